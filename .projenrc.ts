@@ -1,0 +1,65 @@
+import { awscdk, javascript, ReleasableCommits, typescript } from 'projen';
+import { configureCommands } from './projenrc/commands';
+import { OWNER, PROJECT } from './projenrc/identity';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: PROJECT,
+  description: 'Hub-and-spoke DevOps platform for AWS CDK: secure artifacts, cross-account deploys, blue/green ECS releases, alarms and guardrails',
+  repositoryUrl: `https://github.com/${OWNER}/${PROJECT}.git`,
+  author: OWNER,
+  authorOrganization: true,
+  authorUrl: `https://github.com/${OWNER}`,
+  license: 'Apache-2.0',
+  copyrightOwner: `The ${PROJECT} authors`,
+  keywords: ['aws-cdk', 'awscdk', 'codepipeline', 'codedeploy', 'ecs', 'blue-green', 'cross-account', 'devops', 'security', 'scp', 'organizations', 'containers'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+
+  // The floor is the newest CDK that every language can install; ADR 0002 says how it was found.
+  cdkVersion: '2.220.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.16.0',
+  jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json' },
+  devDeps: [
+    'aws-cdk@2.1148.1',
+    'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0',
+    'awslint@2.262.2-alpha.0',
+    'cdk-nag@2.38.2',
+    'fast-check@^4',
+    'tsx@^4',
+    '@aws-sdk/client-cloudformation@^3',
+    '@aws-sdk/client-iam@^3',
+    '@aws-sdk/client-kms@^3',
+    '@aws-sdk/client-s3@^3',
+    '@aws-sdk/client-sts@^3',
+  ],
+  compat: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  tsconfigDevFile: 'tsconfig.dev.json',
+  stability: 'experimental',
+  bumpPackage: 'commit-and-tag-version@^12',
+
+  release: true,
+  releaseToNpm: true,
+  npmTrustedPublishing: true,
+  npmProvenance: true,
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  publishToPypi: { distName: PROJECT, module: 'cdk_secure_delivery', trustedPublishing: true, attestations: true },
+  publishToMaven: {
+    mavenGroupId: `io.github.${OWNER}`,
+    mavenArtifactId: PROJECT,
+    javaPackage: 'io.github.cdksecuredelivery',
+    mavenServerId: 'central-ossrh',
+  },
+  publishToNuget: { packageId: 'CdkSecureDelivery', dotNetNamespace: 'CdkSecureDelivery', trustedPublishing: true },
+  publishToGo: { moduleName: `github.com/${OWNER}/${PROJECT}-go`, packageName: 'cdksecuredelivery' },
+});
+
+configureCommands(project);
+project.synth();
