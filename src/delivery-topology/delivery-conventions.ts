@@ -1,0 +1,107 @@
+import { Tags } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/**
+ * What an organization wants to hold for every resource of its platform.
+ */
+export interface DeliveryConventionsProps {
+  /**
+   * The first part of every physical name.
+   *
+   * 1 to 9 lower-case letters, digits and single hyphens, starting with a letter. Not `xn`, and not starting with
+   * `aws`, `amazon`, `amzn`, `ssm` or `sthree`, which services reserve. Changing it renames, and so replaces,
+   * everything that another account names.
+   *
+   * @default 'sd'
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * The IAM path of every role, with a slash at both ends.
+   *
+   * At most 512 characters. It is part of the roles' ARNs.
+   *
+   * @default '/'
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+   */
+  readonly iamPath?: string;
+
+  /**
+   * The name of the managed policy that bounds every role, in each account the same.
+   *
+   * The policy has to exist in an account before the first stack is deployed there. 1 to 128 characters, without a path.
+   *
+   * @default - roles have no permissions boundary
+   */
+  readonly permissionsBoundaryName?: string;
+
+  /**
+   * Tags for every resource that takes tags.
+   *
+   * At most 50, keys of 1 to 128 characters that do not start with `aws:`, values of at most 256.
+   *
+   * @default - no tags
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * The qualifier with which the accounts were bootstrapped for AWS CDK.
+   *
+   * 1 to 10 letters and digits. It names the roles with which CDK deploys.
+   *
+   * @default 'hnb659fds'
+   */
+  readonly bootstrapQualifier?: string;
+}
+
+/**
+ * The conventions of a platform, with every default filled in.
+ */
+export class DeliveryConventions {
+  /** The first part of every physical name. */
+  public readonly namePrefix: string;
+
+  /** The IAM path of every role, with a slash at both ends. */
+  public readonly iamPath: string;
+
+  /**
+   * The name of the managed policy that bounds every role.
+   * @default - roles have no permissions boundary
+   */
+  public readonly permissionsBoundaryName?: string;
+
+  /** Tags for every resource that takes tags. */
+  public readonly tags: { [key: string]: string };
+
+  /** The qualifier with which the accounts were bootstrapped for AWS CDK. */
+  public readonly bootstrapQualifier: string;
+
+  /** @internal */
+  constructor(props: DeliveryConventionsProps = {}) {
+    this.namePrefix = props.namePrefix ?? 'sd';
+    this.iamPath = props.iamPath ?? '/';
+    this.permissionsBoundaryName = props.permissionsBoundaryName;
+    this.tags = { ...props.tags };
+    this.bootstrapQualifier = props.bootstrapQualifier ?? 'hnb659fds';
+  }
+
+  /**
+   * Tags everything below a scope and bounds every role below it.
+   *
+   * The constructs of this library do so by themselves; call it for the roles and resources that you define beside
+   * them. A role's path cannot be set from outside: pass `iamPath` to it.
+   *
+   * @param scope the construct or stack whose resources the conventions hold for
+   */
+  public applyTo(scope: Construct): void {
+    for (const [key, value] of Object.entries(this.tags)) {
+      Tags.of(scope).add(key, value);
+    }
+    const id = 'PermissionsBoundary';
+    if (this.permissionsBoundaryName !== undefined && !scope.node.tryFindChild(id)) {
+      const boundary = iam.ManagedPolicy.fromManagedPolicyName(scope, id, this.permissionsBoundaryName);
+      iam.PermissionsBoundary.of(scope).apply(boundary);
+    }
+  }
+}

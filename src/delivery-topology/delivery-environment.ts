@@ -1,0 +1,84 @@
+import { Aws } from 'aws-cdk-lib';
+import { NAME_LENGTH } from '../private/quotas';
+import { DeliveryPlatform } from './delivery-platform';
+import { identityHash, readableName } from './private/physical-name';
+
+/**
+ * One spoke: a workload account in which the application runs.
+ */
+export interface DeliveryEnvironmentProps {
+  /**
+   * The environment's name, for example `prod`.
+   *
+   * 1 to 32 lower-case letters, digits and single hyphens, starting with a letter. Unique within the topology.
+   */
+  readonly name: string;
+
+  /** The workload account, 12 digits. */
+  readonly account: string;
+
+  /** The workload account's region, for example `eu-west-1`. */
+  readonly region: string;
+
+  /**
+   * Whether users depend on this environment: it is approved, guarded and protected as such.
+   *
+   * @default false
+   */
+  readonly production?: boolean;
+}
+
+/**
+ * A spoke of a topology, and the names of what other accounts name in it.
+ */
+export class DeliveryEnvironment {
+  /** The environment's name. */
+  public readonly name: string;
+
+  /** The workload account. */
+  public readonly account: string;
+
+  /** The workload account's region. */
+  public readonly region: string;
+
+  /** Whether users depend on this environment. */
+  public readonly production: boolean;
+
+  /** The name of the role that the pipeline assumes in the workload account. */
+  public readonly deployRoleName: string;
+
+  /** The ARN of the role that the pipeline assumes in the workload account. */
+  public readonly deployRoleArn: string;
+
+  /** The name of the role that the application's tasks run with. */
+  public readonly taskRoleName: string;
+
+  /** The name of the role with which ECS pulls the application's image and reads its secrets. */
+  public readonly executionRoleName: string;
+
+  /** The name of the state machine that makes a release. */
+  public readonly deployerStateMachineName: string;
+
+  /** The name of the SSM parameter that points to the released image. */
+  public readonly imagePointerParameterName: string;
+
+  /** @internal */
+  constructor(platform: DeliveryPlatform, application: string, props: DeliveryEnvironmentProps) {
+    this.name = props.name;
+    this.account = props.account;
+    this.region = props.region;
+    this.production = props.production ?? false;
+
+    const { namePrefix, iamPath } = platform.conventions;
+    const identity = [...platform._identity, application, this.name];
+    const name = (kind: string, word: string, limit: number) =>
+      readableName({ kind, identity }, [namePrefix, application, this.name, word], limit);
+    this.deployRoleName = name('deploy-role', 'deploy', NAME_LENGTH.iamRole.limit);
+    this.deployRoleArn = `arn:${Aws.PARTITION}:iam::${this.account}:role${iamPath}${this.deployRoleName}`;
+    this.taskRoleName = name('task-role', 'task', NAME_LENGTH.iamRole.limit);
+    this.executionRoleName = name('execution-role', 'execution', NAME_LENGTH.iamRole.limit);
+    this.deployerStateMachineName = name('deployer', 'release', NAME_LENGTH.stateMachine.limit);
+    const pointer = identityHash({ kind: 'image-pointer', identity });
+    this.imagePointerParameterName = `/${namePrefix}/${application}/${this.name}/${pointer}/image`;
+  }
+}

@@ -1,0 +1,113 @@
+import { NAME_LENGTH } from '../private/quotas';
+import { DeliveryConventions, DeliveryConventionsProps } from './delivery-conventions';
+import { partitionOf } from './private/partition';
+import { readableName } from './private/physical-name';
+
+/**
+ * The hub: the tooling account, and what all applications share that are delivered from it.
+ */
+export interface DeliveryPlatformProps {
+  /** The tooling account, 12 digits. Pipelines and builds run here, applications never. */
+  readonly account: string;
+
+  /** The tooling account's region, for example `eu-west-1`. */
+  readonly region: string;
+
+  /**
+   * The account that holds artifacts and images, 12 digits.
+   *
+   * @default - the tooling account
+   */
+  readonly artifactAccount?: string;
+
+  /**
+   * The id of the AWS organization, for example `o-abc1234567`.
+   *
+   * When it is known, trust and resource policies also demand `aws:PrincipalOrgID`, so that an account that has left
+   * the organization is shut out.
+   *
+   * @default - policies name accounts and roles only
+   */
+  readonly organizationId?: string;
+
+  /**
+   * Raised by one to start again with a new artifact bucket and key, beside retained ones of the same names.
+   *
+   * A whole number from 1 to 999.
+   *
+   * @default 1
+   */
+  readonly artifactGeneration?: number;
+
+  /**
+   * What holds for every resource of the platform.
+   *
+   * @default - the defaults of the single conventions
+   */
+  readonly conventions?: DeliveryConventionsProps;
+}
+
+/**
+ * The hub of a topology, and the names of what all its applications share.
+ */
+export class DeliveryPlatform {
+  /** The tooling account. */
+  public readonly account: string;
+
+  /** The tooling account's region. */
+  public readonly region: string;
+
+  /** The account that holds artifacts and images: the tooling account unless said otherwise. */
+  public readonly artifactAccount: string;
+
+  /** The partition in which all accounts of the topology lie, for example `aws-us-gov`. */
+  public readonly partition: string;
+
+  /**
+   * The id of the AWS organization.
+   * @default - not known
+   */
+  public readonly organizationId?: string;
+
+  /** What holds for every resource of the platform. */
+  public readonly conventions: DeliveryConventions;
+
+  /** The name of the artifact bucket, at most 63 characters. */
+  public readonly artifactBucketName: string;
+
+  /** The alias of the artifact key, with `alias/` in front. */
+  public readonly artifactKeyAlias: string;
+
+  /** The name of the event bus in the tooling account that takes the workload accounts' events. */
+  public readonly eventBusName: string;
+
+  /** @internal */
+  constructor(props: DeliveryPlatformProps) {
+    this.account = props.account;
+    this.region = props.region;
+    this.artifactAccount = props.artifactAccount ?? props.account;
+    this.partition = partitionOf(props.region);
+    this.organizationId = props.organizationId;
+    this.conventions = new DeliveryConventions(props.conventions);
+
+    const prefix = this.conventions.namePrefix;
+    const artifacts = [...this._identity, this.artifactAccount, props.artifactGeneration ?? 1];
+    this.artifactBucketName = readableName(
+      { kind: 'artifact-bucket', identity: artifacts },
+      [prefix, 'artifacts', this.artifactAccount, this.region], NAME_LENGTH.s3Bucket.limit);
+    this.artifactKeyAlias = 'alias/' + readableName(
+      { kind: 'artifact-key', identity: artifacts },
+      [prefix, 'artifacts'], NAME_LENGTH.kmsAlias.limit - 'alias/'.length);
+    this.eventBusName = readableName(
+      { kind: 'event-bus', identity: this._identity },
+      [prefix, 'deliveries'], NAME_LENGTH.eventBus.limit);
+  }
+
+  /**
+   * What sets this platform apart from every other.
+   * @internal
+   */
+  public get _identity(): string[] {
+    return [this.conventions.namePrefix, this.account, this.region];
+  }
+}

@@ -1,0 +1,120 @@
+import { Aws } from 'aws-cdk-lib';
+import { Problems } from '../private/problems';
+import { NAME_LENGTH, PIPELINE_NAME_IN_ARTIFACT_KEY } from '../private/quotas';
+import { DeliveryEnvironment, DeliveryEnvironmentProps } from './delivery-environment';
+import { DeliveryPlatform, DeliveryPlatformProps } from './delivery-platform';
+import { hashFirstName, identityHash, readableName } from './private/physical-name';
+import { validateTopology } from './private/validate-topology';
+
+/**
+ * An application, the hub that it is delivered from, and the spokes that it runs in.
+ *
+ * Every value is a literal: accounts and regions are the same in every app that shares the topology, and each app
+ * derives the same names from them without a lookup or a cross-stack reference.
+ */
+export interface DeliveryTopologyProps {
+  /** The hub: the tooling account and what all applications share. */
+  readonly platform: DeliveryPlatformProps;
+
+  /**
+   * The application's name, for example `auth-service`.
+   *
+   * 1 to 64 lower-case letters, digits and single hyphens, starting with a letter. Unique within the platform.
+   */
+  readonly application: string;
+
+  /** The spokes, in the order in which a release reaches them. At least one. */
+  readonly environments: DeliveryEnvironmentProps[];
+
+  /**
+   * Allows an environment in the tooling account, and a production environment in an account that holds another one.
+   *
+   * It gives up the isolation that separate accounts are for, and every construct of such a topology warns of it.
+   *
+   * @default false
+   */
+  readonly sharedAccounts?: boolean;
+}
+
+/**
+ * The one value that ties the accounts of a platform together: who is who, and what each thing is called that
+ * another account has to name.
+ *
+ * It is no construct. Build it once, in a file that the apps of all accounts share, and hand it to every construct.
+ */
+export class DeliveryTopology {
+  /** The hub. */
+  public readonly platform: DeliveryPlatform;
+
+  /** The application's name. */
+  public readonly application: string;
+
+  /** The spokes, in the order in which a release reaches them. */
+  public readonly environments: DeliveryEnvironment[];
+
+  /** Whether environments may share accounts with one another or with the tooling. */
+  public readonly sharedAccounts: boolean;
+
+  /** The name of the application's pipeline. Its first 20 characters already tell applications apart. */
+  public readonly pipelineName: string;
+
+  /** The name of the role that the application's pipeline runs with. */
+  public readonly pipelineRoleName: string;
+
+  /** The ARN of the role that the application's pipeline runs with. */
+  public readonly pipelineRoleArn: string;
+
+  /** What every key of the application's artifacts in the artifact bucket starts with, without the slash behind it. */
+  public readonly artifactKeyPrefix: string;
+
+  /** The name of the application's image repository. */
+  public readonly imageRepositoryName: string;
+
+  /**
+   * @param props who is who
+   * @throws DeliveryTopology.NotLiteral when a value is a token
+   * @throws DeliveryTopology.InvalidAccount when an account is not 12 digits
+   * @throws DeliveryTopology.InvalidRegion when a region is not a region code
+   * @throws DeliveryTopology.MixedPartitions when regions lie in more than one partition
+   * @throws DeliveryTopology.InvalidOrganization when the organization id is malformed
+   * @throws DeliveryTopology.InvalidName when an application's or environment's name cannot be part of a resource name
+   * @throws DeliveryTopology.InvalidConvention when a convention is not usable
+   * @throws DeliveryTopology.InvalidGeneration when the artifact generation is not a whole number from 1 to 999
+   * @throws DeliveryTopology.NoEnvironment when there is no environment
+   * @throws DeliveryTopology.DuplicateEnvironment when two environments have the same name
+   * @throws DeliveryTopology.SharedAccount when accounts are shared without `sharedAccounts`
+   */
+  constructor(props: DeliveryTopologyProps) {
+    validateTopology(props);
+    this.platform = new DeliveryPlatform(props.platform);
+    this.application = props.application;
+    this.environments = props.environments.map((each) => new DeliveryEnvironment(this.platform, props.application, each));
+    this.sharedAccounts = props.sharedAccounts ?? false;
+
+    const { account, artifactAccount, conventions } = this.platform;
+    const prefix = conventions.namePrefix;
+    const identity = [...this.platform._identity, this.application];
+    this.pipelineName = hashFirstName({ kind: 'pipeline', identity }, prefix, [this.application], NAME_LENGTH.pipeline.limit);
+    this.artifactKeyPrefix = this.pipelineName.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit);
+    this.pipelineRoleName = readableName(
+      { kind: 'pipeline-role', identity }, [prefix, this.application, 'pipeline'], NAME_LENGTH.iamRole.limit);
+    this.pipelineRoleArn = `arn:${Aws.PARTITION}:iam::${account}:role${conventions.iamPath}${this.pipelineRoleName}`;
+    const repository = identityHash({ kind: 'image-repository', identity: [...identity, artifactAccount] });
+    this.imageRepositoryName = `${prefix}/${this.application}/${repository}`;
+  }
+
+  /**
+   * The environment of a name.
+   *
+   * @param name one of the topology's environments
+   * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
+   */
+  public environment(name: string): DeliveryEnvironment {
+    const found = this.environments.find((each) => each.name === name);
+    if (found) return found;
+    const known = this.environments.map((each) => each.name).join(', ');
+    return Problems.throwOne('DeliveryTopology', {
+      code: 'DeliveryTopology.UnknownEnvironment', property: 'name', value: name, message: `must be one of ${known}`,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { Construct } from 'constructs';
+import { ErrorCode } from './error-codes';
+
+/** One thing that is wrong with one property. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** The property's path as the user wrote it, for example `environments[1].account`. */
+  readonly property: string;
+  readonly value: unknown;
+  /** What is wrong and what to change: lower case, no final period. */
+  readonly message: string;
+}
+
+/**
+ * The one error that this library throws.
+ *
+ * aws-cdk-lib's own `ValidationError` is internal and its constructor changed twice within 2.x; the two
+ * registered symbols are what its public `Errors.isConstructError` and `Errors.isValidationError` look for.
+ */
+export class DeliveryError extends Error {
+  /** The code of the problems when they share one, otherwise `<subject>.SeveralProblems`. */
+  public readonly code: string;
+  public readonly constructPath?: string;
+
+  constructor(subject: string, public readonly problems: readonly Problem[], scope?: Construct) {
+    const codes = new Set(problems.map((problem) => problem.code));
+    const code = codes.size === 1 ? problems[0].code : `${subject}.SeveralProblems`;
+    const place = scope ? ` at ${scope.node.path || '(the app)'}` : '';
+    super([`${code}${place}: ${count(problems)}`, ...problems.map(line)].join('\n'));
+    this.name = code;
+    this.code = code;
+    this.constructPath = scope?.node.path;
+    for (const mark of ['@aws-cdk/core.SynthesisError', '@aws-cdk/core.ValidationError']) {
+      Object.defineProperty(this, Symbol.for(mark), { value: true });
+    }
+  }
+}
+
+function count(problems: readonly Problem[]): string {
+  return problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+}
+
+function line(problem: Problem): string {
+  return `  - ${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]`;
+}
+
+/** A value as JSON; what JSON cannot say is named instead of silently dropped. */
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}

@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import { ErrorCode } from './error-codes';
+import { DeliveryError, Problem } from './errors';
+
+/** Collects everything that is wrong with an input, so that the user is told once and of all. */
+export class Problems {
+  private readonly found: Problem[] = [];
+
+  /** @param subject the class whose input is checked; it names the error when the problems are of several kinds. */
+  constructor(private readonly subject: string) {}
+
+  public add(code: ErrorCode, property: string, value: unknown, message: string): void {
+    this.found.push({ code, property, value, message });
+  }
+
+  public get any(): boolean {
+    return this.found.length > 0;
+  }
+
+  public throwIfAny(scope?: Construct): void {
+    if (this.any) throw new DeliveryError(this.subject, this.found, scope);
+  }
+
+  /** For the case in which nothing else can be wrong. */
+  public static throwOne(subject: string, problem: Problem, scope?: Construct): never {
+    throw new DeliveryError(subject, [problem], scope);
+  }
+}

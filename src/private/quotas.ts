@@ -1,0 +1,32 @@
+/** A limit that AWS sets, with where and when it was read. */
+export interface Quota {
+  readonly limit: number;
+  readonly source: string;
+  /** The day on which the source was read. */
+  readonly date: string;
+}
+
+const quota = (limit: number, source: string): Quota => ({ limit, source, date: '2026-11-24' });
+
+/** Name lengths, in characters. */
+export const NAME_LENGTH = {
+  iamRole: quota(64, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'),
+  s3Bucket: quota(63, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html'),
+  kmsAlias: quota(256, 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html'),
+  ecrRepository: quota(256, 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html'),
+  stateMachine: quota(80, 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html'),
+  eventBus: quota(256, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html'),
+  pipeline: quota(100, 'https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html'),
+  ssmParameter: quota(1011, 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html'),
+} as const;
+
+/** CodePipeline keys an artifact by this many first characters of its pipeline's name. */
+export const PIPELINE_NAME_IN_ARTIFACT_KEY = quota(20, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts.html');
+
+export const IAM_PATH_LENGTH = quota(512, 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html');
+
+export const TAGS = {
+  perResource: quota(50, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
+  keyLength: quota(128, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
+  valueLength: quota(256, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
+} as const;

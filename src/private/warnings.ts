@@ -1,0 +1,20 @@
+import { Annotations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/**
+ * Every warning of the library: the id under which it is acknowledged, and when it is given. Ids are an API:
+ * they are documented in docs/errors.md and frozen by a test.
+ */
+export const WARNINGS = {
+  'cdk-secure-delivery:DeliveryTopology.sharedAccounts':
+    'the topology allows production to share an account, so that one compromised or mistaken principal reaches both sides',
+  'cdk-secure-delivery:SecureArtifactBucket.destroyed':
+    'the removal policy DESTROY deletes the artifact key with the stack, after which no artifact can be read again',
+} as const;
+
+export type WarningId = keyof typeof WARNINGS;
+
+/** Warns where CDK shows it, under an id that `Annotations.acknowledgeWarning` takes. */
+export function warn(scope: IConstruct, id: WarningId): void {
+  Annotations.of(scope).addWarningV2(id, WARNINGS[id]);
+}

@@ -1,0 +1,42 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import type { ISecureArtifactBucket } from '../secure-artifact-bucket';
+import { ISecureArtifactBucketGrants } from '../secure-artifact-bucket-grants';
+import { decryptConditions, grantRead, allOf, ReadAccess, refuseForeignGrantee } from './read-access';
+
+/** The artifact bucket of a topology as an app of another account sees it. */
+export class RemoteArtifactBucket extends Construct implements ISecureArtifactBucket {
+  public readonly bucketName: string;
+  public readonly bucketArn: string;
+  public readonly grants: ISecureArtifactBucketGrants;
+
+  constructor(scope: Construct, id: string, private readonly topology: DeliveryTopology) {
+    super(scope, id);
+    this.bucketName = topology.platform.artifactBucketName;
+    this.bucketArn = Stack.of(this).formatArn({ service: 's3', region: '', account: '', resource: this.bucketName });
+    this.grants = { read: (grantee) => this.grantRead(grantee) };
+  }
+
+  /**
+   * The key's ARN is not known here, and an alias in a statement's resource grants nothing: every key of the owner's
+   * account and region, as far as it carries the topology's alias.
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+   */
+  private grantRead(grantee: iam.IGrantable): iam.Grant {
+    refuseForeignGrantee(this, grantee);
+    const { artifactAccount, artifactKeyAlias, region } = this.topology.platform;
+    const access: ReadAccess = {
+      bucketArn: this.bucketArn,
+      bucketAccount: artifactAccount,
+      bucketRegion: region,
+      keyPrefix: this.topology.artifactKeyPrefix,
+    };
+    return grantRead(grantee, access, {
+      actions: ['kms:Decrypt'],
+      resources: [`arn:${Aws.PARTITION}:kms:${region}:${artifactAccount}:key/*`],
+      conditions: allOf(decryptConditions(access, true), { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [artifactKeyAlias] } }),
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+
+/**
+ * Permissions on an artifact bucket for principals of the stack that the grant is written in.
+ */
+export interface ISecureArtifactBucketGrants {
+  /**
+   * Lets a principal read the artifacts of an application, and decrypt them.
+   *
+   * It writes the principal's own policy. A principal of another account also needs the bucket's side: see
+   * `SecureArtifactBucket.addReader` and `addApplication`.
+   *
+   * @param grantee who reads
+   * @throws SecureArtifactBucket.ForeignGrantee when the principal belongs to another account than the stack's
+   */
+  read(grantee: iam.IGrantable): iam.Grant;
+}
