@@ -1,9 +1,65 @@
-import { awscdk } from 'projen';
+import { awscdk, JsonFile } from 'projen';
 
+/** Packages that only tests and tools load; nothing of them reaches a user. */
+const NEWEST_CDK = 'aws-cdk-lib-newest';
+
+/**
+ * The commands a contributor types, and the jest configurations behind them.
+ *
+ * `npm test` and `npm run demo` have to work on a fresh clone, where not even projen is installed: they start plain
+ * Node scripts, which install first.
+ */
 export function configureCommands(project: awscdk.AwsCdkConstructLibrary): void {
+  pinDependencies(project);
+  project.package.setScript('test', 'node tools/test.mjs');
+  project.package.setScript('demo', 'node tools/demo.mjs');
+  defineJest(project);
+  // The example imports the library by its name, as a user does; here that name means src.
+  for (const file of ['tsconfig.dev.json']) {
+    project.tryFindObjectFile(file)?.addOverride('compilerOptions.paths', { 'cdk-secure-delivery': ['./src'] });
+    project.tryFindObjectFile(file)?.addOverride('exclude', ['node_modules', '.cache', 'dist', 'lib', 'cdk.out', 'test/consumers']);
+  }
+  project.gitignore.exclude('/.cache/', 'cdk.out', '.jsii.tabl.json', '/.jsii.gz');
+}
+
+function pinDependencies(project: awscdk.AwsCdkConstructLibrary): void {
+  // unrs-resolver 1.13 lacks a platform binding, with which `npm ci` fails while `npm install` hides it.
   project.package.addPackageResolutions('unrs-resolver@1.12.2', '@aws-cdk/asset-node-proxy-agent-v6@2.1.0');
   // Go's newest aws-cdk-lib needs constructs 10.4.2, projen itself needs 10.5: develop with 10.5.1, promise 10.4.2.
   project.deps.removeDependency('constructs');
   project.addPeerDeps('constructs@^10.4.2');
   project.addDevDeps('constructs@10.5.1');
+}
+
+function defineJest(project: awscdk.AwsCdkConstructLibrary): void {
+  const own = { '^cdk-secure-delivery$': '<rootDir>/src' };
+  const config = project.tryFindObjectFile('jest.config.json')!;
+  config.addOverride('moduleNameMapper', own);
+  config.addOverride('testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/projenrc/**/*.test.ts']);
+  config.addOverride('testPathIgnorePatterns', ['/node_modules/', '<rootDir>/test/emulator/', '<rootDir>/test/consumers/']);
+  config.addOverride('modulePathIgnorePatterns', ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/lib/']);
+  config.addOverride('collectCoverageFrom', ['src/**/*.ts']);
+  config.addOverride('collectCoverage', false);
+  config.addOverride('coverageReporters', ['text-summary', 'json-summary', 'lcovonly']);
+  config.addOverride('coverageThreshold', { global: { lines: 100, functions: 100, branches: 98, statements: 100 } });
+
+  const shared = {
+    rootDir: '..',
+    clearMocks: true,
+    transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+    modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/lib/'],
+  };
+  // The same tests against the newest CDK: every import of aws-cdk-lib is led to the second installation.
+  new JsonFile(project, 'test/jest.newest.json', {
+    obj: {
+      ...shared,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // Contract tests are about this package, not about CDK; proof and emulator run their own processes.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(emulator|consumers|contract|proof)/'],
+      moduleNameMapper: { ...own, '^aws-cdk-lib$': NEWEST_CDK, '^aws-cdk-lib/(.*)$': `<rootDir>/node_modules/${NEWEST_CDK}/$1` },
+    },
+  });
+  new JsonFile(project, 'test/jest.emulator.json', {
+    obj: { ...shared, testMatch: ['<rootDir>/test/emulator/**/*.test.ts'], moduleNameMapper: own },
+  });
 }

@@ -59,6 +59,14 @@ export interface DeliveryConventionsProps {
  * The conventions of a platform, with every default filled in.
  */
 export class DeliveryConventions {
+  /**
+   * Of props that were checked before.
+   * @internal
+   */
+  public static _of(props: DeliveryConventionsProps = {}): DeliveryConventions {
+    return new DeliveryConventions(props);
+  }
+
   /** The first part of every physical name. */
   public readonly namePrefix: string;
 
@@ -77,8 +85,7 @@ export class DeliveryConventions {
   /** The qualifier with which the accounts were bootstrapped for AWS CDK. */
   public readonly bootstrapQualifier: string;
 
-  /** @internal */
-  constructor(props: DeliveryConventionsProps = {}) {
+  private constructor(props: DeliveryConventionsProps) {
     this.namePrefix = props.namePrefix ?? 'sd';
     this.iamPath = props.iamPath ?? '/';
     this.permissionsBoundaryName = props.permissionsBoundaryName;

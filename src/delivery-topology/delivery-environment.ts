@@ -32,6 +32,14 @@ export interface DeliveryEnvironmentProps {
  * A spoke of a topology, and the names of what other accounts name in it.
  */
 export class DeliveryEnvironment {
+  /**
+   * Of props that were checked before.
+   * @internal
+   */
+  public static _of(platform: DeliveryPlatform, application: string, props: DeliveryEnvironmentProps): DeliveryEnvironment {
+    return new DeliveryEnvironment(platform, application, props);
+  }
+
   /** The environment's name. */
   public readonly name: string;
 
@@ -62,8 +70,7 @@ export class DeliveryEnvironment {
   /** The name of the SSM parameter that points to the released image. */
   public readonly imagePointerParameterName: string;
 
-  /** @internal */
-  constructor(platform: DeliveryPlatform, application: string, props: DeliveryEnvironmentProps) {
+  private constructor(platform: DeliveryPlatform, application: string, props: DeliveryEnvironmentProps) {
     this.name = props.name;
     this.account = props.account;
     this.region = props.region;

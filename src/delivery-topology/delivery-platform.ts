@@ -51,6 +51,14 @@ export interface DeliveryPlatformProps {
  * The hub of a topology, and the names of what all its applications share.
  */
 export class DeliveryPlatform {
+  /**
+   * Of props that were checked before.
+   * @internal
+   */
+  public static _of(props: DeliveryPlatformProps): DeliveryPlatform {
+    return new DeliveryPlatform(props);
+  }
+
   /** The tooling account. */
   public readonly account: string;
 
@@ -81,14 +89,13 @@ export class DeliveryPlatform {
   /** The name of the event bus in the tooling account that takes the workload accounts' events. */
   public readonly eventBusName: string;
 
-  /** @internal */
-  constructor(props: DeliveryPlatformProps) {
+  private constructor(props: DeliveryPlatformProps) {
     this.account = props.account;
     this.region = props.region;
     this.artifactAccount = props.artifactAccount ?? props.account;
     this.partition = partitionOf(props.region);
     this.organizationId = props.organizationId;
-    this.conventions = new DeliveryConventions(props.conventions);
+    this.conventions = DeliveryConventions._of(props.conventions);
 
     const prefix = this.conventions.namePrefix;
     const artifacts = [...this._identity, this.artifactAccount, props.artifactGeneration ?? 1];

@@ -86,9 +86,9 @@ export class DeliveryTopology {
    */
   constructor(props: DeliveryTopologyProps) {
     validateTopology(props);
-    this.platform = new DeliveryPlatform(props.platform);
+    this.platform = DeliveryPlatform._of(props.platform);
     this.application = props.application;
-    this.environments = props.environments.map((each) => new DeliveryEnvironment(this.platform, props.application, each));
+    this.environments = props.environments.map((each) => DeliveryEnvironment._of(this.platform, props.application, each));
     this.sharedAccounts = props.sharedAccounts ?? false;
 
     const { account, artifactAccount, conventions } = this.platform;

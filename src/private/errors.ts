@@ -26,7 +26,7 @@ export class DeliveryError extends Error {
     const codes = new Set(problems.map((problem) => problem.code));
     const code = codes.size === 1 ? problems[0].code : `${subject}.SeveralProblems`;
     const place = scope ? ` at ${scope.node.path || '(the app)'}` : '';
-    super([`${code}${place}: ${count(problems)}`, ...problems.map(line)].join('\n'));
+    super([`${subject}${place}: ${count(problems)}`, ...problems.map(line)].join('\n'));
     this.name = code;
     this.code = code;
     this.constructPath = scope?.node.path;

@@ -12,7 +12,7 @@ const MAX_ENVIRONMENT_LENGTH = 32;
 /** Tells everything that is wrong with a topology at once. */
 export function validateTopology(props: DeliveryTopologyProps): void {
   const problems = new Problems('DeliveryTopology');
-  if (allLiteral(problems, '', props)) {
+  if (allLiteral(problems, '', said(props))) {
     checkPlatform(problems, props.platform);
     checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
     props.environments.forEach((each, i) => checkEnvironment(problems, `environments[${i}]`, each));
@@ -20,6 +20,16 @@ export function validateTopology(props: DeliveryTopologyProps): void {
     checkPartitions(problems, props);
   }
   problems.throwIfAny();
+}
+
+/** What is read of the input: an object with more to it, for example another topology's environment, is welcome. */
+function said(props: DeliveryTopologyProps): object {
+  const { account, region, artifactAccount, organizationId, artifactGeneration, conventions } = props.platform;
+  return {
+    platform: { account, region, artifactAccount, organizationId, artifactGeneration, conventions },
+    application: props.application,
+    environments: props.environments.map((each) => ({ name: each.name, account: each.account, region: each.region })),
+  };
 }
 
 /** Walks the whole input: a token anywhere would end up, as its placeholder, inside a name. */

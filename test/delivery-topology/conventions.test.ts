@@ -1,0 +1,60 @@
+import { App, Aws, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { SecureArtifactBucket } from '../../src';
+import { TOOLING, topologyOf } from '../helpers/topologies';
+
+const topology = topologyOf({
+  platform: { ...TOOLING, conventions: { tags: { 'team': 'auth', 'cost center': '47 11' }, permissionsBoundaryName: 'Bound' } },
+});
+const { conventions } = topology.platform;
+const tags = Match.arrayWith([{ Key: 'cost center', Value: '47 11' }, { Key: 'team', Value: 'auth' }]);
+const boundary = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111111111111:policy/Bound']] };
+
+function userStack(): Stack {
+  const stack = new Stack(new App(), 'Users', { env: TOOLING });
+  new iam.Role(stack, 'Before', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  new sns.Topic(stack, 'Topic');
+  return stack;
+}
+
+test('everything that a construct of the topology makes is tagged, where it takes tags', () => {
+  const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+  new SecureArtifactBucket(stack, 'Artifacts', { topology });
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::S3::Bucket', { Tags: tags });
+  template.hasResourceProperties('AWS::KMS::Key', { Tags: tags });
+});
+
+test('a stack that the conventions are applied to has every role bounded and every resource tagged, later ones too', () => {
+  const stack = userStack();
+  conventions.applyTo(stack);
+  new iam.Role(stack, 'After', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  const template = Template.fromStack(stack);
+  template.allResourcesProperties('AWS::IAM::Role', { Tags: tags, PermissionsBoundary: boundary });
+  template.hasResourceProperties('AWS::SNS::Topic', { Tags: tags });
+});
+
+test('applying conventions twice, or to a stack and a construct in it, is the same as once', () => {
+  const once = userStack();
+  conventions.applyTo(once);
+  const twice = userStack();
+  conventions.applyTo(twice);
+  conventions.applyTo(twice);
+  expect(Template.fromStack(twice).toJSON()).toEqual(Template.fromStack(once).toJSON());
+});
+
+test('conventions that say nothing change nothing', () => {
+  const stack = userStack();
+  topologyOf().platform.conventions.applyTo(stack);
+  expect(Template.fromStack(stack).toJSON()).toEqual(Template.fromStack(userStack()).toJSON());
+});
+
+test('the boundary is the one of the account that the stack is deployed to', () => {
+  const stack = new Stack(new App(), 'Anywhere');
+  new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  conventions.applyTo(stack);
+  const role = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'))[0];
+  expect(role.Properties.PermissionsBoundary).toEqual(stack.resolve(`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:policy/Bound`));
+});

@@ -1,0 +1,188 @@
+import { App, Aws, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { ArtifactReader, SecureArtifactBucket, SecureArtifactBucketProps } from '../../src';
+import { deliveryErrorOf, problemsOf } from '../helpers/errors';
+import { TOOLING, topologyOf } from '../helpers/topologies';
+
+const topology = topologyOf();
+const reader = ArtifactReader.role('222222222222', 'Reader');
+
+function build(props: SecureArtifactBucketProps = { topology }) {
+  const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+  const artifacts = new SecureArtifactBucket(stack, 'Artifacts', props);
+  return { stack, artifacts, template: () => Template.fromStack(stack) };
+}
+
+describe.each([['of a topology', { topology }], ['that stands alone', {}]])('a bucket %s', (_, props) => {
+  const template = build(props).template();
+
+  test('has a key of its own with rotation', () => {
+    template.resourceCountIs('AWS::KMS::Key', 1);
+    template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+
+  test('is encrypted with that key, through an S3 Bucket Key', () => {
+    const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{
+          BucketKeyEnabled: true,
+          ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': [key, 'Arn'] } },
+        }],
+      },
+    });
+  });
+
+  test('is versioned, without ACLs and without public access', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    });
+  });
+
+  test('outputs the ARNs of bucket and key', () => {
+    const outputs = Object.keys(template.findOutputs('*'));
+    expect(outputs.map((each) => each.slice(0, -8)).sort()).toEqual(['ArtifactsBucketArn', 'ArtifactsKmsKeyArn']);
+  });
+
+  test('keeps bucket, key, alias and bucket policy when the stack goes', () => {
+    for (const resource of Object.values(template.findResources('*'))) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
+  test('is the same template every time', () => {
+    expect(JSON.stringify(build(props).template().toJSON())).toBe(JSON.stringify(template.toJSON()));
+  });
+});
+
+describe('names', () => {
+  test('of bucket and alias are those that every account derives from the topology', () => {
+    const template = build().template();
+    template.hasResourceProperties('AWS::S3::Bucket', { BucketName: topology.platform.artifactBucketName });
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: topology.platform.artifactKeyAlias });
+  });
+
+  test('are left to CloudFormation without a topology', () => {
+    const template = build({}).template();
+    template.hasResourceProperties('AWS::S3::Bucket', { BucketName: Match.absent() });
+    template.resourceCountIs('AWS::KMS::Alias', 0);
+  });
+
+  test('can be given, also as a token', () => {
+    build({ bucketName: 'my-artifacts' }).template().hasResourceProperties('AWS::S3::Bucket', { BucketName: 'my-artifacts' });
+    const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+    new SecureArtifactBucket(stack, 'Artifacts', { bucketName: new CfnParameter(stack, 'Name').valueAsString, readers: [reader] });
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', { BucketName: { Ref: 'Name' } });
+  });
+});
+
+describe('removal', () => {
+  test('DESTROY governs data, key and policy together, and is warned of', () => {
+    const { template, stack } = build({ topology, removalPolicy: RemovalPolicy.DESTROY });
+    for (const type of ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::S3::BucketPolicy']) {
+      template().allResources(type, { DeletionPolicy: 'Delete' });
+    }
+    Annotations.fromStack(stack).hasWarning('/Tooling/Artifacts', Match.stringLikeRegexp('SecureArtifactBucket.destroyed'));
+  });
+
+  test('RETAIN, the default, gives no warning', () => {
+    Annotations.fromStack(build().stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test.each([RemovalPolicy.SNAPSHOT, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE])('%s is refused', (removalPolicy) => {
+    expect(problemsOf(() => build({ removalPolicy }))).toEqual(['SecureArtifactBucket.UnsupportedRemovalPolicy removalPolicy']);
+  });
+});
+
+describe('readers', () => {
+  test('are let in on bucket and key alike, by exact ARN', () => {
+    const template = build({ bucketName: 'my-artifacts', readers: [reader] }).template();
+    const condition = { ArnEquals: { 'aws:PrincipalArn': [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::222222222222:role/Reader']] }] } };
+    const statement = (action: unknown) => Match.objectLike({ Effect: 'Allow', Action: action, Condition: Match.objectLike(condition) });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([statement(['s3:GetObject', 's3:GetObjectVersion'])]) },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([statement('kms:Decrypt')]) } });
+  });
+
+  test('of a bucket without a known name are not bound to its ARN in the key\'s policy, which would be a cycle', () => {
+    const json = JSON.stringify(build({ readers: [reader] }).template().findResources('AWS::KMS::Key'));
+    expect(json).not.toContain('kms:EncryptionContext');
+    expect(json).toContain('kms:ViaService');
+  });
+
+  test.each([
+    ['the same role twice', () => build({ readers: [reader, ArtifactReader.role('222222222222', 'Reader')] }), ['SecureArtifactBucket.DuplicateReader reader']],
+    ['the same application twice', () => build().artifacts.addApplication(topologyOf()), ['SecureArtifactBucket.DuplicateReader application']],
+    ['an application of another platform',
+      () => build().artifacts.addApplication(topologyOf({ platform: { ...TOOLING, region: 'us-east-1' }, application: 'web' })),
+      ['SecureArtifactBucket.OtherPlatform topology']],
+    ['an application, by a bucket without a topology', () => build({}).artifacts.addApplication(topology), ['SecureArtifactBucket.OtherPlatform topology']],
+    ['a reader with a short account', () => ArtifactReader.role('2222', 'Reader'), ['SecureArtifactBucket.InvalidReader account']],
+    ['a reader by ARN', () => ArtifactReader.role('222222222222', 'arn:aws:iam::222222222222:role/Reader'), ['SecureArtifactBucket.InvalidReader roleName']],
+    ['a reader with a wildcard', () => ArtifactReader.role('222222222222', '*'), ['SecureArtifactBucket.InvalidReader roleName']],
+    ['a reader whose path has a wildcard', () => ArtifactReader.role('222222222222', 'R', { path: '/*/' }), ['SecureArtifactBucket.InvalidReader path']],
+    ['a reader whose path does not end', () => ArtifactReader.role('222222222222', 'R', { path: '/a' }), ['SecureArtifactBucket.InvalidReader path']],
+    ['a key prefix with a wildcard', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: 'a*' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a key prefix with a policy variable', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: '${aws:username}' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a key prefix with a slash behind it', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: 'a/' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['an empty key prefix', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: '' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a bucket name beside a topology', () => build({ topology, bucketName: 'mine' }), ['SecureArtifactBucket.Contradiction bucketName']],
+    ...['No', 'ab', 'a'.repeat(64), 'has.dots', '-a-b', 'a-b-', 'xn--abc', 'sthree-abc', 'amzn-s3-demo-abc', 'abc-s3alias', 'abc--ol-s3', 'abc--x-s3', 'abc--table-s3', 'under_score']
+      .map((bucketName): [string, () => unknown, string[]] => [`the bucket name ${bucketName}`, () => build({ bucketName }), ['SecureArtifactBucket.InvalidBucketName bucketName']]),
+  ])('fails for %s', (_, work, problems) => {
+    expect(problemsOf(work)).toEqual(problems);
+  });
+
+  test('with tokens for account and name are not checked', () => {
+    expect(() => build({ readers: [ArtifactReader.role(Aws.ACCOUNT_ID, `Reader-${Aws.REGION}`)] })).not.toThrow();
+  });
+
+  test('everything that is wrong with a bucket is told at once', () => {
+    const work = () => build({ topology: topologyOf({ platform: { ...TOOLING, region: 'us-east-1' } }), bucketName: 'A', removalPolicy: RemovalPolicy.SNAPSHOT });
+    expect(deliveryErrorOf(work).problems.map((each) => each.property)).toEqual(['env.region', 'bucketName', 'bucketName', 'removalPolicy']);
+  });
+});
+
+describe('grants', () => {
+  test('fail for a principal of another account, whose policy this stack cannot write', () => {
+    const { stack, artifacts } = build();
+    const foreign = iam.Role.fromRoleArn(stack, 'Foreign', 'arn:aws:iam::222222222222:role/Foreign');
+    expect(problemsOf(() => artifacts.grants.read(foreign))).toEqual(['SecureArtifactBucket.ForeignGrantee grantee']);
+    const remote = SecureArtifactBucket.fromTopology(stack, 'Remote', topology);
+    expect(problemsOf(() => remote.grants.read(foreign))).toEqual(['SecureArtifactBucket.ForeignGrantee grantee']);
+  });
+
+  test('on a bucket elsewhere name its owner, and its key by alias', () => {
+    const stack = new Stack(new App(), 'Workload', { env: { account: '222222222222', region: 'eu-west-1' } });
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+    const grant = SecureArtifactBucket.fromTopology(stack, 'Artifacts', topology).grants.read(role);
+    expect(grant.success).toBe(true);
+    const template = Template.fromStack(stack);
+    const [policy] = Object.values(template.findResources('AWS::IAM::Policy'));
+    for (const statement of policy.Properties.PolicyDocument.Statement) {
+      expect(statement.Condition.StringEquals['aws:ResourceAccount']).toBe(TOOLING.account);
+    }
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Action: 'kms:Decrypt',
+          Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:eu-west-1:111111111111:key/*']] },
+          Condition: Match.objectLike({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [topology.platform.artifactKeyAlias] } }),
+        })]),
+      },
+    });
+  });
+});
+
+test('two buckets in one stack do not disturb each other', () => {
+  const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+  new SecureArtifactBucket(stack, 'Artifacts', { topology });
+  new SecureArtifactBucket(stack, 'Others', {});
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::S3::Bucket', 2);
+  template.resourceCountIs('AWS::S3::BucketPolicy', 2);
+});
