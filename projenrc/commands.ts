@@ -14,11 +14,7 @@ export function configureCommands(project: awscdk.AwsCdkConstructLibrary): void 
   project.package.setScript('test', 'node tools/test.mjs');
   project.package.setScript('demo', 'node tools/demo.mjs');
   defineJest(project);
-  // The example imports the library by its name, as a user does; here that name means src.
-  for (const file of ['tsconfig.dev.json']) {
-    project.tryFindObjectFile(file)?.addOverride('compilerOptions.paths', { 'cdk-secure-delivery': ['./src'] });
-    project.tryFindObjectFile(file)?.addOverride('exclude', ['node_modules', '.cache', 'dist', 'lib', 'cdk.out', 'test/consumers']);
-  }
+  defineTypes(project);
   project.gitignore.exclude('/.cache/', 'cdk.out', '.jsii.tabl.json', '/.jsii.gz');
 }
 
@@ -31,6 +27,20 @@ function pinDependencies(project: awscdk.AwsCdkConstructLibrary): void {
   project.addDevDeps('constructs@10.5.1');
 }
 
+function defineTypes(project: awscdk.AwsCdkConstructLibrary): void {
+  const tsconfig = project.tryFindObjectFile('tsconfig.dev.json')!;
+  // The example imports the library by its name, as a user does; here that name means src.
+  tsconfig.addOverride('compilerOptions.paths', { 'cdk-secure-delivery': ['./src'] });
+  tsconfig.addOverride('include', ['**/*.ts', '.projenrc.ts']);
+  tsconfig.addOverride('exclude', ['node_modules', '.cache', 'dist', 'lib', 'cdk.out', 'test/consumers']);
+  // ESLint otherwise looks for a tsconfig.json beside each file, and finds none that holds tests and examples.
+  const eslint = project.tryFindObjectFile('.eslintrc.json')!;
+  eslint.addOverride('parserOptions.projectService', false);
+  eslint.addOverride('parserOptions.project', './tsconfig.dev.json');
+  eslint.addOverride('settings.import/resolver.typescript.project', './tsconfig.dev.json');
+  eslint.addOverride('ignorePatterns', ['*.js', '*.d.ts', 'node_modules/', 'coverage', 'test/consumers/', '!.projenrc.ts']);
+}
+
 function defineJest(project: awscdk.AwsCdkConstructLibrary): void {
   const own = { '^cdk-secure-delivery$': '<rootDir>/src' };
   const config = project.tryFindObjectFile('jest.config.json')!;
@@ -38,6 +48,7 @@ function defineJest(project: awscdk.AwsCdkConstructLibrary): void {
   config.addOverride('testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/projenrc/**/*.test.ts']);
   config.addOverride('testPathIgnorePatterns', ['/node_modules/', '<rootDir>/test/emulator/', '<rootDir>/test/consumers/']);
   config.addOverride('modulePathIgnorePatterns', ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/lib/']);
+  config.addOverride('globals', { CDK: '2.220.0' });
   config.addOverride('collectCoverageFrom', ['src/**/*.ts']);
   config.addOverride('collectCoverage', false);
   config.addOverride('coverageReporters', ['text-summary', 'json-summary', 'lcovonly']);
@@ -56,6 +67,7 @@ function defineJest(project: awscdk.AwsCdkConstructLibrary): void {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       // Contract tests are about this package, not about CDK; proof and emulator run their own processes.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(emulator|consumers|contract|proof)/'],
+      globals: { CDK: '2.276.0' },
       moduleNameMapper: { ...own, '^aws-cdk-lib$': NEWEST_CDK, '^aws-cdk-lib/(.*)$': `<rootDir>/node_modules/${NEWEST_CDK}/$1` },
     },
   });

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { SecureArtifactBucket } from 'cdk-secure-delivery';
 import { topology } from './topology';
+import { SecureArtifactBucket } from 'cdk-secure-delivery';
 
 /** The tooling account's app: what every application of the platform is delivered from. */
 const app = new App();

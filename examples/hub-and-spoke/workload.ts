@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { SecureArtifactBucket } from 'cdk-secure-delivery';
 import { topology } from './topology';
+import { SecureArtifactBucket } from 'cdk-secure-delivery';
 
 /**
  * A workload account's app, one run per environment: `cdk deploy -c environment=prod`.

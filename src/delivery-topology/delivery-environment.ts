@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
-import { NAME_LENGTH } from '../private/quotas';
 import { DeliveryPlatform } from './delivery-platform';
+import { NAME_LENGTH } from '../private/quotas';
 import { identityHash, readableName } from './private/physical-name';
 
 /**

@@ -1,5 +1,5 @@
-import { NAME_LENGTH } from '../private/quotas';
 import { DeliveryConventions, DeliveryConventionsProps } from './delivery-conventions';
+import { NAME_LENGTH } from '../private/quotas';
 import { partitionOf } from './private/partition';
 import { readableName } from './private/physical-name';
 

@@ -1,8 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
-import { Problems } from '../private/problems';
-import { NAME_LENGTH, PIPELINE_NAME_IN_ARTIFACT_KEY } from '../private/quotas';
+import { Construct } from 'constructs';
 import { DeliveryEnvironment, DeliveryEnvironmentProps } from './delivery-environment';
 import { DeliveryPlatform, DeliveryPlatformProps } from './delivery-platform';
+import { Problems } from '../private/problems';
+import { NAME_LENGTH, PIPELINE_NAME_IN_ARTIFACT_KEY } from '../private/quotas';
+import { warn } from '../private/warnings';
 import { hashFirstName, identityHash, readableName } from './private/physical-name';
 import { validateTopology } from './private/validate-topology';
 
@@ -101,6 +103,15 @@ export class DeliveryTopology {
     this.pipelineRoleArn = `arn:${Aws.PARTITION}:iam::${account}:role${conventions.iamPath}${this.pipelineRoleName}`;
     const repository = identityHash({ kind: 'image-repository', identity: [...identity, artifactAccount] });
     this.imageRepositoryName = `${prefix}/${this.application}/${repository}`;
+  }
+
+  /**
+   * What the topology asks of every construct that is made with it.
+   * @internal
+   */
+  public _adopt(scope: Construct): void {
+    this.platform.conventions.applyTo(scope);
+    if (this.sharedAccounts) warn(scope, 'cdk-secure-delivery:DeliveryTopology.sharedAccounts');
   }
 
   /**

@@ -4,6 +4,11 @@ import { DeliveryError, Problem } from './errors';
 
 /** Collects everything that is wrong with an input, so that the user is told once and of all. */
 export class Problems {
+  /** For the case in which nothing else can be wrong. */
+  public static throwOne(subject: string, problem: Problem, scope?: Construct): never {
+    throw new DeliveryError(subject, [problem], scope);
+  }
+
   private readonly found: Problem[] = [];
 
   /** @param subject the class whose input is checked; it names the error when the problems are of several kinds. */
@@ -19,10 +24,5 @@ export class Problems {
 
   public throwIfAny(scope?: Construct): void {
     if (this.any) throw new DeliveryError(this.subject, this.found, scope);
-  }
-
-  /** For the case in which nothing else can be wrong. */
-  public static throwOne(subject: string, problem: Problem, scope?: Construct): never {
-    throw new DeliveryError(subject, [problem], scope);
   }
 }

@@ -3,14 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
-import { adoptTopology } from '../delivery-topology/private/placement';
+import { ArtifactReader } from './artifact-reader';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { warn } from '../private/warnings';
-import { ArtifactReader } from './artifact-reader';
 import { bucketReadStatements, keyReadStatement, transportStatements } from './private/bucket-policy';
-import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
 import { decryptConditions, grantRead, ReadAccess, refuseForeignGrantee } from './private/read-access';
+import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
 import { validateBucket } from './private/validate-bucket';
 import { ISecureArtifactBucketGrants } from './secure-artifact-bucket-grants';
 
@@ -154,7 +153,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     this.grants = { read: (grantee) => this.grantRead(grantee) };
 
     if (props.topology) {
-      adoptTopology(this, props.topology);
+      props.topology._adopt(this);
       this.admitApplication(props.topology);
     }
     for (const reader of props.readers ?? []) this.addReader(reader);

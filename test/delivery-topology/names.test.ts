@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
+import { fiftyTopologies } from './fifty-topologies';
 import { DeliveryTopology, DeliveryTopologyProps } from '../../src';
 import { namesOf, topologyOf, TOOLING } from '../helpers/topologies';
-import { fiftyTopologies } from './fifty-topologies';
 
 /** What the services accept, from the APIs that take the name. */
 const LEGAL: Record<string, RegExp> = {
@@ -70,7 +70,8 @@ test('every name of a topology is a different one', () => {
 
 test('topologies that differ in application, platform or prefix share no name of an application', () => {
   fc.assert(fc.property(legalProps, legalProps, (one, other) => {
-    const scope = (props: DeliveryTopologyProps) => JSON.stringify([props.application, props.platform.account, props.platform.region, props.platform.conventions?.namePrefix]);
+    const scope = ({ application, platform }: DeliveryTopologyProps) =>
+      JSON.stringify([application, platform.account, platform.region, platform.conventions?.namePrefix]);
     fc.pre(scope(one) !== scope(other));
     const { artifactBucketName: _b, artifactKeyAlias: _a, eventBusName: _e, ...first } = namesOf(new DeliveryTopology(one));
     const second = new Set(Object.values(namesOf(new DeliveryTopology(other))));

@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkPlacement } from '../../delivery-topology/private/placement';
+import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { isLiteral } from '../../private/tokens';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket';

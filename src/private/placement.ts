@@ -1,9 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { Problems } from '../../private/problems';
-import { isLiteral } from '../../private/tokens';
-import { warn } from '../../private/warnings';
-import { DeliveryTopology } from '../delivery-topology';
+import { Problems } from './problems';
+import { isLiteral } from './tokens';
 
 /** Where a construct of a topology has to stand. */
 export interface Place {
@@ -31,12 +29,6 @@ export function checkPlacement(problems: Problems, scope: Construct, place: Plac
   if (stack.region !== place.region) {
     problems.add('DeliveryTopology.WrongRegion', 'env.region', stack.region, `must be ${place.region}; ${fix}`);
   }
-}
-
-/** What a topology asks of every construct that is made with it. */
-export function adoptTopology(scope: Construct, topology: DeliveryTopology): void {
-  topology.platform.conventions.applyTo(scope);
-  if (topology.sharedAccounts) warn(scope, 'cdk-secure-delivery:DeliveryTopology.sharedAccounts');
 }
 
 function literalOr(value: string): string {
