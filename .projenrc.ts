@@ -1,6 +1,8 @@
 import { awscdk, javascript, ReleasableCommits, typescript } from 'projen';
 import { configureCommands } from './projenrc/commands';
 import { OWNER, PROJECT } from './projenrc/identity';
+import { configureGitHub } from './projenrc/project-github';
+import { GITHUB_OPTIONS } from './projenrc/project-options';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: PROJECT,
@@ -8,7 +10,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   repositoryUrl: `https://github.com/${OWNER}/${PROJECT}.git`,
   author: OWNER,
   authorOrganization: true,
-  authorUrl: `https://github.com/${OWNER}`,
+  authorAddress: `https://github.com/${OWNER}`,
   license: 'Apache-2.0',
   copyrightOwner: `The ${PROJECT} authors`,
   keywords: ['aws-cdk', 'awscdk', 'codepipeline', 'codedeploy', 'ecs', 'blue-green', 'cross-account', 'devops', 'security', 'scp', 'organizations', 'containers'],
@@ -18,15 +20,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   runner: typescript.TypeScriptRunner.tsx(),
 
-  // The floor is the newest CDK that every language can install; ADR 0002 says how it was found.
+  // The floor is the newest CDK that every language can install; ADR 0001 says how it was found.
   cdkVersion: '2.220.0',
   constructsVersion: '10.5.1',
+  // Or projen would develop with the peers' lowest versions, and constructs 10.4.2 is too old for the newest CDK.
+  peerDependencyOptions: { pinnedDevDependency: false },
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   minNodeVersion: '20.16.0',
   jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json' },
   devDeps: [
     'aws-cdk@2.1148.1',
+    'aws-cdk-lib@2.220.0',
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0',
     'awslint@2.262.2-alpha.0',
     'cdk-nag@2.38.2',
@@ -45,6 +50,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   stability: 'experimental',
   bumpPackage: 'commit-and-tag-version@^12',
 
+  ...GITHUB_OPTIONS,
   release: true,
   releaseToNpm: true,
   npmTrustedPublishing: true,
@@ -62,4 +68,5 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 configureCommands(project);
+configureGitHub(project);
 project.synth();

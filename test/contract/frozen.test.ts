@@ -1,0 +1,108 @@
+import { spawnSync } from 'child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ArtifactReader, SecureArtifactBucket } from '../../src';
+import { ERROR_CODES } from '../../src/private/error-codes';
+import { WARNINGS } from '../../src/private/warnings';
+import { TOOLING, topologyOf } from '../helpers/topologies';
+import { Assembly, brokenAssembly, membersOf, ourAssembly, packageWith, ROOT } from './assembly';
+
+/** What users rely on by name. A line that goes is a breaking change; a line that comes is a decision. */
+interface Frozen {
+  readonly exports: string[];
+  readonly logicalIds: Record<string, string>;
+  readonly errorCodes: string[];
+  readonly warnings: string[];
+}
+
+function logicalIds(bucketId = 'Artifacts'): Record<string, string> {
+  const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+  new SecureArtifactBucket(stack, bucketId, { topology: topologyOf(), readers: [ArtifactReader.role('444444444444', 'Reader')] });
+  const { Resources, Outputs } = Template.fromStack(stack).toJSON();
+  return Object.fromEntries([...Object.entries<any>(Resources).map(([id, resource]) => [id, resource.Type]), ...Object.keys(Outputs).map((id) => [id, 'Output'])]);
+}
+
+const now = (): Frozen => ({
+  exports: [...membersOf(ourAssembly())].map(({ path }) => path).filter((path) => !path.includes('(')).sort(),
+  logicalIds: logicalIds(),
+  errorCodes: Object.keys(ERROR_CODES).sort(),
+  warnings: Object.keys(WARNINGS).sort(),
+});
+
+const FILE = join(__dirname, 'frozen.json');
+if (process.env.FREEZE_CONTRACT === 'on purpose') writeFileSync(FILE, JSON.stringify(now(), undefined, 1) + '\n');
+const frozen: Frozen = JSON.parse(readFileSync(FILE, 'utf8'));
+
+test.each(['exports', 'logicalIds', 'errorCodes', 'warnings'] as const)('%s are what they were', (what) => {
+  expect(now()[what]).toEqual(frozen[what]);
+});
+
+test('a renamed child would be found, and so would a lost export', () => {
+  expect(logicalIds('Artefacts')).not.toEqual(frozen.logicalIds);
+  const broken = brokenAssembly((assembly) => { assembly.types['cdk-secure-delivery.SecureArtifactBucket'].methods.pop(); });
+  expect([...membersOf(broken)].map(({ path }) => path)).not.toEqual(expect.arrayContaining(frozen.exports));
+});
+
+describe('compatibility with the baseline', () => {
+  const baseline: Assembly = JSON.parse(readFileSync(join(__dirname, 'baseline.jsii.json'), 'utf8'));
+
+  /** jsii-diff, told to mind experimental types too: by default it would check nothing here. */
+  function breaks(name: string, current: Assembly): string[] {
+    const result = spawnSync(
+      join(ROOT, 'node_modules', '.bin', 'jsii-diff'),
+      ['--error-on=all', '--keys', packageWith('baseline', baseline), packageWith(name, current)], { encoding: 'utf8' });
+    return result.status === 0 ? [] : (result.stderr + result.stdout).match(/\[[\w-]+:[^\]]+\]/g) ?? [result.stderr];
+  }
+
+  test('holds', () => expect(breaks('current', ourAssembly())).toEqual([]), 60_000);
+
+  test('would be lost with a method, or with an optional property that becomes required', () => {
+    const lost = brokenAssembly((assembly) => {
+      const bucket = assembly.types['cdk-secure-delivery.SecureArtifactBucket'];
+      bucket.methods = bucket.methods.filter((each: { name: string }) => each.name !== 'addReader');
+      delete assembly.types['cdk-secure-delivery.DeliveryEnvironmentProps'].properties.find((each: { name: string }) => each.name === 'production').optional;
+    });
+    const found = breaks('broken', lost).join();
+    expect(found).toContain('SecureArtifactBucket.addReader');
+    expect(found).toContain('DeliveryEnvironmentProps');
+  }, 60_000);
+});
+
+describe('error codes and warnings', () => {
+  const files = (folder: string): string[] => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(ROOT, folder, file), 'utf8'));
+  const errorsPage = () => [
+    '# Errors and warnings', '',
+    'Every input is checked as a whole: an error lists each problem with the property, the value received, what to change, and the code.',
+    'Codes and warning ids do not change their meaning; a test freezes them.', '',
+    '## Errors', '', '| code | thrown when |', '| --- | --- |', ...Object.entries(ERROR_CODES).map(([code, text]) => `| \`${code}\` | ${text} |`), '',
+    '## Warnings', '',
+    'Acknowledge a warning where it is meant, with `Annotations.of(construct).acknowledgeWarning(id, reason)`.', '',
+    '| id | given when |', '| --- | --- |', ...Object.entries(WARNINGS).map(([id, text]) => `| \`${id}\` | ${text} |`), '',
+  ].join('\n');
+
+  test('are all in docs/errors.md', () => {
+    const page = join(ROOT, 'docs', 'errors.md');
+    if (process.env.FREEZE_CONTRACT === 'on purpose') writeFileSync(page, errorsPage());
+    expect(readFileSync(page, 'utf8')).toBe(errorsPage());
+  });
+
+  const unused = (names: string[], sources: string[]) => names.filter((name) => !sources.some((source) => source.includes(`'${name}'`) || source.includes(`${name} `)));
+
+  test('are all thrown or given somewhere, and provoked by a test', () => {
+    const names = [...Object.keys(ERROR_CODES), ...Object.keys(WARNINGS)];
+    const code = files('src').filter((source) => !source.includes('ERROR_CODES = {') && !source.includes('WARNINGS = {'));
+    expect(unused(names, code)).toEqual([]);
+    const provoked = names.filter((name) => !files('test').some((source) => source.includes(name.replace(/^cdk-secure-delivery:/, ''))));
+    expect(provoked).toEqual([]);
+    expect(unused(['SecureArtifactBucket.NeverThrown'], code)).toEqual(['SecureArtifactBucket.NeverThrown']);
+  });
+
+  test('that a docstring promises exist', () => {
+    const promised = files('src').flatMap((source) => [...source.matchAll(/@throws ([\w.]+)/g)].map((match) => match[1]));
+    expect(promised.length).toBeGreaterThan(10);
+    expect(promised.filter((code) => !(code in ERROR_CODES))).toEqual([]);
+  });
+});
