@@ -18,7 +18,8 @@ export async function projectFiles() {
   return unchanged(files.filter((file) => file !== '.projen/files.json'), () => run(bin('tsx'), ['.projenrc.ts'], { env: { PROJEN_DISABLE_POST: '1' } }));
 }
 
-export const compile = () => run(bin('jsii'), ['--fail-on-warnings', '--silence-warnings=reserved-word']);
+/** Only one warning is expected: constructs is developed with a newer version than promised, see ADR 0001. */
+export const compile = () => run(bin('jsii'), ['--fail-on-warnings', '--silence-warnings=missing-dev-dependency']);
 
 export const apiReference = () => unchanged(['API.md'], () => run(bin('jsii-docgen'), ['-o', 'API.md']));
 
