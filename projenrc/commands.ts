@@ -13,6 +13,10 @@ export function configureCommands(project: awscdk.AwsCdkConstructLibrary): void 
   pinDependencies(project);
   project.package.setScript('test', 'node tools/test.mjs');
   project.package.setScript('demo', 'node tools/demo.mjs');
+  // A release is tested like everything else, and its Go module packed in the one way that compiles.
+  project.testTask.reset('node tools/test.mjs');
+  project.tasks.tryFind('package:go')?.reset('node tools/pack-go.mjs');
+  project.tasks.tryFind('compile')?.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
   defineJest(project);
   defineTypes(project);
   project.gitignore.exclude('/.cache/', 'cdk.out', '.jsii.tabl.json', '/.jsii.gz');

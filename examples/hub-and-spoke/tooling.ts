@@ -1,10 +1,5 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { topology } from './topology';
-import { SecureArtifactBucket } from 'cdk-secure-delivery';
+import { App } from 'aws-cdk-lib';
+import { ToolingStack } from './tooling-stack';
 
-/** The tooling account's app: what every application of the platform is delivered from. */
-const app = new App();
-const { account, region } = topology.platform;
-
-const tooling = new Stack(app, 'DeliveryTooling', { env: { account, region } });
-new SecureArtifactBucket(tooling, 'Artifacts', { topology });
+/** The tooling account's app: `cdk deploy --app "npx tsx tooling.ts"`. */
+new ToolingStack(new App());

@@ -15,8 +15,7 @@ function namesIn(packageName: string): Set<string> {
 
 /** Every type of another package that our public side names, wherever in a type expression it stands. */
 function foreignNames(value: unknown, found = new Set<string>()): Set<string> {
-  if (Array.isArray(value)) value.forEach((each) => foreignNames(each, found));
-  else if (value !== null && typeof value === 'object') {
+  if (Array.isArray(value)) {value.forEach((each) => foreignNames(each, found));} else if (value !== null && typeof value === 'object') {
     for (const [key, each] of Object.entries(value)) {
       if (['fqn', 'base'].includes(key) && typeof each === 'string') found.add(each);
       else if (key === 'interfaces' && Array.isArray(each)) each.forEach((name) => found.add(String(name)));

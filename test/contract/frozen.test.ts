@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Assembly, brokenAssembly, membersOf, ourAssembly, packageWith, ROOT } from './assembly';
 import { ArtifactReader, SecureArtifactBucket } from '../../src';
 import { ERROR_CODES } from '../../src/private/error-codes';
 import { WARNINGS } from '../../src/private/warnings';
 import { TOOLING, topologyOf } from '../helpers/topologies';
-import { Assembly, brokenAssembly, membersOf, ourAssembly, packageWith, ROOT } from './assembly';
 
 /** What users rely on by name. A line that goes is a breaking change; a line that comes is a decision. */
 interface Frozen {

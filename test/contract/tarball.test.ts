@@ -12,7 +12,7 @@ const strangers = (files: string[]) => files.filter((file) => !ALLOWED.some((pat
 function packed(): { size: number; files: { path: string }[] } {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const parsed = JSON.parse(output);
-  return Array.isArray(parsed) ? parsed[0] : Object.values(parsed)[0];
+  return Object.values<any>(parsed)[0]; // a list, or with some versions of npm an object by package name
 }
 
 describe('the tarball', () => {
@@ -28,7 +28,7 @@ describe('the tarball', () => {
 
   test('brings nothing along: no dependency, no script that runs on installation', () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect([manifest.dependencies, manifest.bundledDependencies, manifest.bundleDependencies, manifest.optionalDependencies]).toEqual([undefined, undefined, undefined, undefined]);
+    for (const kind of ['dependencies', 'bundledDependencies', 'bundleDependencies', 'optionalDependencies']) expect(manifest).not.toHaveProperty(kind);
     expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare|publish|pack)$/.test(name))).toEqual([]);
   });
 

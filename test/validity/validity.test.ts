@@ -1,0 +1,102 @@
+import { readFileSync } from 'fs';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { ACKNOWLEDGED, AT_MOST } from './acknowledged';
+import { cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from './validators';
+import { ArtifactReader, SecureArtifactBucket } from '../../src';
+import { topologyOf } from '../helpers/topologies';
+
+const REGIONS = [['aws', 'eu-west-1'], ['aws-cn', 'cn-north-1'], ['aws-us-gov', 'us-gov-west-1']] as const;
+const RECOMMENDED = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8'));
+const FLAGS = [['the recommended feature flags', RECOMMENDED], ['no feature flag', {}]] as const;
+
+/** Every construct in every way of using it. */
+function everything(region: string, context: object): App {
+  const app = new App({ context: { ...context }, analyticsReporting: false });
+  const topology = topologyOf({
+    platform: { account: '111111111111', region, organizationId: 'o-abc1234567', conventions: { tags: { team: 'auth' }, iamPath: '/delivery/' } },
+    environments: [{ name: 'prod', account: '333333333333', region, production: true }],
+  });
+  const tooling = new Stack(app, 'Tooling', { env: { account: '111111111111', region } });
+  const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', { topology, readers: [ArtifactReader.role('444444444444', 'Reader')] });
+  artifacts.addApplication(topologyOf({ platform: topologyPlatform(region), application: 'web', environments: topology.environments }));
+  new SecureArtifactBucket(tooling, 'Alone', { readers: [ArtifactReader.role('444444444444', 'Reader', { keyPrefix: 'a/b' })] });
+  const agnostic = new Stack(app, 'Agnostic');
+  new SecureArtifactBucket(agnostic, 'Alone', {});
+
+  const workload = new Stack(app, 'Workload', { env: { account: '333333333333', region } });
+  const role = new iam.Role(workload, 'Role', { assumedBy: new iam.AccountPrincipal('111111111111') });
+  SecureArtifactBucket.fromTopology(workload, 'Artifacts', topology).grants.read(role);
+  return app;
+}
+
+const topologyPlatform = (region: string) => ({
+  account: '111111111111', region, organizationId: 'o-abc1234567', conventions: { tags: { team: 'auth' }, iamPath: '/delivery/' },
+});
+
+const templatesOf = (app: App): Templates => Object.fromEntries(app.node.children.filter(Stack.isStack)
+  .map((stack) => [stack.stackName, Template.fromStack(stack).toJSON()]));
+
+describe.each(REGIONS)('in %s', (_, region) => {
+  describe.each(FLAGS)('with %s', (__, context) => {
+    const templates = templatesOf(everything(region, context));
+
+    test('CloudFormation\'s schemas and rules accept every template', () => {
+      expect(Object.keys(templates)).toEqual(['Tooling', 'Agnostic', 'Workload']);
+      expect(schemaFindings(templates)).toEqual([]);
+    });
+
+    test('cfn-lint has nothing to say', async () => expect(await cfnLintFindings(templates, region)).toEqual([]), 120_000);
+  });
+});
+
+/** A rule and a resource count once. */
+function acknowledge(app: App, findings: Finding[]): { unknown: Finding[]; used: Set<string> } {
+  const used = new Set<string>();
+  const unknown = findings.filter((finding) => {
+    const type = (app.node.findAll().find((each) => each.node.path === finding.resource) as CfnResource).cfnResourceType;
+    const found = ACKNOWLEDGED.find((each) => each.rule === finding.rule && each.type === type);
+    if (found) used.add(`${found.rule} ${found.type}`);
+    return !found;
+  });
+  return { unknown, used };
+}
+
+describe('cdk-nag', () => {
+  test.each(FLAGS)('finds with %s only what is acknowledged', (_, context) => {
+    const app = everything('eu-west-1', context);
+    const { unknown, used } = acknowledge(app, nagFindings(app));
+    expect(unknown).toEqual([]);
+    // An acknowledgement that nothing needs any more has to go.
+    expect([...used]).toEqual(ACKNOWLEDGED.map((each) => `${each.rule} ${each.type}`));
+  });
+
+  test('the table of acknowledged findings does not grow, and gives reasons', () => {
+    expect(ACKNOWLEDGED.length).toBeLessThanOrEqual(AT_MOST);
+    for (const { why } of ACKNOWLEDGED) expect(why.length).toBeGreaterThan(20);
+  });
+});
+
+describe('each validator finds a fault', () => {
+  const broken = (change: (resource: any) => void): Templates => {
+    const [name, template] = Object.entries(templatesOf(everything('eu-west-1', {})))[0];
+    const copy = JSON.parse(JSON.stringify(template));
+    change(Object.values<any>(copy.Resources).find((each) => each.Type === 'AWS::S3::Bucket'));
+    return { [name]: copy };
+  };
+  const misspelt = broken((bucket) => { bucket.Properties.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.KMSMasterKeyId = 'x'; });
+
+  test('CloudFormation\'s schema, a misspelt property', () => expect(schemaFindings(misspelt)).not.toEqual([]));
+  test('cfn-lint, a misspelt property', async () => expect(await cfnLintFindings(misspelt, 'eu-west-1')).not.toEqual([]), 60_000);
+  test('cfn-lint, a type that the partition lacks', async () => {
+    const chatbot = { Tooling: { Resources: { Chat: { Type: 'AWS::Chatbot::SlackChannelConfiguration', Properties: {} } } } };
+    expect(await cfnLintFindings(chatbot, 'cn-north-1')).not.toEqual([]);
+  }, 60_000);
+  test('cdk-nag, a bucket that talks plain HTTP', () => {
+    const app = new App();
+    new s3.Bucket(new Stack(app, 'Plain'), 'Bucket');
+    expect(nagFindings(app).map((each) => each.rule)).toContain('AwsSolutions-S10');
+  });
+});
