@@ -5,10 +5,10 @@ import { cacheFolder, ROOT, run } from './run.mjs';
 
 const NEEDED = {
   node: { command: 'node', args: ['--version'], at: 'Node.js 20.16 or newer' },
-  python: { command: 'python3', args: ['-c', 'import venv, sys; assert sys.version_info >= (3, 10)'], at: 'Python 3.10 or newer with venv' },
+  python: { command: 'python3', args: ['-c', 'import venv, sys; assert sys.version_info >= (3, 11)'], at: 'Python 3.11 or newer with venv' },
   java: { command: 'javac', args: ['-version'], at: 'a Java development kit, 17 or newer' },
   maven: { command: 'mvn', args: ['--version'], at: 'Maven 3.8 or newer' },
-  go: { command: 'go', args: ['version'], at: 'Go 1.23 or newer' },
+  go: { command: 'go', args: ['version'], at: 'Go 1.25 or newer' },
 };
 
 /** Says at once which program is missing, instead of failing somewhere in the middle. */
@@ -24,7 +24,7 @@ export async function installNodeModules() {
   const lock = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
   const installed = existsSync(join(ROOT, 'node_modules', '.package-lock.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
   if (installed) return { ok: true };
-  console.log('  installing Node packages, about a minute on a first run');
+  console.error('installing Node packages, about a minute on a first run');
   const result = await run('npm', ['ci', '--no-audit', '--no-fund']);
   if (result.ok) writeFileSync(stamp, lock);
   return result;

@@ -9,11 +9,12 @@ export const CACHE = join(ROOT, '.cache');
 /** Programs from node_modules, without asking npm to look for them. */
 export const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
 
-const QUIET = {
-  // jsii and CDK announce Node's end of life and their own news on every start; neither is about this project.
+export const QUIET = {
+  // jsii, CDK and AWS's SDK announce Node's end of life and their own news on every start; none is about this project.
   JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
   JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION: '20',
   CDK_DISABLE_CLI_TELEMETRY: '1',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
 /** Runs a program. Its output is shown when it fails, or as it comes with `show`; the promise never rejects. */

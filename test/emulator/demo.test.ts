@@ -1,0 +1,120 @@
+import { IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { Emulator } from './emulator';
+import { AccountState } from './read-back';
+import { Answer, decide } from '../../demo/decide';
+import { DemoResult, faults, page } from '../../demo/page';
+import { readBackAll, runDemo } from '../../demo/run';
+import { topology } from '../../examples/hub-and-spoke/topology';
+
+let emulator: Emulator;
+let result: DemoResult;
+
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  result = await runDemo(emulator, () => undefined);
+}, 180_000);
+afterAll(() => emulator?.stop());
+
+const answerTo = (answers: readonly Answer[], who: string, what: string) => {
+  const found = answers.filter((each) => each.who === who && each.what === what);
+  expect(found).toHaveLength(1);
+  return found[0].decision;
+};
+const differences = (after: readonly Answer[]) => after
+  .filter((each, i) => each.decision !== result.answers[i].decision).map((each) => `${each.who} ${each.what}: ${each.decision}`);
+
+describe('the demo', () => {
+  test('finds nothing wrong, and has asked enough', () => {
+    expect(faults(result)).toEqual([]);
+    expect(result.answers.length).toBeGreaterThanOrEqual(30);
+    expect(result.answers.filter((each) => each.decision === 'allowed').length).toBeGreaterThanOrEqual(6);
+  });
+
+  test('deploys every stack once, and the second time none', () => {
+    expect(result.firstDeployment.map((each) => each.result)).toEqual(['created', 'created', 'created']);
+    expect(result.secondDeployment.map((each) => each.result)).toEqual(['no change', 'no change', 'no change']);
+    expect(new Set(result.firstDeployment.map((each) => each.account)).size).toBe(3);
+  });
+
+  test('shows a person the same decisions as it writes into the JSON', () => {
+    const lines = page(result).split('\n');
+    for (const { who, what, decision } of result.answers) {
+      expect(lines.some((line) => line.includes(who) && line.includes(what) && line.includes(decision))).toBe(true);
+    }
+  });
+});
+
+/** What is printed comes from the services: whatever is changed there behind the demo's back changes the answers. */
+describe('a policy that is changed in the emulator changes the printed decision', () => {
+  const { platform } = topology;
+  const config = () => emulator.clientConfig(platform.artifactAccount, platform.region);
+  const tooling = () => result.states.find((state: AccountState) => state.account === platform.artifactAccount)!;
+  const changed = (policy: object, change: (statements: any[]) => any[]) => {
+    const copy = JSON.parse(JSON.stringify(policy));
+    return JSON.stringify({ ...copy, Statement: change(copy.Statement) });
+  };
+
+  async function withBucketPolicy(change: (statements: any[]) => any[]): Promise<Answer[]> {
+    const s3 = new S3Client(config());
+    const [bucket] = tooling().buckets;
+    const put = (Policy: string) => s3.send(new PutBucketPolicyCommand({ Bucket: bucket.name, Policy }));
+    await put(changed(bucket.policy!, change));
+    const answers = await decide(await readBackAll(emulator));
+    await put(JSON.stringify(bucket.policy));
+    return answers;
+  }
+
+  test('without the statement that denies plain HTTP, the deploy role reads over plain HTTP', async () => {
+    const answers = await withBucketPolicy((statements) => statements.filter((each) => each.Sid !== 'DenyPlainHttp'));
+    expect(answerTo(answers, 'deploy role of dev', 'reads over plain HTTP')).toBe('allowed');
+    expect(differences(answers)).toEqual(expect.arrayContaining(['deploy role of prod reads over plain HTTP: allowed']));
+  });
+
+  test('without the statement that lets readers in, nobody reads', async () => {
+    const answers = await withBucketPolicy((statements) => statements.filter((each) => ![each.Action].flat().includes('s3:GetObject')));
+    expect(differences(answers)).toEqual([
+      'deploy role of dev reads its application\'s artifact: denied', 'deploy role of prod reads its application\'s artifact: denied',
+    ]);
+  });
+
+  test('without its condition, that statement lets the administrator of dev in, as far as the key does not stop him', async () => {
+    const answers = await withBucketPolicy((statements) => statements.map((each) => each.Effect === 'Deny' ? each : { ...each, Condition: undefined }));
+    expect(differences(answers)).toEqual([]);
+    const reasons = answers.filter((each) => each.who === 'administrator of dev' && each.what === 'reads an artifact').map((each) => each.because);
+    expect(reasons).toEqual(['kms:Decrypt not allowed by the resource policy']);
+  });
+
+  test('without the reader\'s statement in the key\'s policy, nobody decrypts', async () => {
+    const kms = new KMSClient(config());
+    const [key] = tooling().keys;
+    const put = (Policy: string) => kms.send(new PutKeyPolicyCommand({ KeyId: key.keyId, PolicyName: 'default', Policy }));
+    await put(changed(key.policy, (statements) => statements.filter((each) => each.Action !== 'kms:Decrypt')));
+    const answers = await decide(await readBackAll(emulator));
+    await put(JSON.stringify(key.policy));
+    expect(differences(answers)).toEqual([
+      'deploy role of dev reads its application\'s artifact: denied', 'deploy role of prod reads its application\'s artifact: denied',
+    ]);
+  });
+
+  test('without the condition of its trust, every administrator of the tooling account becomes the deploy role', async () => {
+    const environment = topology.environment('dev');
+    const iam = new IAMClient(emulator.clientConfig(environment.account, environment.region));
+    const { roles } = result.states.find((state) => state.account === environment.account)!;
+    const role = roles.find((each) => each.name === environment.deployRoleName)!;
+    const put = (PolicyDocument: string) => iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: role.name, PolicyDocument }));
+    await put(changed(role.trust, (statements) => statements.map((each) => ({ ...each, Condition: undefined }))));
+    const answers = await decide(await readBackAll(emulator));
+    await put(JSON.stringify(role.trust));
+    expect(differences(answers)).toEqual([
+      'administrator of the tooling account assumes the deploy role of dev: allowed',
+      'pipeline role, account out of the organization assumes the deploy role of dev: allowed',
+    ]);
+    expect(faults({ ...result, answers })).toHaveLength(2);
+  });
+
+  test('put back, everything is as before', async () => {
+    expect(differences(await decide(await readBackAll(emulator)))).toEqual([]);
+  });
+});
