@@ -53,10 +53,12 @@ function defineJest(project: awscdk.AwsCdkConstructLibrary): void {
   config.addOverride('testPathIgnorePatterns', ['/node_modules/', '<rootDir>/test/emulator/', '<rootDir>/test/consumers/']);
   config.addOverride('modulePathIgnorePatterns', ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/lib/']);
   config.addOverride('globals', { CDK: '2.220.0' });
-  config.addOverride('collectCoverageFrom', ['src/**/*.ts']);
+  // V8's own coverage counts a file that holds types only as never run.
+  config.addOverride('coverageProvider', 'babel');
+  config.addOverride('collectCoverageFrom', ['src/**/*.ts', '!src/index.ts']);
   config.addOverride('collectCoverage', false);
   config.addOverride('coverageReporters', ['text-summary', 'json-summary', 'lcovonly']);
-  config.addOverride('coverageThreshold', { global: { lines: 100, functions: 100, branches: 98, statements: 100 } });
+  config.addOverride('coverageThreshold', { global: { lines: 100, functions: 100, branches: 100, statements: 100 } });
 
   const shared = {
     rootDir: '..',

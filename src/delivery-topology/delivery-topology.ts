@@ -74,6 +74,7 @@ export class DeliveryTopology {
 
   /**
    * @param props who is who
+   * @throws DeliveryTopology.MissingProperty when there is no platform or no list of environments
    * @throws DeliveryTopology.NotLiteral when a value is a token
    * @throws DeliveryTopology.InvalidAccount when an account is not 12 digits
    * @throws DeliveryTopology.InvalidRegion when a region is not a region code

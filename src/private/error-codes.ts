@@ -3,6 +3,7 @@
  * docs/errors.md, frozen by a test, and never change their meaning.
  */
 export const ERROR_CODES = {
+  'DeliveryTopology.MissingProperty': 'a topology is made without a platform or a list of environments',
   'DeliveryTopology.NotLiteral': 'a value of a topology is a token; a topology is built from literals only',
   'DeliveryTopology.InvalidAccount': 'an account is not 12 digits',
   'DeliveryTopology.InvalidRegion': 'a region is not a region code',
@@ -24,6 +25,7 @@ export const ERROR_CODES = {
   'SecureArtifactBucket.OtherPlatform': 'an application of another platform is added to a bucket',
   'SecureArtifactBucket.DuplicateReader': 'the same reader or application is added twice',
   'SecureArtifactBucket.UnsupportedRemovalPolicy': 'the removal policy is neither RETAIN nor DESTROY',
+  'SecureArtifactBucket.UngrantableGrantee': 'a principal is granted that has no policy of its own, such as a service or everybody',
   'SecureArtifactBucket.ForeignGrantee': 'a principal of another account is granted through an identity policy, which this stack cannot write',
 } as const;
 

@@ -48,7 +48,7 @@ function line(problem: Problem): string {
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   try {
-    return JSON.stringify(value) ?? String(value);
+    return typeof value === 'function' ? `function ${value.name}()` : JSON.stringify(value);
   } catch {
     return String(value);
   }

@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { ACCOUNT_ID, IAM_PATH, ROLE_NAME } from '../private/patterns';
 import { Problems } from '../private/problems';
 import { isLiteral } from '../private/tokens';
 
@@ -40,10 +41,10 @@ export class ArtifactReader {
     const check = (property: string, value: string, pattern: RegExp, message: string) => {
       if (isLiteral(value) && !pattern.test(value)) problems.add('SecureArtifactBucket.InvalidReader', property, value, message);
     };
-    check('account', account, /^\d{12}$/, 'must be an account id of 12 digits');
-    check('roleName', roleName, /^[A-Za-z0-9_+=,.@-]{1,64}$/, 'must be a role name of 1 to 64 characters, without path and ARN');
+    check('account', account, ACCOUNT_ID, 'must be an account id of 12 digits');
+    check('roleName', roleName, ROLE_NAME, 'must be a role name of 1 to 64 characters, without path and ARN');
     const path = options.path ?? '/';
-    check('path', path, /^\/([\x21-\x29\x2b-\x3e\x40-\x7e]+\/)?$/, 'must start and end with a slash, for example /delivery/, and hold no wildcard');
+    check('path', path, IAM_PATH, 'must start and end with a slash, for example /delivery/, and hold letters, digits and _.,+@=- between');
     if (options.keyPrefix !== undefined) {
       check('keyPrefix', options.keyPrefix, /^[^/*?$](?:[^*?$]*[^/*?$])?$/, 'must neither start nor end with a slash nor hold a wildcard or a $');
     }

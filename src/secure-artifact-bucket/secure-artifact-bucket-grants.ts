@@ -11,6 +11,7 @@ export interface ISecureArtifactBucketGrants {
    * `SecureArtifactBucket.addReader` and `addApplication`.
    *
    * @param grantee who reads
+   * @throws SecureArtifactBucket.UngrantableGrantee when the principal has no policy of its own, such as a service
    * @throws SecureArtifactBucket.ForeignGrantee when the principal belongs to another account than the stack's
    */
   read(grantee: iam.IGrantable): iam.Grant;

@@ -8,7 +8,7 @@ import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { warn } from '../private/warnings';
 import { bucketReadStatements, keyReadStatement, transportStatements } from './private/bucket-policy';
-import { decryptConditions, grantRead, ReadAccess, refuseForeignGrantee } from './private/read-access';
+import { decryptConditions, grantRead, ReadAccess } from './private/read-access';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
 import { validateBucket } from './private/validate-bucket';
 import { ISecureArtifactBucketGrants } from './secure-artifact-bucket-grants';
@@ -184,7 +184,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   /**
    * Lets a role of another account read artifacts, on the bucket and on the key.
    *
-   * The role also needs the permissions in its own account.
+   * The role also needs the permissions in its own account. Where the topology names the organization, the role's account
+   * has to belong to it.
    *
    * @param reader who reads
    * @throws SecureArtifactBucket.DuplicateReader when the role reads the same artifacts already
@@ -240,9 +241,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   }
 
   private grantRead(grantee: iam.IGrantable): iam.Grant {
-    refuseForeignGrantee(this, grantee);
     const access = this.access(this.topology?.artifactKeyPrefix);
-    return grantRead(grantee, access, {
+    return grantRead(this, grantee, access, {
       actions: ['kms:Decrypt'],
       resources: [this.keyArn],
       conditions: decryptConditions(access, true),

@@ -1,4 +1,4 @@
-import { App, Aws, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnResource, Stack, TagManager } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -6,7 +6,7 @@ import { SecureArtifactBucket } from '../../src';
 import { TOOLING, topologyOf } from '../helpers/topologies';
 
 const topology = topologyOf({
-  platform: { ...TOOLING, conventions: { tags: { 'team': 'auth', 'cost center': '47 11' }, permissionsBoundaryName: 'Bound' } },
+  platform: { ...TOOLING, conventions: { tags: { 'team': 'auth', 'cost center': '47 11' }, permissionsBoundaryName: 'Bound', iamPath: '/delivery/' } },
 });
 const { conventions } = topology.platform;
 const tags = Match.arrayWith([{ Key: 'cost center', Value: '47 11' }, { Key: 'team', Value: 'auth' }]);
@@ -19,12 +19,28 @@ function userStack(): Stack {
   return stack;
 }
 
-test('everything that a construct of the topology makes is tagged, where it takes tags', () => {
+/** Every resource of a stack that takes tags but lacks the topology's, and every role that is not bounded or lies elsewhere. */
+function unconventional(stack: Stack): string[] {
+  const { Resources } = Template.fromStack(stack).toJSON();
+  return stack.node.findAll().filter(CfnResource.isCfnResource).flatMap((resource) => {
+    const { Type, Properties = {} } = Resources[stack.resolve(resource.logicalId)];
+    const keys = (Properties.Tags ?? []).map((tag: { Key: string }) => tag.Key);
+    const tagged = !TagManager.isTaggable(resource) || ['team', 'cost center'].every((key) => keys.includes(key));
+    const bounded = Type !== 'AWS::IAM::Role' || (Properties.PermissionsBoundary && Properties.Path === conventions.iamPath);
+    return tagged && bounded ? [] : [`${resource.node.path} (${Type})`];
+  });
+}
+
+test('every construct of the topology follows its conventions in everything that it makes', () => {
   const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
   new SecureArtifactBucket(stack, 'Artifacts', { topology });
-  const template = Template.fromStack(stack);
-  template.hasResourceProperties('AWS::S3::Bucket', { Tags: tags });
-  template.hasResourceProperties('AWS::KMS::Key', { Tags: tags });
+  expect(stack.node.findAll().filter(TagManager.isTaggable).length).toBeGreaterThan(1);
+  expect(unconventional(stack)).toEqual([]);
+});
+
+test('what follows no convention would be found', () => {
+  const stack = userStack();
+  expect(unconventional(stack)).toEqual(['Users/Before/Resource (AWS::IAM::Role)', 'Users/Topic/Resource (AWS::SNS::Topic)']);
 });
 
 test('a stack that the conventions are applied to has every role bounded and every resource tagged, later ones too', () => {

@@ -98,6 +98,14 @@ describe('fails for', () => {
     ['a token as a tag', conventions({ tags: { team: Aws.STACK_NAME } }), 'DeliveryTopology.NotLiteral platform.conventions.tags.team'],
   ];
 
+  test.each([
+    ['no props', undefined, ['DeliveryTopology.MissingProperty platform', 'DeliveryTopology.MissingProperty environments']],
+    ['no platform', { application: 'a', environments: [] }, ['DeliveryTopology.MissingProperty platform']],
+    ['environments that are no list', { ...topologyProps(), environments: DEV }, ['DeliveryTopology.MissingProperty environments']],
+  ])('%s, from JavaScript', (_, props: any, problems) => {
+    expect(problemsOf(() => new DeliveryTopology(props))).toEqual(problems);
+  });
+
   test.each(cases)('%s', (_, props, problem) => {
     expect(problemsOf(() => new DeliveryTopology(props))).toEqual([problem]);
   });

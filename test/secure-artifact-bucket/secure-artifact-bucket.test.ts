@@ -125,6 +125,7 @@ describe('readers', () => {
     ['a reader by ARN', () => ArtifactReader.role('222222222222', 'arn:aws:iam::222222222222:role/Reader'), ['SecureArtifactBucket.InvalidReader roleName']],
     ['a reader with a wildcard', () => ArtifactReader.role('222222222222', '*'), ['SecureArtifactBucket.InvalidReader roleName']],
     ['a reader whose path has a wildcard', () => ArtifactReader.role('222222222222', 'R', { path: '/*/' }), ['SecureArtifactBucket.InvalidReader path']],
+    ['a reader whose path has a policy variable', () => ArtifactReader.role('222222222222', 'R', { path: '/${aws:username}/' }), ['SecureArtifactBucket.InvalidReader path']],
     ['a reader whose path does not end', () => ArtifactReader.role('222222222222', 'R', { path: '/a' }), ['SecureArtifactBucket.InvalidReader path']],
     ['a key prefix with a wildcard', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: 'a*' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
     ['a key prefix with a policy variable', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: '${aws:username}' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
@@ -156,6 +157,38 @@ describe('grants', () => {
     expect(problemsOf(() => remote.grants.read(foreign))).toEqual(['SecureArtifactBucket.ForeignGrantee grantee']);
   });
 
+  test.each([
+    ['a service', new iam.ServicePrincipal('codebuild.amazonaws.com')],
+    ['everybody', new iam.AnyPrincipal()],
+  ])('fail for %s, which has no policy of its own', (_, principal) => {
+    const { stack, artifacts } = build();
+    expect(problemsOf(() => artifacts.grants.read(principal))).toEqual(['SecureArtifactBucket.UngrantableGrantee grantee']);
+    expect(problemsOf(() => SecureArtifactBucket.fromTopology(stack, 'Remote', topology).grants.read(principal)))
+      .toEqual(['SecureArtifactBucket.UngrantableGrantee grantee']);
+  });
+
+  test('on a bucket that stands alone are for every object', () => {
+    const { stack, artifacts } = build({ bucketName: 'my-artifacts' });
+    artifacts.grants.read(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Action: ['s3:GetObject', 's3:GetObjectVersion'],
+          Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::my-artifacts/*']] },
+        })]),
+      },
+    });
+  });
+
+  test('on a bucket of the same stack name its key', () => {
+    const { stack, artifacts } = build();
+    artifacts.grants.read(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
+    const [key] = Object.keys(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': [key, 'Arn'] } })]) },
+    });
+  });
+
   test('on a bucket elsewhere name its owner, and its key by alias', () => {
     const stack = new Stack(new App(), 'Workload', { env: { account: '222222222222', region: 'eu-west-1' } });
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
@@ -181,7 +214,7 @@ describe('grants', () => {
 test('two buckets in one stack do not disturb each other', () => {
   const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
   new SecureArtifactBucket(stack, 'Artifacts', { topology });
-  new SecureArtifactBucket(stack, 'Others', {});
+  new SecureArtifactBucket(stack, 'Others');
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::S3::Bucket', 2);
   template.resourceCountIs('AWS::S3::BucketPolicy', 2);

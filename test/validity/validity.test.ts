@@ -24,7 +24,7 @@ function everything(region: string, context: object): App {
   artifacts.addApplication(topologyOf({ platform: topologyPlatform(region), application: 'web', environments: topology.environments }));
   new SecureArtifactBucket(tooling, 'Alone', { readers: [ArtifactReader.role('444444444444', 'Reader', { keyPrefix: 'a/b' })] });
   const agnostic = new Stack(app, 'Agnostic');
-  new SecureArtifactBucket(agnostic, 'Alone', {});
+  new SecureArtifactBucket(agnostic, 'Alone', { bucketName: 'my-artifacts', readers: [ArtifactReader.role('444444444444', 'Reader')] });
 
   const workload = new Stack(app, 'Workload', { env: { account: '333333333333', region } });
   const role = new iam.Role(workload, 'Role', { assumedBy: new iam.AccountPrincipal('111111111111') });

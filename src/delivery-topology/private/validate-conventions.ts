@@ -1,3 +1,4 @@
+import { IAM_PATH } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { IAM_PATH_LENGTH, TAGS } from '../../private/quotas';
 import { DeliveryConventionsProps } from '../delivery-conventions';
@@ -16,7 +17,7 @@ export function validateConventions(problems: Problems, path: string, convention
   } else if (namePrefix !== undefined && RESERVED_PREFIX.test(namePrefix)) {
     wrong('namePrefix', 'must not be xn and not start with aws, amazon, amzn, ssm or sthree, which services reserve');
   }
-  if (iamPath !== undefined && (iamPath.length > IAM_PATH_LENGTH.limit || !/^\/([A-Za-z0-9_.,+@=-]+\/)*$/.test(iamPath))) {
+  if (iamPath !== undefined && (iamPath.length > IAM_PATH_LENGTH.limit || !IAM_PATH.test(iamPath))) {
     wrong('iamPath', `must start and end with a slash, for example /delivery/, and have at most ${IAM_PATH_LENGTH.limit} characters`);
   }
   if (permissionsBoundaryName !== undefined && !/^[A-Za-z0-9_+=,.@-]{1,128}$/.test(permissionsBoundaryName)) {

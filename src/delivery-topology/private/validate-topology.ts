@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { isLiteral } from '../../private/tokens';
 import { DeliveryEnvironmentProps } from '../delivery-environment';
@@ -12,6 +13,8 @@ const MAX_ENVIRONMENT_LENGTH = 32;
 /** Tells everything that is wrong with a topology at once. */
 export function validateTopology(props: DeliveryTopologyProps): void {
   const problems = new Problems('DeliveryTopology');
+  checkShape(problems, props);
+  problems.throwIfAny();
   if (allLiteral(problems, '', said(props))) {
     checkPlatform(problems, props.platform);
     checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
@@ -20,6 +23,13 @@ export function validateTopology(props: DeliveryTopologyProps): void {
     checkPartitions(problems, props);
   }
   problems.throwIfAny();
+}
+
+/** TypeScript and the other languages refuse these by themselves, JavaScript does not. */
+function checkShape(problems: Problems, props: DeliveryTopologyProps): void {
+  const missing = (property: string, value: unknown, message: string) => problems.add('DeliveryTopology.MissingProperty', property, value, message);
+  if (typeof props?.platform !== 'object' || props.platform === null) missing('platform', props?.platform, 'must be given, with account and region');
+  if (!Array.isArray(props?.environments)) missing('environments', props?.environments, 'must be a list of environments');
 }
 
 /** What is read of the input: an object with more to it, for example another topology's environment, is welcome. */
@@ -104,7 +114,7 @@ function checkPartitions(problems: Problems, props: DeliveryTopologyProps): void
 }
 
 function checkAccount(problems: Problems, path: string, account: unknown): void {
-  if (typeof account !== 'string' || !/^\d{12}$/.test(account)) {
+  if (typeof account !== 'string' || !ACCOUNT_ID.test(account)) {
     problems.add('DeliveryTopology.InvalidAccount', path, account, 'must be an account id of 12 digits, as a string');
   }
 }

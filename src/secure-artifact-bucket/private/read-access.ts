@@ -61,7 +61,7 @@ export function allOf(...conditions: readonly (iam.Conditions | undefined)[]): R
 }
 
 /** A stack writes identity policies for its own account's principals only: for others CDK drops them silently. */
-export function refuseForeignGrantee(scope: IConstruct, grantee: iam.IGrantable): void {
+function refuseForeignGrantee(scope: IConstruct, grantee: iam.IGrantable): void {
   const theirs = grantee.grantPrincipal.principalAccount;
   const ours = Stack.of(scope).account;
   if (theirs !== undefined && isLiteral(theirs) && isLiteral(ours) && theirs !== ours) {
@@ -75,10 +75,11 @@ export function refuseForeignGrantee(scope: IConstruct, grantee: iam.IGrantable)
 }
 
 /** Writes the reader's own policy. */
-export function grantRead(grantee: iam.IGrantable, access: ReadAccess, decrypt: iam.PolicyStatementProps): iam.Grant {
+export function grantRead(scope: IConstruct, grantee: iam.IGrantable, access: ReadAccess, decrypt: iam.PolicyStatementProps): iam.Grant {
+  refuseForeignGrantee(scope, grantee);
   const inThatAccount = { StringEquals: { 'aws:ResourceAccount': access.bucketAccount } };
   const statements = [objectActions(access), listActions(access), bucketActions(access), decrypt];
-  return statements
+  const grant = statements
     .map((each) => iam.Grant.addToPrincipal({
       grantee,
       actions: each.actions!,
@@ -86,4 +87,13 @@ export function grantRead(grantee: iam.IGrantable, access: ReadAccess, decrypt: 
       conditions: allOf(each.conditions, inThatAccount),
     }))
     .reduce((all, next) => all.combine(next));
+  if (!grant.success) {
+    Problems.throwOne('SecureArtifactBucket', {
+      code: 'SecureArtifactBucket.UngrantableGrantee',
+      property: 'grantee',
+      value: String(grantee.grantPrincipal),
+      message: 'must be a role, user or group, whose own policy can be written',
+    });
+  }
+  return grant;
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import type { ISecureArtifactBucket } from '../secure-artifact-bucket';
 import { ISecureArtifactBucketGrants } from '../secure-artifact-bucket-grants';
-import { decryptConditions, grantRead, allOf, ReadAccess, refuseForeignGrantee } from './read-access';
+import { decryptConditions, grantRead, allOf, ReadAccess } from './read-access';
 
 /** The artifact bucket of a topology as an app of another account sees it. */
 export class RemoteArtifactBucket extends Construct implements ISecureArtifactBucket {
@@ -25,7 +25,6 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
    */
   private grantRead(grantee: iam.IGrantable): iam.Grant {
-    refuseForeignGrantee(this, grantee);
     const { artifactAccount, artifactKeyAlias, region } = this.topology.platform;
     const access: ReadAccess = {
       bucketArn: this.bucketArn,
@@ -33,7 +32,7 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
       bucketRegion: region,
       keyPrefix: this.topology.artifactKeyPrefix,
     };
-    return grantRead(grantee, access, {
+    return grantRead(this, grantee, access, {
       actions: ['kms:Decrypt'],
       resources: [`arn:${Aws.PARTITION}:kms:${region}:${artifactAccount}:key/*`],
       conditions: allOf(decryptConditions(access, true), { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [artifactKeyAlias] } }),
