@@ -1,0 +1,176 @@
+import { checkCondition, Condition } from './condition';
+import { PolicyError } from './policy-error';
+import { isEncodable } from './wildcard';
+
+/** Where a policy stands decides what it may hold and whom it is about. */
+export type PolicyKind = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'trust' | 'key';
+
+/** A policy as JSON, with the name under which an explanation speaks of it. */
+export interface NamedPolicy {
+  readonly name: string;
+  readonly document: object;
+}
+
+/** A list of which a member is meant, or everything but its members. */
+export interface Selection {
+  readonly not: boolean;
+  readonly patterns: readonly string[];
+}
+
+export interface PrincipalSelection {
+  readonly not: boolean;
+  readonly everyone: boolean;
+  readonly aws: readonly string[];
+  readonly service: readonly string[];
+  readonly federated: readonly string[];
+  readonly canonicalUser: readonly string[];
+}
+
+export interface Statement {
+  readonly policy: string;
+  readonly kind: PolicyKind;
+  /** Counted from 1. */
+  readonly index: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: Selection;
+  /** Absent in trust policies, which are about the role that they belong to. */
+  readonly resources?: Selection;
+  /** Absent in policies that are about whoever they are attached to. */
+  readonly principals?: PrincipalSelection;
+  readonly conditions: readonly Condition[];
+  /** Whether `${…}` stands for a value: in version 2012-10-17 only. */
+  readonly hasVariables: boolean;
+}
+
+const POLICY_ELEMENTS = ['Version', 'Id', 'Statement'];
+const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+const ABOUT_OTHERS: readonly PolicyKind[] = ['resource', 'trust', 'key', 'rcp'];
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Reads a policy, and refuses what AWS would refuse when it is saved. */
+export function parsePolicy(policy: NamedPolicy, kind: PolicyKind): Statement[] {
+  const document = asObject(policy.document, policy.name);
+  onlyKnown(document, POLICY_ELEMENTS, policy.name);
+  const version = document.Version ?? '2008-10-17';
+  if (version !== '2012-10-17' && version !== '2008-10-17') throw new PolicyError(policy.name, `has no known Version, got ${JSON.stringify(version)}`);
+  if (document.Statement === undefined) throw new PolicyError(policy.name, 'must have a Statement');
+  const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+  return statements.map((statement, i) => parseStatement(statement, policy.name, kind, i + 1, version === '2012-10-17'));
+}
+
+function parseStatement(json: unknown, policy: string, kind: PolicyKind, index: number, hasVariables: boolean): Statement {
+  const where = `${policy}, statement ${index}`;
+  const statement = asObject(json, where);
+  onlyKnown(statement, STATEMENT_ELEMENTS, where);
+  const { Effect: effect, Sid: sid } = statement;
+  if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyError(where, `must have the Effect Allow or Deny, got ${JSON.stringify(effect)}`);
+  if (sid !== undefined && typeof sid !== 'string') throw new PolicyError(where, 'must have a text as Sid');
+  return {
+    policy,
+    kind,
+    index,
+    sid,
+    effect,
+    actions: actions(statement, where),
+    resources: resources(statement, where, kind),
+    principals: principals(statement, where, kind, effect),
+    conditions: conditions(statement.Condition, where),
+    hasVariables,
+  };
+}
+
+function actions(statement: Json, where: string): Selection {
+  const selection = oneOf(statement, 'Action', 'NotAction', where);
+  if (!selection) throw new PolicyError(where, 'must have an Action or a NotAction');
+  for (const pattern of selection.patterns) {
+    if (pattern !== '*' && !/^[a-z0-9-]+:[A-Za-z0-9*?]+$/i.test(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} is no action`);
+  }
+  return selection;
+}
+
+function resources(statement: Json, where: string, kind: PolicyKind): Selection | undefined {
+  const selection = oneOf(statement, 'Resource', 'NotResource', where);
+  if (kind === 'trust') {
+    if (selection) throw new PolicyError(where, 'of a trust policy must have no Resource');
+    return undefined;
+  }
+  if (!selection) throw new PolicyError(where, 'must have a Resource or a NotResource');
+  for (const pattern of selection.patterns) {
+    if (pattern !== '*' && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} is no ARN`);
+  }
+  return selection;
+}
+
+function oneOf(statement: Json, element: string, negated: string, where: string): Selection | undefined {
+  if (statement[element] !== undefined && statement[negated] !== undefined) throw new PolicyError(where, `must not have both ${element} and ${negated}`);
+  const not = statement[element] === undefined;
+  const value = not ? statement[negated] : statement[element];
+  return value === undefined ? undefined : { not, patterns: texts(value, `${where}, ${not ? negated : element}`) };
+}
+
+function principals(statement: Json, where: string, kind: PolicyKind, effect: string): PrincipalSelection | undefined {
+  const { Principal: principal, NotPrincipal: notPrincipal } = statement;
+  if (!ABOUT_OTHERS.includes(kind)) {
+    if (principal !== undefined || notPrincipal !== undefined) throw new PolicyError(where, `of a policy of kind ${kind} must have no Principal`);
+    return undefined;
+  }
+  if ((principal === undefined) === (notPrincipal === undefined)) throw new PolicyError(where, 'must have a Principal or a NotPrincipal, and not both');
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+  if (notPrincipal !== undefined && (effect === 'Allow' || kind === 'trust' || kind === 'rcp')) {
+    throw new PolicyError(where, 'may have a NotPrincipal only to deny, and not in a trust or resource control policy');
+  }
+  const selection = principalSelection(principal ?? notPrincipal, where, notPrincipal !== undefined);
+  if (kind === 'rcp' && !selection.everyone) throw new PolicyError(where, 'of a resource control policy must have the Principal "*"');
+  return selection;
+}
+
+function principalSelection(value: unknown, where: string, not: boolean): PrincipalSelection {
+  if (value === '*') return { not, everyone: true, aws: [], service: [], federated: [], canonicalUser: [] };
+  const json = asObject(value, `${where}, Principal`);
+  onlyKnown(json, ['AWS', 'Service', 'Federated', 'CanonicalUser'], `${where}, Principal`);
+  const of = (key: string) => (json[key] === undefined ? [] : texts(json[key], `${where}, Principal.${key}`));
+  const aws = of('AWS');
+  for (const each of aws) {
+    if (each !== '*' && !/^\d{12}$/.test(each) && !/^arn:[^:*?]+:(iam|sts)::\d{12}:[^*?]+$/.test(each)) {
+      throw new PolicyError(where, `${JSON.stringify(each)} is no principal: wildcards are for conditions`);
+    }
+  }
+  return { not, everyone: aws.includes('*'), aws, service: of('Service'), federated: of('Federated'), canonicalUser: of('CanonicalUser') };
+}
+
+function conditions(value: unknown, where: string): Condition[] {
+  if (value === undefined) return [];
+  return Object.entries(asObject(value, `${where}, Condition`)).flatMap(([operator, block]) =>
+    Object.entries(asObject(block, `${where}, ${operator}`)).map(([key, wanted]) => {
+      const condition = { operator, key, values: scalars(wanted, `${where}, ${operator} of ${key}`) };
+      checkCondition(condition, where);
+      return condition;
+    }));
+}
+
+/** Condition values may be written as numbers and booleans as well. */
+function scalars(value: unknown, where: string): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return texts(list.map((each) => (typeof each === 'number' || typeof each === 'boolean' ? String(each) : each)), where);
+}
+
+function texts(value: unknown, where: string): string[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length === 0) throw new PolicyError(where, 'must not be empty');
+  for (const each of list) {
+    if (typeof each !== 'string' || !isEncodable(each)) throw new PolicyError(where, `must be texts, got ${JSON.stringify(each)}`);
+  }
+  return list as string[];
+}
+
+function asObject(value: unknown, where: string): Json {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new PolicyError(where, `must be an object, got ${JSON.stringify(value)}`);
+  return value as Json;
+}
+
+function onlyKnown(json: Json, known: readonly string[], where: string): void {
+  const unknown = Object.keys(json).filter((key) => !known.includes(key));
+  if (unknown.length > 0) throw new PolicyError(where, `has ${unknown.join(', ')}, which is not part of the policy language`);
+}

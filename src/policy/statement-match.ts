@@ -1,0 +1,53 @@
+import { holds } from './condition';
+import { Selection, Statement } from './document';
+import { isLeftOut, matchPrincipal, Principal, PrincipalMatch } from './principal';
+import { RequestContext } from './request-context';
+import { substitute } from './variables';
+import { matches, matchesArn, wildcards } from './wildcard';
+
+/** A request as a statement sees it. */
+export interface StatementRequest {
+  readonly principal: Principal;
+  readonly hasBoundary: boolean;
+  readonly action: string;
+  readonly resourceArn: string;
+  readonly context: RequestContext;
+}
+
+/** Whether a statement is about a request; what it lacks where not. */
+export type StatementMatch =
+  | { readonly applies: true; readonly principal?: PrincipalMatch }
+  | { readonly applies: false; readonly because: 'action' | 'resource' | 'principal' | 'condition'; readonly condition?: string };
+
+/** Asked in the order in which a reader would look: what, on what, by whom, under which conditions. */
+export function matchStatement(statement: Statement, request: StatementRequest): StatementMatch {
+  if (!selectsAction(statement.actions, request.action)) return { applies: false, because: 'action' };
+  if (statement.resources && !selectsResource(statement.resources, request, statement.hasVariables)) return { applies: false, because: 'resource' };
+  const principal = whom(statement, request);
+  if (principal === false) return { applies: false, because: 'principal' };
+  for (const condition of statement.conditions) {
+    if (!holds(condition, request.context, statement.hasVariables)) {
+      return { applies: false, because: 'condition', condition: `${condition.operator} ${condition.key}` };
+    }
+  }
+  return { applies: true, principal };
+}
+
+function whom({ principals }: Statement, { principal, hasBoundary }: StatementRequest): PrincipalMatch | undefined | false {
+  if (!principals) return undefined;
+  if (principals.not) return isLeftOut(principals, principal, hasBoundary) ? false : 'everyone';
+  return matchPrincipal(principals, principal) ?? false;
+}
+
+function selectsAction({ not, patterns }: Selection, action: string): boolean {
+  return patterns.some((pattern) => matches(wildcards(pattern.toLowerCase()), action.toLowerCase())) !== not;
+}
+
+/** A variable without a value matches no resource, in a Resource and in a NotResource. */
+function selectsResource({ not, patterns }: Selection, { resourceArn, context }: StatementRequest, hasVariables: boolean): boolean {
+  const selected = patterns.some((text) => {
+    const pattern = hasVariables ? substitute(text, context) : wildcards(text);
+    return pattern !== undefined && (resourceArn === '*' ? text === '*' : matchesArn(pattern, resourceArn));
+  });
+  return selected !== not;
+}
