@@ -6,14 +6,14 @@ import { GITHUB_OPTIONS } from './projenrc/project-options';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: PROJECT,
-  description: 'Hub-and-spoke DevOps platform for AWS CDK: secure artifacts, cross-account deploys, blue/green ECS releases, alarms and guardrails',
+  description: 'Hub-and-spoke software delivery across AWS accounts with AWS CDK: one topology, names that agree, a secure artifact bucket',
   repositoryUrl: `https://github.com/${OWNER}/${PROJECT}.git`,
   author: OWNER,
   authorOrganization: true,
   authorAddress: `https://github.com/${OWNER}`,
   license: 'Apache-2.0',
   copyrightOwner: `The ${PROJECT} authors`,
-  keywords: ['aws-cdk', 'awscdk', 'codepipeline', 'codedeploy', 'ecs', 'blue-green', 'cross-account', 'devops', 'security', 'scp', 'organizations', 'containers'],
+  keywords: ['aws-cdk', 'awscdk', 'codepipeline', 'cross-account', 'multi-account', 'hub-and-spoke', 'devops', 'security', 's3', 'kms'],
   defaultReleaseBranch: 'main',
   packageManager: javascript.NodePackageManager.NPM,
   projenVersion: '0.103.25',

@@ -46,9 +46,8 @@ function deployerQuestions(environment: DeliveryEnvironment, role: RoleState, ar
   const ask = (what: string, must: Question['must'], requests: SimulationRequest[]): Question => ({ who, what, must, requests });
   return [
     ask('reads its application\'s artifact', 'allowed', artifacts.read(itself, own)),
-    ask('lists its application\'s artifacts', 'allowed', [artifacts.list(itself, `${topology.artifactKeyPrefix}/`)]),
     ask('reads another application\'s artifact', 'denied', artifacts.read(itself, OTHERS)),
-    ask('lists the whole bucket', 'denied', [artifacts.list(itself, '')]),
+    ask('lists the bucket', 'denied', [artifacts.list(itself, `${topology.artifactKeyPrefix}/`)]),
     ask('reads over plain HTTP', 'denied', [artifacts.onObject(itself, 's3:GetObject', own, { 'aws:SecureTransport': 'false' })]),
     ask('reads with TLS 1.1', 'denied', [artifacts.onObject(itself, 's3:GetObject', own, { 's3:TlsVersion': '1.1' })]),
     ask('replaces an artifact', 'denied', [artifacts.onObject(itself, 's3:PutObject', own)]),
@@ -88,6 +87,8 @@ function stolenRoleQuestions(environment: DeliveryEnvironment, role: RoleState, 
     ask('reads another application\'s artifact', artifacts.read(stolen, OTHERS)),
     ask('replaces an artifact', [artifacts.onObject(stolen, 's3:PutObject', own)]),
     ask('deletes an artifact', [artifacts.onObject(stolen, 's3:DeleteObjectVersion', own)]),
+    ask('lists the bucket', [artifacts.list(stolen, `${topology.artifactKeyPrefix}/`)]),
+    ask('decrypts another bucket\'s data', [artifacts.decrypt(stolen, `arn:aws:s3:::other-${artifacts.bucket.name}`)]),
     ask('changes the bucket policy', [artifacts.onItself(stolen, 's3:PutBucketPolicy')]),
     ask('decrypts with the key itself, not through S3', [artifacts.decryptDirectly(stolen, artifacts.arn)]),
   ];

@@ -17,7 +17,7 @@ export class FoundationStack extends Stack {
       path: platform.conventions.iamPath,
       assumedBy: new iam.AccountPrincipal(platform.account).withConditions({
         ArnEquals: { 'aws:PrincipalArn': topology.pipelineRoleArn },
-        StringEquals: { 'aws:PrincipalOrgID': platform.organizationId },
+        ...(platform.organizationId ? { StringEquals: { 'aws:PrincipalOrgID': platform.organizationId } } : {}),
       }),
     });
 

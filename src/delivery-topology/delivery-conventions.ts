@@ -1,6 +1,6 @@
 import { Tags } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { bound } from './private/permissions-boundary';
 
 /**
  * What an organization wants to hold for every resource of its platform.
@@ -20,7 +20,7 @@ export interface DeliveryConventionsProps {
   /**
    * The IAM path of every role, with a slash at both ends.
    *
-   * At most 512 characters. It is part of the roles' ARNs.
+   * At most 512 characters. It is part of the roles' ARNs. `/aws-service-role/` and `/aws-reserved/` are AWS's own.
    *
    * @default '/'
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
@@ -39,7 +39,8 @@ export interface DeliveryConventionsProps {
   /**
    * Tags for every resource that takes tags.
    *
-   * At most 50, keys of 1 to 128 characters that do not start with `aws:`, values of at most 256.
+   * At most 40, which leaves room for others: AWS allows 50 a resource. Keys of 1 to 128 characters that do not start with
+   * `aws:` and differ in more than capitals, values of 1 to 256.
    *
    * @default - no tags
    */
@@ -48,7 +49,7 @@ export interface DeliveryConventionsProps {
   /**
    * The qualifier with which the accounts were bootstrapped for AWS CDK.
    *
-   * 1 to 10 letters and digits. It names the roles with which CDK deploys.
+   * 1 to 10 letters, digits, hyphens and underscores. It names the roles with which CDK deploys; no resource carries it.
    *
    * @default 'hnb659fds'
    */
@@ -99,16 +100,13 @@ export class DeliveryConventions {
    * The constructs of this library do so by themselves; call it for the roles and resources that you define beside
    * them. A role's path cannot be set from outside: pass `iamPath` to it.
    *
-   * @param scope the construct or stack whose resources the conventions hold for
+   * @param scope the construct, stack or app whose resources the conventions hold for
+   * @throws DeliveryTopology.ConflictingConventions when another permissions boundary was applied to the scope before
    */
   public applyTo(scope: Construct): void {
     for (const [key, value] of Object.entries(this.tags)) {
       Tags.of(scope).add(key, value);
     }
-    const id = 'PermissionsBoundary';
-    if (this.permissionsBoundaryName !== undefined && !scope.node.tryFindChild(id)) {
-      const boundary = iam.ManagedPolicy.fromManagedPolicyName(scope, id, this.permissionsBoundaryName);
-      iam.PermissionsBoundary.of(scope).apply(boundary);
-    }
+    if (this.permissionsBoundaryName !== undefined) bound(scope, this.permissionsBoundaryName);
   }
 }

@@ -21,7 +21,7 @@ export interface DeliveryEnvironmentProps {
   readonly region: string;
 
   /**
-   * Whether users depend on this environment: it is approved, guarded and protected as such.
+   * Whether users depend on this environment. It then must not share its account with one on which they don't.
    *
    * @default false
    */

@@ -23,17 +23,18 @@ export interface DeliveryPlatformProps {
   /**
    * The id of the AWS organization, for example `o-abc1234567`.
    *
-   * When it is known, trust and resource policies also demand `aws:PrincipalOrgID`, so that an account that has left
-   * the organization is shut out.
+   * When it is known, resource policies also demand `aws:PrincipalOrgID`, so that an account that has left the
+   * organization is shut out.
    *
    * @default - policies name accounts and roles only
    */
   readonly organizationId?: string;
 
   /**
-   * Raised by one to start again with a new artifact bucket and key, beside retained ones of the same names.
+   * Raised by one to start again with a new artifact bucket and key, beside retained ones.
    *
-   * A whole number from 1 to 999.
+   * A whole number from 1 to 999. Bucket, key and alias are new resources then, and the ones before stay as they are, with
+   * everything in them. Deploy the artifact account first; until a workload account follows, its deploy role reads nothing.
    *
    * @default 1
    */
@@ -68,6 +69,9 @@ export class DeliveryPlatform {
   /** The account that holds artifacts and images: the tooling account unless said otherwise. */
   public readonly artifactAccount: string;
 
+  /** How often the artifact bucket and key have been started anew, from 1. */
+  public readonly artifactGeneration: number;
+
   /** The partition in which all accounts of the topology lie, for example `aws-us-gov`. */
   public readonly partition: string;
 
@@ -93,12 +97,13 @@ export class DeliveryPlatform {
     this.account = props.account;
     this.region = props.region;
     this.artifactAccount = props.artifactAccount ?? props.account;
+    this.artifactGeneration = props.artifactGeneration ?? 1;
     this.partition = partitionOf(props.region);
     this.organizationId = props.organizationId;
     this.conventions = DeliveryConventions._of(props.conventions);
 
     const prefix = this.conventions.namePrefix;
-    const artifacts = [...this._identity, this.artifactAccount, props.artifactGeneration ?? 1];
+    const artifacts = [...this._identity, this.artifactAccount, this.artifactGeneration];
     this.artifactBucketName = readableName(
       { kind: 'artifact-bucket', identity: artifacts },
       [prefix, 'artifacts', this.artifactAccount, this.region], NAME_LENGTH.s3Bucket.limit);

@@ -29,7 +29,7 @@ export interface DeliveryTopologyProps {
   readonly environments: DeliveryEnvironmentProps[];
 
   /**
-   * Allows an environment in the tooling account, and a production environment in an account that holds another one.
+   * Allows an environment in the platform's account, and a production environment in an account that holds one that is not.
    *
    * It gives up the isolation that separate accounts are for, and every construct of such a topology warns of it.
    *

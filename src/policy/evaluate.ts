@@ -74,7 +74,6 @@ export function evaluate(request: AccessRequest): Decision {
 function checkRequest({ principal, action, resource, resourcePolicy }: AccessRequest): void {
   if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/i.test(action)) throw new PolicyError('action', `must be one action such as s3:GetObject, got ${JSON.stringify(action)}`);
   if (resource.arn !== '*' && resource.arn.split(':').length < 6) throw new PolicyError('resource', `must be an ARN or *, got ${JSON.stringify(resource.arn)}`);
-  if (/[*?]/.test(resource.arn) && resource.arn !== '*') throw new PolicyError('resource', `must be one resource without wildcards, got ${JSON.stringify(resource.arn)}`);
   const account = accountOf(principal);
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new PolicyError('principal', `must have an account of 12 digits, got ${JSON.stringify(account)}`);
   if (!/^\d{12}$/.test(resource.account)) throw new PolicyError('resource', `must have an account of 12 digits, got ${JSON.stringify(resource.account)}`);
@@ -150,7 +149,9 @@ class Evaluation {
 
   private withinLimits(granting: readonly StatementOutcome[]): Decision {
     if (this.request.permissionsBoundary && !allows(this.outcomes.boundary)) return this.decision(false, 'the permissions boundary does not allow it');
-    if (this.request.sessionPolicies?.length && !allows(this.outcomes.session)) return this.decision(false, 'the session policy does not allow it');
+    // A federated user's session has no permissions but those that its policy hands on; a role's has all unless limited.
+    const limited = this.request.principal.kind === 'federatedUser' || (this.request.sessionPolicies ?? []).length > 0;
+    if (limited && !allows(this.outcomes.session)) return this.decision(false, 'the session policy does not allow it');
     return this.decision(true, 'allowed', granting);
   }
 

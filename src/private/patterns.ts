@@ -1,3 +1,8 @@
+/** Whether a value is a text of a form. A pattern alone would take a list or a number for the text that it becomes. */
+export function isText(value: unknown, pattern: RegExp, maxLength = Infinity): value is string {
+  return typeof value === 'string' && value.length <= maxLength && pattern.test(value);
+}
+
 /**
  * What may stand in a policy without meaning more than it says: no wildcard, and no `$`, with which a policy variable
  * such as `${aws:username}` begins.
@@ -9,3 +14,9 @@ export const IAM_PATH = /^\/([A-Za-z0-9_.,+@=-]+\/)*$/;
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const ROLE_NAME = /^[A-Za-z0-9_+=,.@-]{1,64}$/;
+
+/** The part of a name: double hyphens separate parts, so none may contain them or touch them with a hyphen of its own. */
+export const NAME_PART = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Printable, without wildcards, policy variables and slashes at the ends. */
+export const OBJECT_KEY_PREFIX = /^(?!\/)[^\p{C}*?$]+(?<!\/)$/u;

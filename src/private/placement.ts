@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Problems } from './problems';
 import { isLiteral } from './tokens';
 
-/** Where a construct of a topology has to stand. */
+/** Where a construct of a topology may stand. */
 export interface Place {
   /** How the place is called in a message, for example `the tooling account`. */
   readonly called: string;
@@ -12,22 +12,26 @@ export interface Place {
 }
 
 /**
- * Refuses a construct in a stack of another account or region: it would be deployed there without complaint, under a
- * name that nobody asks for.
+ * Refuses a construct in a stack of another account or region than its places: it would be deployed there without
+ * complaint, under a name that nobody asks for, or with permissions on nothing.
  */
-export function checkPlacement(problems: Problems, scope: Construct, place: Place): void {
-  const stack = Stack.of(scope);
-  const fix = `set env: { account: '${place.account}', region: '${place.region}' } on the stack ${stack.node.path}`;
-  if (!isLiteral(stack.account) || !isLiteral(stack.region)) {
-    const value = { account: literalOr(stack.account), region: literalOr(stack.region) };
+export function checkPlacement(problems: Problems, scope: Construct, ...places: readonly [Place, ...Place[]]): void {
+  const { account, region, node } = Stack.of(scope);
+  const sameAccount = places.filter((place) => place.account === account);
+  const [{ account: wanted, region: wantedRegion }] = sameAccount.length > 0 ? sameAccount : places;
+  const fix = `set env: { account: '${wanted}', region: '${wantedRegion}' } on the stack ${node.path}`;
+  if (!isLiteral(account) || !isLiteral(region)) {
+    const value = { account: literalOr(account), region: literalOr(region) };
     problems.add('DeliveryTopology.AgnosticStack', 'env', value, `must say account and region; ${fix}`);
     return;
   }
-  if (stack.account !== place.account) {
-    problems.add('DeliveryTopology.WrongAccount', 'env.account', stack.account, `must be ${place.called}, ${place.account}; ${fix}`);
+  if (sameAccount.length === 0) {
+    const all = [...new Set(places.map((place) => `${place.called}, ${place.account}`))].join(', or ');
+    problems.add('DeliveryTopology.WrongAccount', 'env.account', account, `must be ${all}; ${fix}`);
   }
-  if (stack.region !== place.region) {
-    problems.add('DeliveryTopology.WrongRegion', 'env.region', stack.region, `must be ${place.region}; ${fix}`);
+  const regions = (sameAccount.length > 0 ? sameAccount : places).map((place) => place.region);
+  if (!regions.includes(region)) {
+    problems.add('DeliveryTopology.WrongRegion', 'env.region', region, `must be ${[...new Set(regions)].join(' or ')}; ${fix}`);
   }
 }
 

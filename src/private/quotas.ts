@@ -18,6 +18,9 @@ export const NAME_LENGTH = {
   eventBus: quota(256, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html'),
   pipeline: quota(100, 'https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html'),
   ssmParameter: quota(1011, 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html'),
+  /** In bytes. */
+  s3Key: quota(1024, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html'),
+  kmsDescription: quota(8192, 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html'),
 } as const;
 
 /** CodePipeline keys an artifact by this many first characters of its pipeline's name. */
@@ -26,7 +29,14 @@ export const PIPELINE_NAME_IN_ARTIFACT_KEY = quota(20, 'https://docs.aws.amazon.
 export const IAM_PATH_LENGTH = quota(512, 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html');
 
 export const TAGS = {
-  perResource: quota(50, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
+  /** Ten less than a resource may have, so that a team can add tags of its own. */
+  ofConventions: quota(50 - 10, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
   keyLength: quota(128, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
   valueLength: quota(256, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
+} as const;
+
+/** Policy sizes in bytes, without white space. */
+export const POLICY_SIZE = {
+  s3Bucket: quota(20 * 1024, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html'),
+  kmsKey: quota(32 * 1024, 'https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html'),
 } as const;

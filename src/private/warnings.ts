@@ -10,6 +10,9 @@ export const WARNINGS = {
     'the topology allows production to share an account, so that one compromised or mistaken principal reaches both sides',
   'cdk-secure-delivery:SecureArtifactBucket.destroyed':
     'the removal policy DESTROY deletes the artifact key with the stack, after which no artifact can be read again',
+  'cdk-secure-delivery:SecureArtifactBucket.unknownReader':
+    'the role is not the deploy role of this account, which alone the artifact bucket lets in by itself: give it deployRoleName and iamPath of the '
+    + 'topology, or admit it with addReader where the bucket is defined',
 } as const;
 
 export type WarningId = keyof typeof WARNINGS;

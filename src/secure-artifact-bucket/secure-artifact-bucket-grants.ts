@@ -8,7 +8,8 @@ export interface ISecureArtifactBucketGrants {
    * Lets a principal read the artifacts of an application, and decrypt them.
    *
    * It writes the principal's own policy. A principal of another account also needs the bucket's side: see
-   * `SecureArtifactBucket.addReader` and `addApplication`.
+   * `SecureArtifactBucket.addReader` and `addApplication`. On the bucket itself it is about the topology's own application. A
+   * role that was imported as immutable is taken at its word that it has the permissions.
    *
    * @param grantee who reads
    * @throws SecureArtifactBucket.UngrantableGrantee when the principal has no policy of its own, such as a service

@@ -6,11 +6,15 @@ import { Construct, IConstruct } from 'constructs';
 import { ArtifactReader } from './artifact-reader';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
+import { NAME_LENGTH } from '../private/quotas';
 import { warn } from '../private/warnings';
-import { bucketReadStatements, keyReadStatement, transportStatements } from './private/bucket-policy';
-import { decryptConditions, grantRead, ReadAccess } from './private/read-access';
+import { AdmittedReaders } from './private/admitted-readers';
+import { checkApplication } from './private/application';
+import { transportStatements } from './private/bucket-policy';
+import { policySizeProblems } from './private/policy-sizes';
+import { decryptConditions, grantRead } from './private/read-access';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
-import { validateBucket } from './private/validate-bucket';
+import { checkReader, checkTopology, markBucket, validateBucket } from './private/validate-bucket';
 import { ISecureArtifactBucketGrants } from './secure-artifact-bucket-grants';
 
 /**
@@ -41,14 +45,15 @@ export interface SecureArtifactBucketProps {
    * The topology whose artifacts the bucket holds.
    *
    * It gives bucket and key the names that other accounts derive too, lets the deploy role of each environment read the
-   * application's artifacts, and applies the platform's conventions.
+   * application's artifacts, and applies the platform's conventions. A platform has one bucket: further applications are
+   * let in with `addApplication`.
    *
    * @default - the bucket stands alone; CloudFormation names it, and only `readers` read it from other accounts
    */
   readonly topology?: DeliveryTopology;
 
   /**
-   * Roles of other accounts that read artifacts, beside those of the topology.
+   * Roles of other accounts that read artifacts, beside those of the topology; made with `ArtifactReader.role`.
    *
    * @default - none
    */
@@ -64,12 +69,15 @@ export interface SecureArtifactBucketProps {
   readonly bucketName?: string;
 
   /**
-   * What becomes of bucket, key, alias and bucket policy when they leave the stack: `RETAIN` or `DESTROY`.
+   * What becomes of bucket, key, alias and bucket policy when they leave the stack: `RETAIN_ON_UPDATE_OR_DELETE`, `RETAIN`
+   * or `DESTROY`.
    *
    * One answer for all: a key that goes before its data makes the data unreadable, and a retained bucket without its
-   * policy would answer to plain HTTP. CloudFormation deletes an empty bucket only.
+   * policy would answer to plain HTTP. The default retains, but for a stack whose first deployment fails: what that leaves
+   * behind would only stand in the way of the next attempt. With `DESTROY`, empty the bucket before you delete the stack:
+   * CloudFormation deletes no bucket that holds something, but has deleted its policy by then.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -77,24 +85,38 @@ export interface SecureArtifactBucketProps {
 /**
  * A versioned bucket for what builds produce and deployments consume, encrypted with a key of its own.
  *
- * It defines a customer-managed KMS key with yearly rotation and an alias, the bucket with an S3 Bucket Key, no public
- * access, no ACLs, and a policy that refuses plain HTTP and TLS below 1.2. Roles of other accounts are let in by exact
- * ARN, on bucket and key together.
+ * It defines a customer-managed KMS key with yearly rotation, with a topology also its alias, the bucket with an S3 Bucket
+ * Key, no public access, no ACLs, and a policy that refuses plain HTTP and TLS below 1.2. Roles of other accounts are let in
+ * by exact ARN, on bucket and key together. Its own account is ruled by its own identity policies. The stack gets two
+ * outputs: the ARN of the bucket, and of the key.
  *
  * This is a first slice: access logs, lifecycle rules, object lock, writers and regional siblings are not part of it yet.
+ *
+ * @exampleMetadata fixture=artifacts
+ * @example
+ * const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', { topology });
+ * artifacts.addApplication(otherTopology);
+ * artifacts.bucket.grantPut(buildRole, `${topology.artifactKeyPrefix}/*`);
  */
 export class SecureArtifactBucket extends Construct implements ISecureArtifactBucket {
   /**
-   * The artifact bucket of a topology as seen from an app of another account.
+   * The artifact bucket of a topology as seen from another app, in whichever of the topology's accounts.
    *
    * Nothing is looked up: name, key alias and owner come from the topology. Its grants write the reader's side; the
-   * bucket's own side is written where the bucket is defined.
+   * bucket's own side is written where the bucket is defined, and lets in the deploy role of each environment: a role with
+   * `deployRoleName` and the conventions' `iamPath`. Granting another role warns.
    *
-   * @param scope where the reference lies
+   * @param scope where the reference lies: a stack of one of the topology's accounts
    * @param id its id within the scope
    * @param topology whose artifacts
+   * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
+   * @throws DeliveryTopology.WrongAccount when the stack is of none of the topology's accounts
+   * @throws DeliveryTopology.WrongRegion when the stack is of another region than the topology has in that account
    */
   public static fromTopology(scope: Construct, id: string, topology: DeliveryTopology): ISecureArtifactBucket {
+    const problems = new Problems('SecureArtifactBucket');
+    checkTopology(problems, topology);
+    problems.throwIfAny(scope);
     return new RemoteArtifactBucket(scope, id, topology);
   }
 
@@ -116,10 +138,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   /** Permissions for principals of the stack that this construct lies in. */
   public readonly grants: ISecureArtifactBucketGrants;
 
-  private readonly topology?: DeliveryTopology;
-  private readonly applications = new Set<string>();
-  private readonly readers = new Set<string>();
-  private readonly nameIsKnown: boolean;
+  private readonly topologies: DeliveryTopology[] = [];
+  private readonly readers: AdmittedReaders;
 
   /**
    * @param scope where the bucket is defined
@@ -128,22 +148,25 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws DeliveryTopology.AgnosticStack when there is a topology and the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the topology's artifact account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the topology's region
+   * @throws SecureArtifactBucket.NoTopology when the topology is something else
+   * @throws SecureArtifactBucket.DuplicateBucket when the app has the platform's bucket already
    * @throws SecureArtifactBucket.Contradiction when a bucket name is given with a topology
    * @throws SecureArtifactBucket.InvalidBucketName when the bucket name breaks S3's rules
-   * @throws SecureArtifactBucket.UnsupportedRemovalPolicy when the removal policy is neither RETAIN nor DESTROY
-   * @throws SecureArtifactBucket.DuplicateReader when two readers are the same role
+   * @throws SecureArtifactBucket.InvalidReader when a reader was not made with `ArtifactReader.role`
+   * @throws SecureArtifactBucket.DuplicateReader when a role reads the same twice
+   * @throws SecureArtifactBucket.UnsupportedRemovalPolicy when bucket and key do not both know the removal policy
+   * @throws SecureArtifactBucket.PolicyTooLarge at synthesis, when there are more readers than a policy can name
    */
   constructor(scope: Construct, id: string, props: SecureArtifactBucketProps = {}) {
     super(scope, id);
     validateBucket(this, props);
-    this.topology = props.topology;
-    const name = props.topology?.platform.artifactBucketName ?? props.bucketName;
-    this.nameIsKnown = name !== undefined;
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const { topology, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
+    const name = topology?.platform.artifactBucketName ?? props.bucketName;
+    markBucket(this, topology?.platform.artifactBucketName);
     if (removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.destroyed');
 
-    const key = this.defineKey(removalPolicy);
-    const bucket = this.defineBucket(key, name, removalPolicy);
+    const key = this.defineKey(removalPolicy, topology);
+    const bucket = this.defineBucket(key, name, removalPolicy, topology);
     this.encryptionKey = key;
     this.bucket = bucket;
     this.bucketName = bucket.bucketName;
@@ -151,33 +174,30 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     this.bucketArn = name === undefined ? bucket.bucketArn : Stack.of(this).formatArn({ service: 's3', region: '', account: '', resource: name });
     this.keyArn = key.keyArn;
     this.grants = { read: (grantee) => this.grantRead(grantee) };
+    this.readers = new AdmittedReaders({
+      stack: Stack.of(this), bucket, bucketArn: this.bucketArn, bucketArnIsKnown: name !== undefined, key, organizationId: topology?.platform.organizationId,
+    });
 
-    if (props.topology) {
-      props.topology._adopt(this);
-      this.admitApplication(props.topology);
-    }
+    if (topology) this.admitApplication(topology);
     for (const reader of props.readers ?? []) this.addReader(reader);
     new CfnOutput(this, 'BucketArn', { value: bucket.bucketArn, description: 'ARN of the artifact bucket' });
     new CfnOutput(this, 'KmsKeyArn', { value: key.keyArn, description: 'ARN of the key that encrypts the artifacts' });
+    this.node.addValidation({ validate: () => policySizeProblems(Stack.of(this), bucket, key) });
   }
 
   /**
    * Lets the deploy roles of another application of the same platform read that application's artifacts.
    *
-   * @param topology the other application
-   * @throws SecureArtifactBucket.OtherPlatform when the application's platform has its artifacts elsewhere
+   * @param topology the other application, with the very same platform
+   * @throws SecureArtifactBucket.NoTopology when the bucket, or what is passed, has no topology
+   * @throws SecureArtifactBucket.OtherPlatform when the two platforms differ in anything
    * @throws SecureArtifactBucket.DuplicateReader when the application is in already
+   * @throws DeliveryTopology.SharedAccount when one application's production shares an account with less of the other's
    */
   public addApplication(topology: DeliveryTopology): void {
-    const ours = this.topology?.platform.artifactBucketName;
-    if (topology.platform.artifactBucketName !== ours) {
-      Problems.throwOne('SecureArtifactBucket', {
-        code: 'SecureArtifactBucket.OtherPlatform',
-        property: 'topology',
-        value: topology.platform.artifactBucketName,
-        message: `must keep its artifacts in ${ours ?? 'a bucket with a topology'}; share one platform between the topologies`,
-      }, this);
-    }
+    const problems = new Problems('SecureArtifactBucket');
+    if (checkTopology(problems, topology)) checkApplication(problems, topology, this.topologies);
+    problems.throwIfAny(this);
     this.admitApplication(topology);
   }
 
@@ -187,29 +207,33 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * The role also needs the permissions in its own account. Where the topology names the organization, the role's account
    * has to belong to it.
    *
-   * @param reader who reads
-   * @throws SecureArtifactBucket.DuplicateReader when the role reads the same artifacts already
+   * @param reader who reads, made with `ArtifactReader.role`
+   * @throws SecureArtifactBucket.InvalidReader when the reader was made otherwise
+   * @throws SecureArtifactBucket.DuplicateReader when the role reads the same artifacts, or all, already
    */
   public addReader(reader: ArtifactReader): void {
-    this.refuseDuplicate(this.readers, `${reader.roleArn} ${reader.keyPrefix ?? '*'}`, 'reader', reader.roleArn);
-    this.admit([reader], reader.keyPrefix);
+    const problems = new Problems('SecureArtifactBucket');
+    const duplicate = checkReader(problems, 'reader', reader) ? this.readers.duplicateOf(reader) : undefined;
+    if (duplicate) problems.add('SecureArtifactBucket.DuplicateReader', 'reader', reader.roleArn, duplicate);
+    problems.throwIfAny(this);
+    this.readers.admit(reader);
   }
 
-  private defineKey(removalPolicy: RemovalPolicy): kms.Key {
-    const key = new kms.Key(this, 'Key', {
-      description: `Artifacts of ${this.node.path}`,
+  private defineKey(removalPolicy: RemovalPolicy, topology?: DeliveryTopology): kms.Key {
+    const key = new kms.Key(this, `Key${generation(topology)}`, {
+      description: `Artifacts of ${this.node.path}`.slice(0, NAME_LENGTH.kmsDescription.limit),
       enableKeyRotation: true,
       removalPolicy,
     });
-    if (this.topology) {
+    if (topology) {
       // Readers elsewhere know the key by its alias alone: it has to live as long as the key.
-      new kms.Alias(this, 'Alias', { aliasName: this.topology.platform.artifactKeyAlias, targetKey: key, removalPolicy });
+      new kms.Alias(this, `Alias${generation(topology)}`, { aliasName: topology.platform.artifactKeyAlias, targetKey: key, removalPolicy });
     }
     return key;
   }
 
-  private defineBucket(encryptionKey: kms.IKey, bucketName: string | undefined, removalPolicy: RemovalPolicy): s3.Bucket {
-    const bucket = new s3.Bucket(this, 'Bucket', {
+  private defineBucket(encryptionKey: kms.IKey, bucketName: string | undefined, removalPolicy: RemovalPolicy, topology?: DeliveryTopology): s3.Bucket {
+    const bucket = new s3.Bucket(this, `Bucket${generation(topology)}`, {
       bucketName,
       encryption: s3.BucketEncryption.KMS,
       encryptionKey,
@@ -226,40 +250,28 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   }
 
   private admitApplication(topology: DeliveryTopology): void {
-    this.refuseDuplicate(this.applications, topology.application, 'application', topology.application);
-    const { conventions } = topology.platform;
-    const readers = topology.environments.map((each) =>
-      ArtifactReader.role(each.account, each.deployRoleName, { path: conventions.iamPath, keyPrefix: topology.artifactKeyPrefix }));
-    this.admit(readers, topology.artifactKeyPrefix);
+    topology._adopt(this);
+    this.topologies.push(topology);
+    for (const { account, deployRoleName } of topology.environments) {
+      const where = { path: topology.platform.conventions.iamPath, keyPrefix: topology.artifactKeyPrefix };
+      this.readers.admit(ArtifactReader.role(account, deployRoleName, where));
+    }
   }
 
-  private admit(readers: ArtifactReader[], keyPrefix?: string): void {
-    const group = { readers, organizationId: this.topology?.platform.organizationId };
-    const access = this.access(keyPrefix);
-    bucketReadStatements(group, access).forEach((statement) => this.bucket.addToResourcePolicy(statement));
-    this.encryptionKey.addToResourcePolicy(keyReadStatement(group, access, this.nameIsKnown));
-  }
-
+  /** Within the bucket's own account, where its policy need not say anything. */
   private grantRead(grantee: iam.IGrantable): iam.Grant {
-    const access = this.access(this.topology?.artifactKeyPrefix);
+    const { account, region } = Stack.of(this);
+    const access = { bucketArn: this.bucketArn, bucketAccount: account, bucketRegion: region, keyPrefix: this.topologies[0]?.artifactKeyPrefix };
     return grantRead(this, grantee, access, {
       actions: ['kms:Decrypt'],
       resources: [this.keyArn],
       conditions: decryptConditions(access, true),
     });
   }
+}
 
-  private access(keyPrefix?: string): ReadAccess {
-    const { account, region } = Stack.of(this);
-    return { bucketArn: this.bucketArn, bucketAccount: account, bucketRegion: region, keyPrefix };
-  }
-
-  private refuseDuplicate(known: Set<string>, key: string, property: string, value: string): void {
-    if (known.has(key)) {
-      Problems.throwOne('SecureArtifactBucket', {
-        code: 'SecureArtifactBucket.DuplicateReader', property, value, message: 'must be added once; remove the second',
-      }, this);
-    }
-    known.add(key);
-  }
+/** Another generation is another resource, and leaves the one before it as it is. */
+function generation(topology?: DeliveryTopology): string {
+  const number = topology?.platform.artifactGeneration ?? 1;
+  return number === 1 ? '' : String(number);
 }

@@ -2,7 +2,9 @@ import { App, Aws, CfnResource, Stack, TagManager } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
 import { SecureArtifactBucket } from '../../src';
+import { problemsOf } from '../helpers/errors';
 import { TOOLING, topologyOf } from '../helpers/topologies';
 
 const topology = topologyOf({
@@ -65,6 +67,31 @@ test('conventions that say nothing change nothing', () => {
   const stack = userStack();
   topologyOf().platform.conventions.applyTo(stack);
   expect(Template.fromStack(stack).toJSON()).toEqual(Template.fromStack(userStack()).toJSON());
+});
+
+test('an app can have conventions too, and each of its accounts its own boundary', () => {
+  const app = new App();
+  const stacks = ['111111111111', '222222222222'].map((account) => new Stack(app, `In${account}`, { env: { account, region: 'eu-west-1' } }));
+  for (const stack of stacks) new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  conventions.applyTo(app);
+  for (const stack of stacks) {
+    const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    expect(JSON.stringify(role.Properties.PermissionsBoundary)).toContain(`:iam::${stack.account}:policy/Bound`);
+  }
+});
+
+test('a child of whatever name does not keep a stack from being bounded', () => {
+  const stack = userStack();
+  new Construct(stack, 'PermissionsBoundary');
+  conventions.applyTo(stack);
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { PermissionsBoundary: boundary });
+});
+
+test('two platforms with different boundaries cannot both bound a scope', () => {
+  const stack = userStack();
+  conventions.applyTo(stack);
+  const other = topologyOf({ platform: { ...TOOLING, conventions: { permissionsBoundaryName: 'Strict' } } }).platform.conventions;
+  expect(problemsOf(() => other.applyTo(stack))).toEqual(['DeliveryTopology.ConflictingConventions permissionsBoundaryName']);
 });
 
 test('the boundary is the one of the account that the stack is deployed to', () => {

@@ -72,13 +72,23 @@ describe('fails for', () => {
     ['a path of 513', conventions({ iamPath: `/${'a'.repeat(511)}/` }), 'DeliveryTopology.InvalidConvention platform.conventions.iamPath'],
     ['a boundary as ARN', conventions({ permissionsBoundaryName: 'arn:aws:iam::111111111111:policy/b' }), 'DeliveryTopology.InvalidConvention platform.conventions.permissionsBoundaryName'],
     ['a long qualifier', conventions({ bootstrapQualifier: 'abcdefghijk' }), 'DeliveryTopology.InvalidConvention platform.conventions.bootstrapQualifier'],
-    ['a qualifier with a hyphen', conventions({ bootstrapQualifier: 'ab-c' }), 'DeliveryTopology.InvalidConvention platform.conventions.bootstrapQualifier'],
+    ['a qualifier with a dot', conventions({ bootstrapQualifier: 'ab.c' }), 'DeliveryTopology.InvalidConvention platform.conventions.bootstrapQualifier'],
     ['a tag of AWS', conventions({ tags: { 'aws:team': 'a' } }), 'DeliveryTopology.InvalidConvention platform.conventions.tags'],
     ['a tag without a key', conventions({ tags: { '': 'a' } }), 'DeliveryTopology.InvalidConvention platform.conventions.tags'],
     ['a tag value that is no string', conventions({ tags: { team: 7 } }), 'DeliveryTopology.InvalidConvention platform.conventions.tags.team'],
     ['a tag value of 257', conventions({ tags: { team: 'a'.repeat(257) } }), 'DeliveryTopology.InvalidConvention platform.conventions.tags.team'],
     ['a tag value with a semicolon', conventions({ tags: { team: 'a;b' } }), 'DeliveryTopology.InvalidConvention platform.conventions.tags.team'],
-    ['51 tags', conventions({ tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 'v'])) }), 'DeliveryTopology.InvalidConvention platform.conventions.tags'],
+    ['an empty tag value', conventions({ tags: { team: '' } }), 'DeliveryTopology.InvalidConvention platform.conventions.tags.team'],
+    ['tags that differ in capitals only', conventions({ tags: { team: 'a', Team: 'b' } }), 'DeliveryTopology.InvalidConvention platform.conventions.tags'],
+    ['tags as a map', conventions({ tags: new Map([['a', 'b']]) }), 'DeliveryTopology.InvalidConvention platform.conventions.tags'],
+    ['no tags', conventions({ tags: null }), 'DeliveryTopology.InvalidConvention platform.conventions.tags'],
+    ['the path of service-linked roles', conventions({ iamPath: '/aws-service-role/x/' }), 'DeliveryTopology.InvalidConvention platform.conventions.iamPath'],
+    ['a path with two slashes', conventions({ iamPath: '/a//b/' }), 'DeliveryTopology.InvalidConvention platform.conventions.iamPath'],
+    ['a prefix as a list', conventions({ namePrefix: ['acme'] }), 'DeliveryTopology.InvalidConvention platform.conventions.namePrefix'],
+    ['no prefix', conventions({ namePrefix: null }), 'DeliveryTopology.InvalidConvention platform.conventions.namePrefix'],
+    ['an organization as a list', platform({ organizationId: ['o-abc1234567'] }), 'DeliveryTopology.InvalidOrganization platform.organizationId'],
+    ['production as a text', environment({ production: 'false' }), 'DeliveryTopology.MissingProperty environments[1].production'],
+    ['41 tags', conventions({ tags: Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`k${i}`, 'v'])) }), 'DeliveryTopology.InvalidConvention platform.conventions.tags'],
     ['an application in capitals', topologyProps({ application: 'AuthService' }), 'DeliveryTopology.InvalidName application'],
     ['an application with two hyphens', topologyProps({ application: 'auth--service' }), 'DeliveryTopology.InvalidName application'],
     ['an application that starts with a digit', topologyProps({ application: '7up' }), 'DeliveryTopology.InvalidName application'],
@@ -101,6 +111,9 @@ describe('fails for', () => {
   test.each([
     ['no props', undefined, ['DeliveryTopology.MissingProperty platform', 'DeliveryTopology.MissingProperty environments']],
     ['no platform', { application: 'a', environments: [] }, ['DeliveryTopology.MissingProperty platform']],
+    ['an environment that is none', { ...topologyProps(), environments: [DEV, null] }, ['DeliveryTopology.MissingProperty environments[1]']],
+    ['conventions that are none', { ...topologyProps(), platform: { ...TOOLING, conventions: null } }, ['DeliveryTopology.MissingProperty platform.conventions']],
+    ['a text that says false', { ...topologyProps(), sharedAccounts: 'false' }, ['DeliveryTopology.MissingProperty sharedAccounts']],
     ['environments that are no list', { ...topologyProps(), environments: DEV }, ['DeliveryTopology.MissingProperty environments']],
   ])('%s, from JavaScript', (_, props: any, problems) => {
     expect(problemsOf(() => new DeliveryTopology(props))).toEqual(problems);
@@ -137,6 +150,14 @@ test('everything that is wrong is told in one error', () => {
 
 test('two environments that nobody depends on may share an account', () => {
   expect(() => topologyOf({ environments: [DEV, { ...DEV, name: 'test' }, PROD] })).not.toThrow();
+});
+
+test('two production environments may share an account, for example in two regions', () => {
+  expect(() => topologyOf({ environments: [PROD, { ...PROD, name: 'prod-us', region: 'us-east-1' }] })).not.toThrow();
+});
+
+test('a bootstrap qualifier may be all that CDK allows', () => {
+  expect(topologyOf({ platform: { ...TOOLING, conventions: { bootstrapQualifier: 'My_qual-1' } } }).platform.conventions.bootstrapQualifier).toBe('My_qual-1');
 });
 
 test('sharedAccounts allows what is refused otherwise', () => {

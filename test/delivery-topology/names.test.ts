@@ -8,7 +8,7 @@ import { namesOf, topologyOf, TOOLING } from '../helpers/topologies';
 /** What the services accept, from the APIs that take the name. */
 const LEGAL: Record<string, RegExp> = {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-  artifactBucketName: /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  artifactBucketName: /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3|-an)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
   artifactKeyAlias: /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/,
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html

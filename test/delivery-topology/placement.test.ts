@@ -1,5 +1,6 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { SecureArtifactBucket } from '../../src';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
@@ -47,6 +48,51 @@ describe('a construct of a topology', () => {
   });
 });
 
+describe('a reference to the bucket of a topology', () => {
+  const referenceIn = (env?: { account?: string; region?: string }) => () =>
+    SecureArtifactBucket.fromTopology(new Stack(new App(), 'Workload', { env }), 'Artifacts', topology);
+
+  test.each([['dev', DEV], ['prod', PROD], ['the tooling account', TOOLING]])('stands in the account of %s', (_, { account, region }) => {
+    expect(referenceIn({ account, region })).not.toThrow();
+  });
+
+  test.each([
+    ['no environment', undefined, ['DeliveryTopology.AgnosticStack env']],
+    ['an account that the topology does not have', { account: '999999999999', region: 'eu-west-1' }, ['DeliveryTopology.WrongAccount env.account']],
+    ['another region', { account: DEV.account, region: 'us-east-1' }, ['DeliveryTopology.WrongRegion env.region']],
+  ])('fails in a stack of %s', (_, env, problems) => expect(problemsOf(referenceIn(env))).toEqual(problems));
+
+  const grantTo = (name: string | undefined, path?: string) => {
+    const stack = new Stack(new App(), 'Workload', { env: { account: DEV.account, region: DEV.region } });
+    const role = new iam.Role(stack, 'Role', { roleName: name, path, assumedBy: new iam.AccountRootPrincipal() });
+    SecureArtifactBucket.fromTopology(stack, 'Artifacts', topology).grants.read(role);
+    return Annotations.fromStack(stack);
+  };
+  const unknown = Match.stringLikeRegexp('is not the deploy role of this account.*SecureArtifactBucket.unknownReader');
+
+  test('takes on trust what is not known here: an imported role, a user, and everybody in the account of the bucket', () => {
+    const stack = new Stack(new App(), 'Workload', { env: { account: DEV.account, region: DEV.region } });
+    const { grants } = SecureArtifactBucket.fromTopology(stack, 'Artifacts', topology);
+    grants.read(iam.Role.fromRoleName(stack, 'Imported', 'Imported'));
+    grants.read(new iam.User(stack, 'User'));
+    grants.read(new iam.Role(stack, 'Later', { assumedBy: new iam.AccountRootPrincipal(), roleName: new CfnParameter(stack, 'Name').valueAsString }));
+    Annotations.fromStack(stack).hasNoWarning('*', unknown);
+
+    const tooling = new Stack(new App(), 'Pipeline', { env: TOOLING });
+    const role = new iam.Role(tooling, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+    SecureArtifactBucket.fromTopology(tooling, 'Artifacts', topology).grants.read(role);
+    Annotations.fromStack(tooling).hasNoWarning('*', unknown);
+  });
+
+  test('takes the deploy role without a word', () => grantTo(topology.environment('dev').deployRoleName).hasNoWarning('*', unknown));
+  test.each([
+    ['without a name', undefined, undefined],
+    ['of another name', 'Deploy', undefined],
+    ['that belongs to another account', topology.environment('prod').deployRoleName, undefined],
+    ['in another path', topology.environment('dev').deployRoleName, '/elsewhere/'],
+  ])('warns of a role %s, which the bucket will not let in by itself', (_, name, path) => grantTo(name, path).hasWarning('/Workload/Artifacts', unknown));
+});
+
 describe('shared accounts', () => {
   const build = (sharedAccounts: boolean) => {
     const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
@@ -56,5 +102,16 @@ describe('shared accounts', () => {
   const message = Match.stringLikeRegexp('allows production to share an account.*cdk-secure-delivery:DeliveryTopology.sharedAccounts');
 
   test('are warned of at every construct', () => build(true).hasWarning('/Tooling/Artifacts', message));
+  test('are warned of at a reference, and where an application brings them along', () => {
+    const shared = topologyOf({ sharedAccounts: true, application: 'web' });
+    const workload = new Stack(new App(), 'Workload', { env: { account: DEV.account, region: DEV.region } });
+    SecureArtifactBucket.fromTopology(workload, 'Artifacts', shared);
+    Annotations.fromStack(workload).hasWarning('/Workload/Artifacts', message);
+
+    const tooling = new Stack(new App(), 'Tooling', { env: TOOLING });
+    new SecureArtifactBucket(tooling, 'Artifacts', { topology }).addApplication(shared);
+    Annotations.fromStack(tooling).hasWarning('/Tooling/Artifacts', message);
+  });
+
   test('that are refused need no warning', () => build(false).hasNoWarning('*', message));
 });

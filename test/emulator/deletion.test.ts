@@ -1,10 +1,10 @@
 import { CloudFormationClient, DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { SecureArtifactBucket } from '../../src';
-import { TOOLING, topologyOf } from '../helpers/topologies';
 import { bootstrap, deploy } from './deploy';
 import { Emulator } from './emulator';
 import { readBack } from './read-back';
+import { SecureArtifactBucket } from '../../src';
+import { TOOLING, topologyOf } from '../helpers/topologies';
 
 let emulator: Emulator;
 beforeAll(async () => {

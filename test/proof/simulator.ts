@@ -51,6 +51,19 @@ export interface SimulationRequest {
    * @default false
    */
   readonly dropInapplicableContext?: boolean;
+  /**
+   * Ask for this caller instead of `principal.arn`, with the given context and nothing derived.
+   *
+   * For comparisons with another evaluator, which needs to see the same request.
+   */
+  readonly verbatim?: Verbatim;
+}
+
+export interface Verbatim {
+  /** The ARN of a role, session, user, federated user, root user or identity provider, a service's name, or the mark of an unsigned request. */
+  readonly caller: string | { readonly type: 'Anonymous' };
+  /** For sessions of roles and of federated users. */
+  readonly sessionPolicy?: Policy;
 }
 
 export type Decision = 'allowed' | 'explicitlyDenied' | 'implicitlyDenied';
@@ -85,8 +98,8 @@ export async function simulate(requests: readonly SimulationRequest[]): Promise<
 
 /** The request in the simulator's own form. */
 function simulation(request: SimulationRequest): object {
-  const { principal, action, resource } = request;
-  if (!/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(principal.arn)) {
+  const { principal, action, resource, verbatim } = request;
+  if (!verbatim && !/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(principal.arn)) {
     throw new Error(`principal.arn must be the ARN of a role, got ${JSON.stringify(principal.arn)}`);
   }
   if (/[*?]/.test(resource.arn) && resource.arn !== '*') {
@@ -97,11 +110,12 @@ function simulation(request: SimulationRequest): object {
   }
   return {
     request: {
-      principal: principal.arn,
+      principal: verbatim?.caller ?? principal.arn,
       action,
       resource: { resource: resource.arn, accountId: resource.account },
-      contextVariables: { ...derivedContext(request), ...request.context },
+      contextVariables: { ...!verbatim && derivedContext(request), ...request.context },
     },
+    sessionPolicy: verbatim?.sessionPolicy,
     identityPolicies: named(principal.identityPolicies),
     permissionBoundaryPolicies: principal.permissionsBoundary && named({ boundary: principal.permissionsBoundary }),
     resourcePolicy: resource.policy,

@@ -1,9 +1,10 @@
-import { App, Aws, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Lazy, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ArtifactReader, SecureArtifactBucket, SecureArtifactBucketProps } from '../../src';
+import { deployedSize } from '../../src/private/policy-size';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
-import { TOOLING, topologyOf } from '../helpers/topologies';
+import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
 const topology = topologyOf();
 const reader = ArtifactReader.role('222222222222', 'Reader');
@@ -49,7 +50,7 @@ describe.each([['of a topology', { topology }], ['that stands alone', {}]])('a b
 
   test('keeps bucket, key, alias and bucket policy when the stack goes', () => {
     for (const resource of Object.values(template.findResources('*'))) {
-      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     }
   });
 
@@ -88,11 +89,16 @@ describe('removal', () => {
     Annotations.fromStack(stack).hasWarning('/Tooling/Artifacts', Match.stringLikeRegexp('SecureArtifactBucket.destroyed'));
   });
 
-  test('RETAIN, the default, gives no warning', () => {
-    Annotations.fromStack(build().stack).hasNoWarning('*', Match.anyValue());
+  test.each([undefined, RemovalPolicy.RETAIN])('%s gives no warning', (removalPolicy) => {
+    Annotations.fromStack(build({ topology, removalPolicy }).stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test.each([RemovalPolicy.SNAPSHOT, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE])('%s is refused', (removalPolicy) => {
+  test('RETAIN keeps everything, even when the first deployment fails', () => {
+    const { template } = build({ topology, removalPolicy: RemovalPolicy.RETAIN });
+    for (const resource of Object.values(template().findResources('*'))) expect(resource).toMatchObject({ DeletionPolicy: 'Retain' });
+  });
+
+  test.each([RemovalPolicy.SNAPSHOT, 'keep' as RemovalPolicy])('%s is refused', (removalPolicy) => {
     expect(problemsOf(() => build({ removalPolicy }))).toEqual(['SecureArtifactBucket.UnsupportedRemovalPolicy removalPolicy']);
   });
 });
@@ -115,12 +121,27 @@ describe('readers', () => {
   });
 
   test.each([
-    ['the same role twice', () => build({ readers: [reader, ArtifactReader.role('222222222222', 'Reader')] }), ['SecureArtifactBucket.DuplicateReader reader']],
-    ['the same application twice', () => build().artifacts.addApplication(topologyOf()), ['SecureArtifactBucket.DuplicateReader application']],
+    ['the same role twice', () => build({ readers: [reader, ArtifactReader.role('222222222222', 'Reader')] }), ['SecureArtifactBucket.DuplicateReader readers[1]']],
+    ['the same role once more', () => build({ readers: [reader] }).artifacts.addReader(reader), ['SecureArtifactBucket.DuplicateReader reader']],
+    ['a role that reads everything already', () => build({ readers: [reader, ArtifactReader.role('222222222222', 'Reader', { keyPrefix: 'a' })] }),
+      ['SecureArtifactBucket.DuplicateReader readers[1]']],
+    ['a deploy role that is to read everything',
+      () => build().artifacts.addReader(ArtifactReader.role('222222222222', topology.environment('dev').deployRoleName)), ['SecureArtifactBucket.DuplicateReader reader']],
+    ['the same application twice', () => build().artifacts.addApplication(topologyOf()), ['SecureArtifactBucket.DuplicateReader topology']],
     ['an application of another platform',
       () => build().artifacts.addApplication(topologyOf({ platform: { ...TOOLING, region: 'us-east-1' }, application: 'web' })),
-      ['SecureArtifactBucket.OtherPlatform topology']],
-    ['an application, by a bucket without a topology', () => build({}).artifacts.addApplication(topology), ['SecureArtifactBucket.OtherPlatform topology']],
+      ['SecureArtifactBucket.OtherPlatform topology.platform.region']],
+    ['an application of another organization and with other conventions',
+      () => build().artifacts.addApplication(topologyOf({
+        platform: { ...TOOLING, organizationId: 'o-abc1234567', conventions: { iamPath: '/x/', tags: { a: 'b' }, permissionsBoundaryName: 'B' } },
+        application: 'web',
+      })),
+      ['organizationId', 'conventions.iamPath', 'conventions.permissionsBoundaryName', 'conventions.tags']
+        .map((property) => `SecureArtifactBucket.OtherPlatform topology.platform.${property}`)],
+    ['an application whose development lies in the production account of another',
+      () => build().artifacts.addApplication(topologyOf({ application: 'web', environments: [{ ...DEV, account: PROD.account }] })),
+      ['DeliveryTopology.SharedAccount topology.environments[0].account']],
+    ['an application, by a bucket without a topology', () => build({}).artifacts.addApplication(topology), ['SecureArtifactBucket.NoTopology topology']],
     ['a reader with a short account', () => ArtifactReader.role('2222', 'Reader'), ['SecureArtifactBucket.InvalidReader account']],
     ['a reader by ARN', () => ArtifactReader.role('222222222222', 'arn:aws:iam::222222222222:role/Reader'), ['SecureArtifactBucket.InvalidReader roleName']],
     ['a reader with a wildcard', () => ArtifactReader.role('222222222222', '*'), ['SecureArtifactBucket.InvalidReader roleName']],
@@ -130,9 +151,16 @@ describe('readers', () => {
     ['a key prefix with a wildcard', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: 'a*' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
     ['a key prefix with a policy variable', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: '${aws:username}' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
     ['a key prefix with a slash behind it', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: 'a/' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a key prefix of 901', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: 'a'.repeat(901) }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a key prefix with a new line', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: 'a\nb' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a key prefix that is not known yet', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: Lazy.string({ produce: () => '*' }) }),
+      ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a path that is not known yet', () => ArtifactReader.role('222222222222', 'R', { path: Aws.STACK_NAME }), ['SecureArtifactBucket.InvalidReader path']],
+    ['a path of 513', () => ArtifactReader.role('222222222222', 'R', { path: `/${'a'.repeat(511)}/` }), ['SecureArtifactBucket.InvalidReader path']],
     ['an empty key prefix', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: '' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ['a bucket name that CDK is to make up', () => build({ bucketName: PhysicalName.GENERATE_IF_NEEDED }), ['SecureArtifactBucket.InvalidBucketName bucketName']],
     ['a bucket name beside a topology', () => build({ topology, bucketName: 'mine' }), ['SecureArtifactBucket.Contradiction bucketName']],
-    ...['No', 'ab', 'a'.repeat(64), 'has.dots', '-a-b', 'a-b-', 'xn--abc', 'sthree-abc', 'amzn-s3-demo-abc', 'abc-s3alias', 'abc--ol-s3', 'abc--x-s3', 'abc--table-s3', 'under_score']
+    ...['No', 'ab', 'a'.repeat(64), 'has.dots', '-a-b', 'a-b-', 'xn--abc', 'sthree-abc', 'amzn-s3-demo-abc', 'abc-s3alias', 'abc--ol-s3', 'abc--x-s3', 'abc--table-s3', 'abc-an', 'under_score']
       .map((bucketName): [string, () => unknown, string[]] => [`the bucket name ${bucketName}`, () => build({ bucketName }), ['SecureArtifactBucket.InvalidBucketName bucketName']]),
   ])('fails for %s', (_, work, problems) => {
     expect(problemsOf(work)).toEqual(problems);
@@ -165,6 +193,20 @@ describe('grants', () => {
     expect(problemsOf(() => artifacts.grants.read(principal))).toEqual(['SecureArtifactBucket.UngrantableGrantee grantee']);
     expect(problemsOf(() => SecureArtifactBucket.fromTopology(stack, 'Remote', topology).grants.read(principal)))
       .toEqual(['SecureArtifactBucket.UngrantableGrantee grantee']);
+  });
+
+  test.each([
+    ['eu-west-1', ['s3.eu-west-1.amazonaws.com']],
+    ['cn-north-1', ['s3.cn-north-1.amazonaws.com', 's3.cn-north-1.amazonaws.com.cn']],
+    ['eu-future-9', ['s3.eu-future-9.amazonaws.com', { 'Fn::Join': ['', ['s3.eu-future-9.', { Ref: 'AWS::URLSuffix' }]] }]],
+  ])('in %s let S3 decrypt under every name that it may have there', (region, services) => {
+    const env = { account: TOOLING.account, region };
+    const stack = new Stack(new App(), 'Tooling', { env });
+    new SecureArtifactBucket(stack, 'Artifacts', { topology: topologyOf({ platform: env, environments: [{ ...DEV, region }] }) });
+    const expected = services.length === 1 ? services[0] : services;
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Action: 'kms:Decrypt', Condition: Match.objectLike({ StringEquals: { 'kms:ViaService': [expected].flat() } }) })]) },
+    });
   });
 
   test('on a bucket that stands alone are for every object', () => {
@@ -208,6 +250,78 @@ describe('grants', () => {
         })]),
       },
     });
+  });
+});
+
+describe('from JavaScript', () => {
+  const alike = { account: '222222222222', roleArn: 'arn:aws:iam::222222222222:role/*' } as unknown as ArtifactReader;
+  const none = undefined as any;
+
+  test.each<[string, () => unknown, string[]]>([
+    ['a reader that only looks like one', () => build({ readers: [alike] }), ['SecureArtifactBucket.InvalidReader readers[0]']],
+    ['a copy of a reader with a wider prefix', () => build({ readers: [{ ...reader, keyPrefix: '*' } as any] }), ['SecureArtifactBucket.InvalidReader readers[0]']],
+    ['a reader that is no list', () => build({ readers: reader as any }), ['SecureArtifactBucket.InvalidReader readers']],
+    ['no reader', () => build({ readers: [null as any] }), ['SecureArtifactBucket.InvalidReader readers[0]']],
+    ['no reader, later', () => build().artifacts.addReader(none), ['SecureArtifactBucket.InvalidReader reader']],
+    ['a topology that is none', () => build({ topology: {} as any }), ['SecureArtifactBucket.NoTopology topology']],
+    ['no application', () => build().artifacts.addApplication(none), ['SecureArtifactBucket.NoTopology topology']],
+    ['no topology elsewhere', () => SecureArtifactBucket.fromTopology(new Stack(), 'Remote', none), ['SecureArtifactBucket.NoTopology topology']],
+    ['a bucket name that is null', () => build({ bucketName: null as any }), ['SecureArtifactBucket.InvalidBucketName bucketName']],
+    ['a role without a name', () => ArtifactReader.role('222222222222', none), ['SecureArtifactBucket.InvalidReader roleName']],
+    ['accounts as a list', () => ArtifactReader.role(['222222222222'] as any, 'R'), ['SecureArtifactBucket.InvalidReader account']],
+  ])('fails for %s', (_, work, problems) => expect(problemsOf(work)).toEqual(problems));
+
+  test('a bucket that is refused leaves nothing behind that could be deployed', () => {
+    const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+    expect(() => new SecureArtifactBucket(stack, 'Artifacts', { topology, readers: [reader, reader] })).toThrow();
+    expect(stack.node.findChild('Artifacts').node.children).toEqual([]);
+  });
+});
+
+describe('a second bucket of the platform', () => {
+  test('fails wherever it is in the app, and says what to do instead', () => {
+    const app = new App();
+    new SecureArtifactBucket(new Stack(app, 'One', { env: TOOLING }), 'Artifacts', { topology });
+    const other = topologyOf({ application: 'web' });
+    const error = deliveryErrorOf(() => new SecureArtifactBucket(new Stack(app, 'Two', { env: TOOLING }), 'Artifacts', { topology: other }));
+    expect(error.code).toBe('SecureArtifactBucket.DuplicateBucket');
+    expect(error.message).toContain('One/Artifacts is the platform\'s bucket; let the application in with its addApplication');
+  });
+
+  test('of another generation is another bucket, with another key, and leaves the first as it is', () => {
+    const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+    new SecureArtifactBucket(stack, 'Artifacts', { topology });
+    const first = Object.keys(Template.fromStack(stack).findResources('*'));
+    const next = new Stack(new App(), 'Tooling', { env: TOOLING });
+    new SecureArtifactBucket(next, 'Artifacts', { topology: topologyOf({ platform: { ...TOOLING, artifactGeneration: 2 } }) });
+    const second = Object.keys(Template.fromStack(next).findResources('*'));
+    expect(second).toHaveLength(first.length);
+    expect(second.filter((id) => first.includes(id))).toEqual([]);
+  });
+});
+
+describe('policies', () => {
+  const applications = (count: number) => {
+    const { stack, artifacts } = build();
+    for (let i = 1; i < count; i++) artifacts.addApplication(topologyOf({ application: `application-number-${i}` }));
+    return stack;
+  };
+
+  test('have room for 25 applications of two environments', () => {
+    expect(() => Template.fromStack(applications(25))).not.toThrow();
+  });
+
+  test('that S3 would refuse for their size fail at synthesis', () => {
+    expect(() => Template.fromStack(applications(60))).toThrow(/bucket policy: must be at most 20480 bytes/);
+    expect(() => Template.fromStack(applications(60))).toThrow('[SecureArtifactBucket.PolicyTooLarge]');
+  });
+
+  test('have as many bytes as their text is long when everything in them is known', () => {
+    const document = { Statement: [{ Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' }] };
+    expect(deployedSize(new Stack(), document)).toBe(JSON.stringify(document).length);
+    const joined = { a: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':x']] } };
+    expect(deployedSize(new Stack(), joined)).toBe('{"a":"arn:aws-us-gov:x"}'.length);
+    expect(deployedSize(new Stack(), { a: { 'Fn::GetAtt': ['Bucket', 'Arn'] } })).toBe('{"a":""}'.length + 83);
   });
 });
 

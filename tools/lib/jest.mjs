@@ -9,7 +9,8 @@ export async function jest(name, args, env = {}) {
   const result = await run(bin('jest'), [...args, '--json', `--outputFile=${file}`, '--silent'], { env });
   if (!existsSync(file)) return { ok: false, output: result.output };
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  // A test that is skipped proves nothing, and nobody would notice.
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites + report.numPendingTests + report.numTodoTests;
   // Jest also fails for coverage below the threshold, which no test count shows.
   const hidden = !result.ok && failed === 0 ? 1 : 0;
   return { passed: report.numPassedTests, failed: failed + hidden, output: withoutReport(result.output) };

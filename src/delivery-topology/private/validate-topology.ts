@@ -1,4 +1,4 @@
-import { ACCOUNT_ID } from '../../private/patterns';
+import { ACCOUNT_ID, isText, NAME_PART } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { isLiteral } from '../../private/tokens';
 import { DeliveryEnvironmentProps } from '../delivery-environment';
@@ -15,9 +15,10 @@ export function validateTopology(props: DeliveryTopologyProps): void {
   const problems = new Problems('DeliveryTopology');
   checkShape(problems, props);
   problems.throwIfAny();
-  if (allLiteral(problems, '', said(props))) {
+  if (allLiteral(problems, props)) {
     checkPlatform(problems, props.platform);
     checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
+    checkBoolean(problems, 'sharedAccounts', props.sharedAccounts);
     props.environments.forEach((each, i) => checkEnvironment(problems, `environments[${i}]`, each));
     checkEnvironmentsTogether(problems, props);
     checkPartitions(problems, props);
@@ -27,35 +28,41 @@ export function validateTopology(props: DeliveryTopologyProps): void {
 
 /** TypeScript and the other languages refuse these by themselves, JavaScript does not. */
 function checkShape(problems: Problems, props: DeliveryTopologyProps): void {
-  const missing = (property: string, value: unknown, message: string) => problems.add('DeliveryTopology.MissingProperty', property, value, message);
-  if (typeof props?.platform !== 'object' || props.platform === null) missing('platform', props?.platform, 'must be given, with account and region');
-  if (!Array.isArray(props?.environments)) missing('environments', props?.environments, 'must be a list of environments');
+  const wrong = (property: string, value: unknown, message: string) => problems.add('DeliveryTopology.MissingProperty', property, value, message);
+  if (!isObject(props?.platform)) wrong('platform', props?.platform, 'must be given, with account and region');
+  if (props?.platform?.conventions !== undefined && !isObject(props.platform.conventions)) {
+    wrong('platform.conventions', props.platform.conventions, 'must be an object, or left out');
+  }
+  if (!Array.isArray(props?.environments)) {
+    wrong('environments', props?.environments, 'must be a list of environments');
+  } else {
+    props.environments.forEach((each, i) => {
+      if (!isObject(each)) wrong(`environments[${i}]`, each, 'must be an environment with name, account and region');
+    });
+  }
 }
 
-/** What is read of the input: an object with more to it, for example another topology's environment, is welcome. */
-function said(props: DeliveryTopologyProps): object {
+const isObject = (value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** A token anywhere would end up, as its placeholder, inside a name. Only what is read of the input is looked at. */
+function allLiteral(problems: Problems, props: DeliveryTopologyProps): boolean {
   const { account, region, artifactAccount, organizationId, artifactGeneration, conventions } = props.platform;
-  return {
-    platform: { account, region, artifactAccount, organizationId, artifactGeneration, conventions },
-    application: props.application,
-    environments: props.environments.map((each) => ({ name: each.name, account: each.account, region: each.region })),
-  };
+  const { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier, tags } = conventions ?? {};
+  const leaves: [string, unknown][] = [
+    ...entries('platform', { account, region, artifactAccount, organizationId, artifactGeneration }),
+    ...entries('platform.conventions', { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier }),
+    ...entries('platform.conventions.tags', tags ?? {}),
+    ['application', props.application],
+    ...props.environments.flatMap((each, i) => entries(`environments[${i}]`, { name: each.name, account: each.account, region: each.region })),
+  ];
+  const tokens = leaves.filter(([, value]) => !isLiteral(value));
+  for (const [property, value] of tokens) {
+    problems.add('DeliveryTopology.NotLiteral', property, String(value), 'must be known before synthesis; write the value itself');
+  }
+  return tokens.length === 0;
 }
 
-/** Walks the whole input: a token anywhere would end up, as its placeholder, inside a name. */
-function allLiteral(problems: Problems, path: string, value: unknown): boolean {
-  if (!isLiteral(value)) {
-    problems.add('DeliveryTopology.NotLiteral', path, String(value), 'must be known before synthesis; write the value itself');
-    return false;
-  }
-  if (Array.isArray(value)) {
-    return value.map((item, i) => allLiteral(problems, `${path}[${i}]`, item)).every(Boolean);
-  }
-  if (value !== null && typeof value === 'object') {
-    return Object.entries(value).map(([key, item]) => allLiteral(problems, path ? `${path}.${key}` : key, item)).every(Boolean);
-  }
-  return true;
-}
+const entries = (path: string, object: object) => Object.entries(object).map(([key, value]): [string, unknown] => [`${path}.${key}`, value]);
 
 function checkPlatform(problems: Problems, platform: DeliveryPlatformProps): void {
   checkAccount(problems, 'platform.account', platform.account);
@@ -63,7 +70,7 @@ function checkPlatform(problems: Problems, platform: DeliveryPlatformProps): voi
   if (platform.artifactAccount !== undefined) {
     checkAccount(problems, 'platform.artifactAccount', platform.artifactAccount);
   }
-  if (platform.organizationId !== undefined && !/^o-[a-z0-9]{10,32}$/.test(platform.organizationId)) {
+  if (platform.organizationId !== undefined && !isText(platform.organizationId, /^o-[a-z0-9]{10,32}$/)) {
     problems.add('DeliveryTopology.InvalidOrganization', 'platform.organizationId', platform.organizationId,
       'must be o- and 10 to 32 lower-case letters and digits; see aws organizations describe-organization');
   }
@@ -78,6 +85,7 @@ function checkEnvironment(problems: Problems, path: string, environment: Deliver
   checkName(problems, `${path}.name`, environment.name, MAX_ENVIRONMENT_LENGTH);
   checkAccount(problems, `${path}.account`, environment.account);
   checkRegion(problems, `${path}.region`, environment.region);
+  checkBoolean(problems, `${path}.production`, environment.production);
 }
 
 function checkEnvironmentsTogether(problems: Problems, props: DeliveryTopologyProps): void {
@@ -94,12 +102,22 @@ function checkEnvironmentsTogether(problems: Problems, props: DeliveryTopologyPr
     if (each.account === platform.account || each.account === platform.artifactAccount) {
       problems.add('DeliveryTopology.SharedAccount', `environments[${i}].account`, each.account, `must not be the account of the platform; ${remedy}`);
     }
-    const neighbour = environments.find((other, j) => j < i && other.account === each.account);
-    if (neighbour && (neighbour.production || each.production)) {
+    const neighbour = environments.find((other, j) => j < i && endangers(other, each));
+    if (neighbour) {
       problems.add('DeliveryTopology.SharedAccount', `environments[${i}].account`, each.account,
-        `must not be shared with ${neighbour.name} when one of them is production; ${remedy}`);
+        `must not be shared with ${neighbour.name} when only one of them is production; ${remedy}`);
     }
   });
+}
+
+/** Two production environments may share an account, for example in two regions; production and anything less may not. */
+function endangers(one: SharedPlace, other: SharedPlace): boolean {
+  return one.account === other.account && (one.production ?? false) !== (other.production ?? false);
+}
+
+interface SharedPlace {
+  readonly account: string;
+  readonly production?: boolean;
 }
 
 function checkPartitions(problems: Problems, props: DeliveryTopologyProps): void {
@@ -114,21 +132,27 @@ function checkPartitions(problems: Problems, props: DeliveryTopologyProps): void
 }
 
 function checkAccount(problems: Problems, path: string, account: unknown): void {
-  if (typeof account !== 'string' || !ACCOUNT_ID.test(account)) {
+  if (!isText(account, ACCOUNT_ID)) {
     problems.add('DeliveryTopology.InvalidAccount', path, account, 'must be an account id of 12 digits, as a string');
   }
 }
 
 function checkRegion(problems: Problems, path: string, region: unknown): void {
-  if (typeof region !== 'string' || !/^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/.test(region)) {
+  if (!isText(region, /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/)) {
     problems.add('DeliveryTopology.InvalidRegion', path, region, 'must be a region code such as eu-west-1');
   }
 }
 
-/** Double hyphens separate the parts of a name, so no part may contain them or touch them with a hyphen of its own. */
 function checkName(problems: Problems, path: string, name: unknown, maxLength: number): void {
-  if (typeof name !== 'string' || name.length > maxLength || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+  if (!isText(name, NAME_PART, maxLength)) {
     problems.add('DeliveryTopology.InvalidName', path, name,
       `must be 1 to ${maxLength} lower-case letters, digits and single hyphens, starting with a letter and ending without a hyphen`);
+  }
+}
+
+/** In JavaScript the text "false" would switch on what it says it does not. */
+function checkBoolean(problems: Problems, path: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'boolean') {
+    problems.add('DeliveryTopology.MissingProperty', path, value, 'must be true or false, or left out');
   }
 }

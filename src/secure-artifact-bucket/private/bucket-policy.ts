@@ -1,6 +1,7 @@
+import { Lazy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ArtifactReader } from '../artifact-reader';
-import { bucketActions, decryptConditions, listActions, allOf, objectActions, ReadAccess } from './read-access';
+import { allOf, decryptConditions, objectActions, ReadAccess } from './read-access';
 
 /** Nobody, the account's own administrators included, talks to the bucket over plain HTTP or an outdated TLS. */
 export function transportStatements(bucketArn: string): iam.PolicyStatement[] {
@@ -18,43 +19,45 @@ export function transportStatements(bucketArn: string): iam.PolicyStatement[] {
   ];
 }
 
-/** Who reads: roles of any accounts that read the same part of the bucket. */
-export interface ReaderGroup {
-  readonly readers: readonly ArtifactReader[];
-  readonly organizationId?: string;
+/**
+ * A statement that lets readers in, and takes in more of them until the template is written: one statement for all
+ * readers of the same part keeps the policy within its size.
+ *
+ * The accounts are its principals, the roles stand in the condition: a role named as a principal must exist already,
+ * and is lost when it is created anew, because AWS stores its unique id.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+export class ReaderStatement {
+  public readonly statement: iam.PolicyStatement;
+  private readonly roleArns = new Set<string>();
+  private readonly accounts = new Set<string>();
+
+  constructor(props: iam.PolicyStatementProps, organizationId: string | undefined) {
+    this.statement = new iam.PolicyStatement({
+      ...props,
+      conditions: allOf(
+        props.conditions,
+        { ArnEquals: { 'aws:PrincipalArn': Lazy.list({ produce: () => [...this.roleArns] }) } },
+        organizationId === undefined ? undefined : { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
+      ),
+    });
+  }
+
+  public admit({ account, roleArn }: ArtifactReader): void {
+    this.roleArns.add(roleArn);
+    if (this.accounts.has(account)) return;
+    this.accounts.add(account);
+    this.statement.addAwsAccountPrincipal(account);
+  }
 }
 
 /** The bucket's side of reading. */
-export function bucketReadStatements(group: ReaderGroup, access: ReadAccess): iam.PolicyStatement[] {
-  return [objectActions(access), listActions(access), bucketActions(access)].map((each) => new iam.PolicyStatement({
-    ...each,
-    principals: accountsOf(group),
-    conditions: allOf(each.conditions, onlyThe(group)),
-  }));
+export function bucketReaders(access: ReadAccess, organizationId: string | undefined): ReaderStatement {
+  return new ReaderStatement(objectActions(access), organizationId);
 }
 
 /** The key's side of reading. */
-export function keyReadStatement(group: ReaderGroup, access: ReadAccess, bucketArnIsKnown: boolean): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    actions: ['kms:Decrypt'],
-    resources: ['*'], // in a key policy: this key
-    principals: accountsOf(group),
-    conditions: allOf(decryptConditions(access, bucketArnIsKnown), onlyThe(group)),
-  });
-}
-
-/**
- * The accounts as principals, their roles in the condition: a role named as a principal must exist already, and is
- * lost when it is created anew, because AWS stores its unique id.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
- */
-function accountsOf(group: ReaderGroup): iam.IPrincipal[] {
-  return [...new Set(group.readers.map((reader) => reader.account))].map((account) => new iam.AccountPrincipal(account));
-}
-
-function onlyThe(group: ReaderGroup): iam.Conditions {
-  return {
-    ArnEquals: { 'aws:PrincipalArn': group.readers.map((reader) => reader.roleArn) },
-    ...(group.organizationId === undefined ? {} : { StringEquals: { 'aws:PrincipalOrgID': group.organizationId } }),
-  };
+export function keyReaders(access: ReadAccess, bucketArnIsKnown: boolean, organizationId: string | undefined): ReaderStatement {
+  // In a key policy, the resource is this key.
+  return new ReaderStatement({ actions: ['kms:Decrypt'], resources: ['*'], conditions: decryptConditions(access, bucketArnIsKnown) }, organizationId);
 }

@@ -1,6 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { IConstruct } from 'constructs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { Construct } from 'constructs';
 import { Problems } from '../../private/problems';
 import { isLiteral } from '../../private/tokens';
 
@@ -12,27 +13,12 @@ export interface ReadAccess {
   readonly keyPrefix?: string;
 }
 
-const OBJECT_ACTIONS = ['s3:GetObject', 's3:GetObjectVersion'];
-const BUCKET_ACTIONS = ['s3:GetBucketLocation', 's3:GetBucketVersioning'];
-
+/** Reading is getting an object by its key. It is not listing: who deploys is told what to get. */
 export function objectActions(access: ReadAccess): iam.PolicyStatementProps {
   return {
-    actions: OBJECT_ACTIONS,
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
     resources: [access.keyPrefix === undefined ? `${access.bucketArn}/*` : `${access.bucketArn}/${access.keyPrefix}/*`],
   };
-}
-
-/** Listing answers what exists; limited by prefix it answers it for the reader's own part only. */
-export function listActions(access: ReadAccess): iam.PolicyStatementProps {
-  return {
-    actions: ['s3:ListBucket'],
-    resources: [access.bucketArn],
-    conditions: access.keyPrefix === undefined ? undefined : { StringLike: { 's3:prefix': [`${access.keyPrefix}/*`] } },
-  };
-}
-
-export function bucketActions(access: ReadAccess): iam.PolicyStatementProps {
-  return { actions: BUCKET_ACTIONS, resources: [access.bucketArn] };
 }
 
 /**
@@ -41,12 +27,16 @@ export function bucketActions(access: ReadAccess): iam.PolicyStatementProps {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
  */
 export function decryptConditions(access: ReadAccess, bucketArnIsKnown: boolean): iam.Conditions {
-  const viaS3 = ['amazonaws.com', 'amazonaws.com.cn'].map((suffix) => `s3.${access.bucketRegion}.${suffix}`);
   return {
-    // Which suffix China's regions use is not documented for this key; only AWS sets it, so naming both admits nobody.
-    StringEquals: { 'kms:ViaService': viaS3 },
+    // Which suffix partitions other than aws use is not documented for this key; only AWS sets it, so naming both admits nobody.
+    StringEquals: { 'kms:ViaService': suffixes(access.bucketRegion).map((suffix) => `s3.${access.bucketRegion}.${suffix}`) },
     ...(bucketArnIsKnown ? { StringLike: { 'kms:EncryptionContext:aws:s3:arn': [access.bucketArn, `${access.bucketArn}/*`] } } : {}),
   };
+}
+
+function suffixes(region: string): string[] {
+  const own = Token.isUnresolved(region) ? Aws.URL_SUFFIX : RegionInfo.get(region).domainSuffix;
+  return [...new Set(['amazonaws.com', own ?? Aws.URL_SUFFIX])];
 }
 
 /** All of several conditions: what they say of the same operator is joined key by key. */
@@ -60,8 +50,30 @@ export function allOf(...conditions: readonly (iam.Conditions | undefined)[]): R
   return joined;
 }
 
+/** Writes the reader's own policy. */
+export function grantRead(scope: Construct, grantee: iam.IGrantable, access: ReadAccess, decrypt: iam.PolicyStatementProps): iam.Grant {
+  refuseForeignGrantee(scope, grantee);
+  const inThatAccount = { StringEquals: { 'aws:ResourceAccount': access.bucketAccount } };
+  const [objects, key] = [objectActions(access), decrypt].map((each) => iam.Grant.addToPrincipal({
+    grantee,
+    actions: each.actions!,
+    resourceArns: each.resources!,
+    conditions: allOf(each.conditions, inThatAccount),
+  }));
+  const grant = objects.combine(key);
+  if (!grant.success) {
+    Problems.throwOne('SecureArtifactBucket', {
+      code: 'SecureArtifactBucket.UngrantableGrantee',
+      property: 'grantee',
+      value: String(grantee.grantPrincipal),
+      message: 'must be a role, user or group whose own policy can be written; import an existing role with Role.fromRoleArn',
+    }, scope);
+  }
+  return grant;
+}
+
 /** A stack writes identity policies for its own account's principals only: for others CDK drops them silently. */
-function refuseForeignGrantee(scope: IConstruct, grantee: iam.IGrantable): void {
+function refuseForeignGrantee(scope: Construct, grantee: iam.IGrantable): void {
   const theirs = grantee.grantPrincipal.principalAccount;
   const ours = Stack.of(scope).account;
   if (theirs !== undefined && isLiteral(theirs) && isLiteral(ours) && theirs !== ours) {
@@ -69,31 +81,21 @@ function refuseForeignGrantee(scope: IConstruct, grantee: iam.IGrantable): void 
       code: 'SecureArtifactBucket.ForeignGrantee',
       property: 'grantee',
       value: theirs,
-      message: `must belong to the stack's account ${ours}; grant it in its own account's stack, and here use addReader`,
-    });
+      message: `must belong to the stack's account ${ours}; grant it in a stack of its own account, with SecureArtifactBucket.fromTopology. `
+        + 'The bucket lets the deploy roles of its topologies in by itself; any other role needs addReader there, with a keyPrefix',
+    }, scope);
   }
 }
 
-/** Writes the reader's own policy. */
-export function grantRead(scope: IConstruct, grantee: iam.IGrantable, access: ReadAccess, decrypt: iam.PolicyStatementProps): iam.Grant {
-  refuseForeignGrantee(scope, grantee);
-  const inThatAccount = { StringEquals: { 'aws:ResourceAccount': access.bucketAccount } };
-  const statements = [objectActions(access), listActions(access), bucketActions(access), decrypt];
-  const grant = statements
-    .map((each) => iam.Grant.addToPrincipal({
-      grantee,
-      actions: each.actions!,
-      resourceArns: each.resources!,
-      conditions: allOf(each.conditions, inThatAccount),
-    }))
-    .reduce((all, next) => all.combine(next));
-  if (!grant.success) {
-    Problems.throwOne('SecureArtifactBucket', {
-      code: 'SecureArtifactBucket.UngrantableGrantee',
-      property: 'grantee',
-      value: String(grantee.grantPrincipal),
-      message: 'must be a role, user or group, whose own policy can be written',
-    });
+/** A role's name and path as far as they are known now. */
+export function literalRole(grantee: iam.IGrantable): { readonly name?: string; readonly path: string } | undefined {
+  const node = (grantee as Partial<Construct>).node;
+  const resource = node?.defaultChild;
+  if (CfnResource.isCfnResource(resource) && resource.cfnResourceType === iam.CfnRole.CFN_RESOURCE_TYPE_NAME) {
+    const { roleName, path } = resource as iam.CfnRole;
+    // A role that CloudFormation names has a token as its name, which becomes nothing.
+    const [name, where] = [roleName, path].map((each) => Stack.of(resource).resolve(each));
+    return typeof name === 'object' || typeof where === 'object' ? undefined : { name, path: where ?? '/' };
   }
-  return grant;
+  return undefined;
 }

@@ -2,9 +2,12 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { checkPlacement, Place } from '../../private/placement';
+import { Problems } from '../../private/problems';
+import { warn } from '../../private/warnings';
 import type { ISecureArtifactBucket } from '../secure-artifact-bucket';
 import { ISecureArtifactBucketGrants } from '../secure-artifact-bucket-grants';
-import { decryptConditions, grantRead, allOf, ReadAccess } from './read-access';
+import { allOf, decryptConditions, grantRead, literalRole, ReadAccess } from './read-access';
 
 /** The artifact bucket of a topology as an app of another account sees it. */
 export class RemoteArtifactBucket extends Construct implements ISecureArtifactBucket {
@@ -14,6 +17,10 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
 
   constructor(scope: Construct, id: string, private readonly topology: DeliveryTopology) {
     super(scope, id);
+    const problems = new Problems('SecureArtifactBucket');
+    checkPlacement(problems, this, ...places(topology));
+    problems.throwIfAny(this);
+    topology._adopt(this);
     this.bucketName = topology.platform.artifactBucketName;
     this.bucketArn = Stack.of(this).formatArn({ service: 's3', region: '', account: '', resource: this.bucketName });
     this.grants = { read: (grantee) => this.grantRead(grantee) };
@@ -32,10 +39,31 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
       bucketRegion: region,
       keyPrefix: this.topology.artifactKeyPrefix,
     };
-    return grantRead(this, grantee, access, {
+    const grant = grantRead(this, grantee, access, {
       actions: ['kms:Decrypt'],
       resources: [`arn:${Aws.PARTITION}:kms:${region}:${artifactAccount}:key/*`],
       conditions: allOf(decryptConditions(access, true), { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [artifactKeyAlias] } }),
     });
+    if (!this.isAdmitted(grantee)) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.unknownReader');
+    return grant;
   }
+
+  /** Whether the bucket lets a role in by itself, as far as the role's name is known now. */
+  private isAdmitted(grantee: iam.IGrantable): boolean {
+    const role = literalRole(grantee);
+    if (!role || Stack.of(this).account === this.topology.platform.artifactAccount) return true;
+    const { iamPath } = this.topology.platform.conventions;
+    return role.path === iamPath
+      && this.topology.environments.some((each) => each.account === Stack.of(this).account && each.deployRoleName === role.name);
+  }
+}
+
+/** Wherever something of the topology runs. */
+function places({ platform, environments }: DeliveryTopology): [Place, ...Place[]] {
+  const { account, artifactAccount, region } = platform;
+  return [
+    { called: 'the tooling account', account, region },
+    { called: 'the account of the artifacts', account: artifactAccount, region },
+    ...environments.map((each): Place => ({ called: `the account of ${each.name}`, account: each.account, region: each.region })),
+  ];
 }

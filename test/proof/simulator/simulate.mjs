@@ -36,7 +36,7 @@ async function answer(simulation) {
 function policiesOf(simulation) {
   const levels = [...simulation.serviceControlPolicies, ...simulation.resourceControlPolicies];
   const named = [...simulation.identityPolicies, ...simulation.permissionBoundaryPolicies ?? [], ...levels.flatMap(level => level.policies)];
-  return [...named.map(({ policy }) => policy), simulation.resourcePolicy].filter(policy => policy !== undefined);
+  return [...named.map(({ policy }) => policy), simulation.resourcePolicy, simulation.sessionPolicy].filter(policy => policy !== undefined);
 }
 
 // The simulator takes an action that nobody knows for one that never matches. A misspelt deny would then pass as an

@@ -1,0 +1,21 @@
+import { Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { deployedSize } from '../../private/policy-size';
+import { POLICY_SIZE, Quota } from '../../private/quotas';
+
+/** What S3 and KMS would refuse in the deployment; known only when every reader has been let in. */
+export function policySizeProblems(stack: Stack, bucket: s3.Bucket, key: kms.Key): string[] {
+  const { policyDocument } = bucket.policy!.node.defaultChild as s3.CfnBucketPolicy;
+  const { keyPolicy } = key.node.defaultChild as kms.CfnKey;
+  return [
+    ...tooLarge('bucket policy', deployedSize(stack, policyDocument), POLICY_SIZE.s3Bucket),
+    ...tooLarge('key policy', deployedSize(stack, keyPolicy), POLICY_SIZE.kmsKey),
+  ];
+}
+
+function tooLarge(what: string, size: number, { limit }: Quota): string[] {
+  if (size <= limit) return [];
+  return [`${what}: must be at most ${limit} bytes, which leaves room for fewer readers; give roles shorter paths and names, `
+    + `or spread the applications over two platforms with different name prefixes, got ${size} bytes [SecureArtifactBucket.PolicyTooLarge]`];
+}
