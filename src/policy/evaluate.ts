@@ -89,7 +89,11 @@ class Evaluation {
   constructor(private readonly request: AccessRequest) {
     const { principal, action, resource } = request;
     this.asked = {
-      principal, action, resourceArn: resource.arn, context: new RequestContext(request.context), hasBoundary: request.permissionsBoundary !== undefined,
+      principal,
+      action,
+      resourceArn: resource.arn,
+      context: new RequestContext(request.context),
+      hasBoundary: request.permissionsBoundary !== undefined,
     };
     const { resourcePolicy, permissionsBoundary } = request;
     this.outcomes = {

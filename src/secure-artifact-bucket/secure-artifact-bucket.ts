@@ -175,7 +175,12 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     this.keyArn = key.keyArn;
     this.grants = { read: (grantee) => this.grantRead(grantee) };
     this.readers = new AdmittedReaders({
-      stack: Stack.of(this), bucket, bucketArn: this.bucketArn, bucketArnIsKnown: name !== undefined, key, organizationId: topology?.platform.organizationId,
+      stack: Stack.of(this),
+      bucket,
+      bucketArn: this.bucketArn,
+      bucketArnIsKnown: name !== undefined,
+      key,
+      organizationId: topology?.platform.organizationId,
     });
 
     if (topology) this.admitApplication(topology);
@@ -232,7 +237,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     return key;
   }
 
-  private defineBucket(encryptionKey: kms.IKey, bucketName: string | undefined, removalPolicy: RemovalPolicy, topology?: DeliveryTopology): s3.Bucket {
+  private defineBucket(encryptionKey: kms.IKey, bucketName: string | undefined, removalPolicy: RemovalPolicy, topology?: DeliveryTopology) {
     const bucket = new s3.Bucket(this, `Bucket${generation(topology)}`, {
       bucketName,
       encryption: s3.BucketEncryption.KMS,
