@@ -8,6 +8,7 @@ import type { awscdk } from 'projen';
 export const PACKAGE_FILES = [
   'lib/**/*.js',
   'lib/**/*.d.ts',
+  'lib/**/*.json',
   '.jsii',
   // Written by jsii as soon as deprecation warnings are switched on; the compiled code then needs it.
   '.warnings.jsii.js',

@@ -1,6 +1,6 @@
 import { DeliveryConventions, DeliveryConventionsProps } from './delivery-conventions';
+import { partitionOf } from '../private/partition';
 import { NAME_LENGTH } from '../private/quotas';
-import { partitionOf } from './private/partition';
 import { readableName } from './private/physical-name';
 
 /**

@@ -31,6 +31,9 @@ export const ERROR_CODES = {
   'SecureArtifactBucket.UnsupportedRemovalPolicy': 'the removal policy is none that bucket and key both know',
   'SecureArtifactBucket.UngrantableGrantee': 'a principal is granted that has no policy of its own, such as a service or everybody',
   'SecureArtifactBucket.ForeignGrantee': 'a principal of another account is granted through an identity policy, which this stack cannot write',
+  'AccessProof.Unanswerable': 'a question is about a principal, resource, action or policy that is not known; that is never an answer',
+  'AccessProof.Denied': 'a request is denied that has to be allowed; the error holds the explanation',
+  'AccessProof.Allowed': 'a request is allowed that has to be denied; the error holds the explanation',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

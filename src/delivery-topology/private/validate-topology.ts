@@ -1,10 +1,10 @@
+import { partitionOf } from '../../private/partition';
 import { ACCOUNT_ID, isText, NAME_PART } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { isLiteral } from '../../private/tokens';
 import { DeliveryEnvironmentProps } from '../delivery-environment';
 import { DeliveryPlatformProps } from '../delivery-platform';
 import { DeliveryTopologyProps } from '../delivery-topology';
-import { partitionOf } from './partition';
 import { validateConventions } from './validate-conventions';
 
 const MAX_APPLICATION_LENGTH = 64;

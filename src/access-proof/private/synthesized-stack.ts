@@ -1,0 +1,41 @@
+import { Stage } from 'aws-cdk-lib';
+import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { partitionOf } from '../../private/partition';
+
+/** A resource of a template, with the intrinsic functions still in it. */
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly Condition?: string;
+}
+
+export interface Template {
+  readonly Resources?: Readonly<Record<string, TemplateResource>>;
+  readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
+  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>>;
+}
+
+/** A stack as CloudFormation would get it. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Nothing where the stack is for whatever account it is deployed to. */
+  readonly account?: string;
+  readonly region?: string;
+  readonly partition: string;
+  readonly template: Template;
+}
+
+/** The stacks of an app or stage, those of stages in it included. */
+export function stacksOf(assembly: CloudAssembly): SynthesizedStack[] {
+  return assembly.stacksRecursively.map(({ stackName, environment, template }) => {
+    const account = environment.account === 'unknown-account' ? undefined : environment.account;
+    const region = environment.region === 'unknown-region' ? undefined : environment.region;
+    return { name: stackName, account, region, partition: partitionOf(region ?? ''), template };
+  });
+}
+
+export const stacksOfStage = (stage: Stage) => stacksOf(stage.synth());
+
+export const stacksOfDirectory = (directory: string) => stacksOf(new CloudAssembly(directory));

@@ -1,0 +1,188 @@
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { AccessProof, AccessProofOptions, AccessQuestion, DeliveryTopology, SecureArtifactBucket } from '../../src';
+import { deliveryErrorOf } from '../helpers/errors';
+import { DEV, TOOLING, topologyOf } from '../helpers/topologies';
+
+const ORGANIZATION = 'o-abc1234567';
+const topology = topologyOf({ platform: { ...TOOLING, organizationId: ORGANIZATION } });
+const EVERYTHING = [JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })];
+const ALLOW_ALL = { name: 'Root', policies: EVERYTHING };
+
+/** Two apps, as two teams have them: the hub's and a spoke's. */
+function hubAndSpoke(options: AccessProofOptions = { organizationId: ORGANIZATION }) {
+  const hub = new Stack(new App(), 'Hub', { env: TOOLING });
+  const artifacts = new SecureArtifactBucket(hub, 'Artifacts', { topology });
+  const spoke = new Stack(new App(), 'Spoke', { env: { account: DEV.account, region: DEV.region } });
+  const deployRole = new iam.Role(spoke, 'Deploy', {
+    roleName: topology.environment('dev').deployRoleName,
+    assumedBy: new iam.AccountPrincipal(TOOLING.account).withConditions({ ArnEquals: { 'aws:PrincipalArn': topology.pipelineRoleArn } }),
+  });
+  SecureArtifactBucket.fromTopology(spoke, 'Artifacts', topology).grants.read(deployRole);
+  const proof = AccessProof.ofStages([hub.node.root as App, spoke.node.root as App], options);
+  return { proof, artifacts, deployRole };
+}
+
+const viaS3 = (bucketArn: string) => ({ 'kms:ViaService': 's3.eu-west-1.amazonaws.com', 'kms:EncryptionContext:aws:s3:arn': bucketArn });
+const literalBucket = (of: DeliveryTopology) => `arn:aws:s3:::${of.platform.artifactBucketName}`;
+
+describe('over two apps of two accounts', () => {
+  const { proof, artifacts, deployRole } = hubAndSpoke();
+  const object = `${artifacts.bucketArn}/${topology.artifactKeyPrefix}/a.zip`;
+  const reads: AccessQuestion = { principal: deployRole.roleArn, action: 's3:GetObject', resource: object };
+
+  test('constructs\' attributes and written ARNs are the same to it', () => {
+    const { deployRoleName } = topology.environment('dev');
+    expect(proof.decide(reads).allowed).toBe(true);
+    const written = { principal: `arn:aws:iam::${DEV.account}:role/${deployRoleName}`, action: 's3:GetObject', resource: `${literalBucket(topology)}/${topology.artifactKeyPrefix}/a.zip` };
+    expect(proof.decide(written)).toEqual(proof.decide(reads));
+  });
+
+  test('the deploy role decrypts through S3, and not otherwise', () => {
+    const decrypts = { principal: deployRole.roleArn, action: 'kms:Decrypt', resource: artifacts.keyArn };
+    proof.assertAllowed({ ...decrypts, context: viaS3(literalBucket(topology)) });
+    proof.assertDenied(decrypts);
+    proof.assertDenied({ ...decrypts, context: viaS3('arn:aws:s3:::other') });
+  });
+
+  test('an explicit denial is named by its statement', () => {
+    const { allowed, reason, explanation } = proof.decide({ ...reads, context: { 'aws:SecureTransport': 'false' } });
+    expect({ allowed, reason }).toEqual({ allowed: false, reason: 'explicit deny' });
+    expect(explanation).toMatch(/denied by Hub\/ArtifactsBucketPolicy\w+, statement 1 \(DenyPlainHttp\)/);
+  });
+
+  test('an administrator of the spoke gets nothing, and is told what was missing', () => {
+    const { explanation, reason } = proof.decide({ ...reads, principal: `arn:aws:iam::${DEV.account}:role/Administrator`, principalPolicies: EVERYTHING });
+    expect(reason).toBe('no resource policy allows it');
+    expect(explanation).toContain('ArnEquals aws:PrincipalArn does not match');
+  });
+
+  test('only the pipeline\'s role assumes the deploy role', () => {
+    const assumes = { action: 'sts:AssumeRole', resource: deployRole.roleArn, principalPolicies: EVERYTHING };
+    proof.assertAllowed({ ...assumes, principal: topology.pipelineRoleArn });
+    proof.assertDenied({ ...assumes, principal: `arn:aws:iam::${TOOLING.account}:role/Administrator` });
+    proof.assertDenied({ ...assumes, principal: '*' });
+    proof.assertDenied({ ...assumes, principal: 'codepipeline.amazonaws.com' });
+  });
+
+  test('assertions throw the explanation', () => {
+    const denied = deliveryErrorOf(() => proof.assertAllowed({ ...reads, action: 's3:PutObject' }));
+    expect(denied.code).toBe('AccessProof.Denied');
+    expect(denied.message).toContain('s3:PutObject on arn:aws:s3:::');
+    expect(denied.message).toContain('is denied: no resource policy allows it');
+    const allowed = deliveryErrorOf(() => proof.assertDenied(reads));
+    expect(allowed.code).toBe('AccessProof.Allowed');
+    expect(allowed.message).toContain('allowed by Spoke/DeployDefaultPolicy');
+  });
+
+  test('an organization that the accounts are not in shuts the role out', () => {
+    const { proof: outside, deployRole: role } = hubAndSpoke({});
+    outside.assertDenied({ principal: role.roleArn, action: 's3:GetObject', resource: `${literalBucket(topology)}/${topology.artifactKeyPrefix}/a.zip` });
+  });
+
+  test('a service control policy takes away what the others grant, and names its level', () => {
+    const noReading = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ec2:*', Resource: '*' }] });
+    const { proof: limited, deployRole: role } = hubAndSpoke({
+      organizationId: ORGANIZATION, serviceControlPolicies: [ALLOW_ALL, { name: 'Workloads', policies: [noReading] }],
+    });
+    const answer = limited.decide({ ...reads, principal: role.roleArn, resource: `${literalBucket(topology)}/${topology.artifactKeyPrefix}/a.zip` });
+    expect(answer.reason).toBe('no service control policy allows it');
+    expect(answer.explanation).toContain('(Workloads)');
+  });
+
+  test('a resource control policy denies to everybody', () => {
+    const deny = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'Freeze', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }] });
+    const full = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] });
+    const { proof: frozen, deployRole: role } = hubAndSpoke({ organizationId: ORGANIZATION, resourceControlPolicies: [{ name: 'Root', policies: [full, deny] }] });
+    const answer = frozen.decide({ ...reads, principal: role.roleArn, resource: `${literalBucket(topology)}/${topology.artifactKeyPrefix}/a.zip` });
+    expect(answer.explanation).toContain('denied by Root[1], statement 1 (Freeze)');
+  });
+
+  test.each<[string, Partial<AccessQuestion>, RegExp]>([
+    ['an action that AWS does not have', { action: 's3:GetObjekt' }, /action s3:GetObjekt, which AWS does not have/],
+    ['a service that AWS does not have', { action: 's4:GetObject' }, /AWS has no service s4/],
+    ['no action at all', { action: 'GetObject' }, /AWS has no service GetObject/],
+    ['several actions', { action: 's3:Get*' }, /s3:Get\*, which AWS does not have/],
+    ['a principal that no template holds', { principal: `arn:aws:iam::${DEV.account}:role/Nobody` }, /role\/Nobody, which no template holds/],
+    ['a principal that is none', { principal: 'Deploy' }, /principal Deploy, which is no role/],
+    ['a resource that no template holds', { resource: 'arn:aws:s3:::other/a.zip' }, /resource arn:aws:s3:::other\/a.zip, which no template holds/],
+    ['policies that are no JSON', { principalPolicies: ['{'] }, /principalPolicies\[0\]: must be a policy as JSON/],
+    ['policies that are no policies', { principalPolicies: ['{"Statement":[{"Effect":"Maybe"}]}'] }, /must have the Effect Allow or Deny/],
+  ])('%s is an error, not an answer', (_, change, message) => {
+    const error = deliveryErrorOf(() => proof.assertDenied({ ...reads, ...change }));
+    expect(error.code).toBe('AccessProof.Unanswerable');
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe('within one app', () => {
+  function app(define: (stack: Stack) => AccessQuestion, options: AccessProofOptions = {}, env?: { account: string; region: string }) {
+    const stack = new Stack(new App(), 'One', { env: env ?? TOOLING });
+    const question = define(stack);
+    return { question, decide: () => AccessProof.ofStages([stack.node.root as App], options).decide(question) };
+  }
+  const role = (stack: Stack, props: Partial<iam.RoleProps> = {}) => new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal(), ...props });
+  const readsBucket = (stack: Stack, reader: iam.Role) => ({ principal: reader.roleArn, action: 's3:GetObject', resource: new s3.Bucket(stack, 'Bucket').arnForObjects('a') });
+
+  test('inline, attached and managed policies all count', () => {
+    const grant = new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] });
+    const document = () => new iam.PolicyDocument({ statements: [grant] });
+    expect(app((stack) => readsBucket(stack, role(stack))).decide().allowed).toBe(false);
+    expect(app((stack) => readsBucket(stack, role(stack, { inlinePolicies: { a: document() } }))).decide().allowed).toBe(true);
+    expect(app((stack) => {
+      const reader = role(stack);
+      reader.addToPolicy(grant);
+      return readsBucket(stack, reader);
+    }).decide().allowed).toBe(true);
+    expect(app((stack) => readsBucket(stack, role(stack, { managedPolicies: [new iam.ManagedPolicy(stack, 'M', { document: document() })] }))).decide().allowed).toBe(true);
+  });
+
+  test('a managed policy of AWS has to be given', () => {
+    const arn = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+    const define = (stack: Stack) => readsBucket(stack, role(stack, { managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonS3ReadOnlyAccess')] }));
+    expect(deliveryErrorOf(() => app(define).decide()).message).toContain(`the managed policy ${arn}, which no template holds`);
+    expect(app(define, { managedPolicies: { [arn]: EVERYTHING[0] } }).decide().allowed).toBe(true);
+  });
+
+  test('a permissions boundary limits what is granted', () => {
+    const bounded = (actions: string[]) => app((stack) => {
+      const boundary = new iam.ManagedPolicy(stack, 'B', { statements: [new iam.PolicyStatement({ actions, resources: ['*'] })] });
+      const reader = role(stack, { permissionsBoundary: boundary });
+      reader.addToPolicy(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
+      return readsBucket(stack, reader);
+    }).decide();
+    expect(bounded(['s3:Get*'])).toMatchObject({ allowed: true });
+    expect(bounded(['ec2:*'])).toMatchObject({ allowed: false, reason: 'the permissions boundary does not allow it' });
+  });
+
+  test('a key that nobody has named otherwise leaves it to identity policies', () => {
+    const question = (actions: string[]) => app((stack) => {
+      const user = role(stack);
+      user.addToPolicy(new iam.PolicyStatement({ actions, resources: ['*'] }));
+      return { principal: user.roleArn, action: 'kms:Decrypt', resource: new kms.Key(stack, 'Key').keyArn };
+    }).decide();
+    expect(question(['kms:Decrypt']).allowed).toBe(true);
+    expect(question(['kms:Encrypt'])).toMatchObject({ allowed: false, reason: 'no identity policy allows it' });
+  });
+
+  test('a policy with something in it that is not known before the deployment is an error', () => {
+    const { decide } = app((stack) => {
+      const reader = role(stack);
+      reader.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [new CfnParameter(stack, 'Arn').valueAsString] }));
+      return readsBucket(stack, reader);
+    });
+    expect(deliveryErrorOf(decide).message).toContain('parameter Arn of One');
+  });
+
+  test('actions without a resource are asked for with *', () => {
+    const lists = (actions: string[]) => app((stack) => {
+      const user = role(stack);
+      user.addToPolicy(new iam.PolicyStatement({ actions, resources: ['*'] }));
+      return { principal: user.roleArn, action: 's3:ListAllMyBuckets', resource: '*' };
+    }).decide().allowed;
+    expect(lists(['s3:ListAllMyBuckets'])).toBe(true);
+    expect(lists(['s3:GetObject'])).toBe(false);
+  });
+});
