@@ -1,5 +1,5 @@
 export { AccessAnswer } from './access-proof/access-answer';
-export { AccessProof, type AccessProofLevel, type AccessProofOptions } from './access-proof/access-proof';
+export { AccessProof, type AccessProofLevel, type AccessProofOptions, type AccessProofTemplate } from './access-proof/access-proof';
 export { type AccessQuestion } from './access-proof/access-question';
 export { DeliveryConventions, type DeliveryConventionsProps } from './delivery-topology/delivery-conventions';
 export { DeliveryEnvironment, type DeliveryEnvironmentProps } from './delivery-topology/delivery-environment';

@@ -10,7 +10,7 @@ import { checkAction } from './private/actions';
 import { explain } from './private/explain';
 import { Intrinsics, Unresolvable } from './private/intrinsics';
 import { Landscape } from './private/landscape';
-import { stacksOfDirectory, stacksOfStage, SynthesizedStack } from './private/synthesized-stack';
+import { stackOfTemplate, stacksOfDirectory, stacksOfStage, SynthesizedStack } from './private/synthesized-stack';
 
 /**
  * The policies of one level of an organization.
@@ -21,6 +21,23 @@ export interface AccessProofLevel {
 
   /** The policies that are attached to the level itself, each as JSON; FullAWSAccess where it is attached. */
   readonly policies: string[];
+}
+
+/**
+ * A CloudFormation template in a file, and where it is deployed to.
+ */
+export interface AccessProofTemplate {
+  /** The path of the template, as JSON. */
+  readonly path: string;
+
+  /** The name of the stack. */
+  readonly stackName: string;
+
+  /** The account that it is deployed to, 12 digits. */
+  readonly account: string;
+
+  /** The region that it is deployed to, for example `eu-west-1`. */
+  readonly region: string;
 }
 
 /**
@@ -90,6 +107,16 @@ export class AccessProof {
    */
   public static ofDirectories(directories: string[], options: AccessProofOptions = {}): AccessProof {
     return new AccessProof(directories.flatMap(stacksOfDirectory), options);
+  }
+
+  /**
+   * A proof over templates in files, for example ones that were not made with CDK.
+   *
+   * @param templates the templates, and where they are deployed to
+   * @param options what is not in any template
+   */
+  public static ofTemplates(templates: AccessProofTemplate[], options: AccessProofOptions = {}): AccessProof {
+    return new AccessProof(templates.map((each) => stackOfTemplate(each.path, each.stackName, each.account, each.region)), options);
   }
 
   private readonly landscape: Landscape;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'fs';
 import { Stage } from 'aws-cdk-lib';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { partitionOf } from '../../private/partition';
@@ -34,6 +35,11 @@ export function stacksOf(assembly: CloudAssembly): SynthesizedStack[] {
     const region = environment.region === 'unknown-region' ? undefined : environment.region;
     return { name: stackName, account, region, partition: partitionOf(region ?? ''), template };
   });
+}
+
+/** A template that was not made with CDK, or not here. */
+export function stackOfTemplate(path: string, name: string, account: string, region: string): SynthesizedStack {
+  return { name, account, region, partition: partitionOf(region), template: JSON.parse(readFileSync(path, 'utf8')) };
 }
 
 export const stacksOfStage = (stage: Stage) => stacksOf(stage.synth());
