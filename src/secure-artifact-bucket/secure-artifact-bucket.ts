@@ -8,7 +8,7 @@ import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { NAME_LENGTH } from '../private/quotas';
 import { warn } from '../private/warnings';
-import { AdmittedReaders } from './private/admitted-readers';
+import { AdmittedReaders, deployReaders } from './private/admitted-readers';
 import { checkApplication } from './private/application';
 import { transportStatements } from './private/bucket-policy';
 import { policySizeProblems } from './private/policy-sizes';
@@ -257,10 +257,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   private admitApplication(topology: DeliveryTopology): void {
     topology._adopt(this);
     this.topologies.push(topology);
-    for (const { account, deployRoleName } of topology.environments) {
-      const where = { path: topology.platform.conventions.iamPath, keyPrefix: topology.artifactKeyPrefix };
-      this.readers.admit(ArtifactReader.role(account, deployRoleName, where));
-    }
+    deployReaders(topology).forEach((reader) => this.readers.admit(reader));
   }
 
   /** Within the bucket's own account, where its policy need not say anything. */

@@ -176,6 +176,42 @@ describe('within one app', () => {
     expect(deliveryErrorOf(decide).message).toContain('parameter Arn of One');
   });
 
+  test.each<[string, (stack: Stack, reader: iam.Role, bucket: s3.Bucket) => void, RegExp]>([
+    ['an access point', (stack, _, bucket) => new s3.CfnAccessPoint(stack, 'Point', { bucket: bucket.bucketName }), /what One\/Point, a AWS::S3::AccessPoint, lets through/],
+    ['a policy of a form that is not known', (_, __, bucket) => (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('ResourcePolicy.Any', 1), /the ResourcePolicy of One\//],
+    ['two policies of one bucket', (stack, reader, bucket) => {
+      bucket.grantRead(new iam.ServicePrincipal('logging.s3.amazonaws.com'));
+      new s3.CfnBucketPolicy(stack, 'Second', { bucket: bucket.bucketName, policyDocument: {} });
+      reader.node.addDependency(bucket);
+    }, /the policy of One\/Bucket\w+, which 2 resources set/],
+  ])('%s is an error', (_, define, message) => {
+    const { decide } = app((stack) => {
+      const reader = role(stack);
+      const bucket = new s3.Bucket(stack, 'Bucket');
+      define(stack, reader, bucket);
+      return { principal: reader.roleArn, action: 's3:GetObject', resource: bucket.arnForObjects('a') };
+    });
+    expect(deliveryErrorOf(decide).message).toMatch(message);
+  });
+
+  test('policies that are resources of their own count, and so do users, but not their groups', () => {
+    const asUser = (define: (stack: Stack, user: iam.User) => void) => app((stack) => {
+      const user = new iam.User(stack, 'User');
+      define(stack, user);
+      return { principal: user.userArn, action: 's3:GetObject', resource: new s3.Bucket(stack, 'Bucket').arnForObjects('a') };
+    });
+    const policyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] };
+    expect(asUser(() => undefined).decide().allowed).toBe(false);
+    expect(asUser((stack, { userName }) => new iam.CfnUserPolicy(stack, 'P', { policyName: 'p', userName, policyDocument })).decide().allowed).toBe(true);
+    expect(deliveryErrorOf(asUser((stack, user) => user.addToGroup(new iam.Group(stack, 'Group'))).decide).message).toContain('the groups of One/User');
+    const asRole = app((stack) => {
+      const reader = role(stack);
+      new iam.CfnRolePolicy(stack, 'P', { policyName: 'p', roleName: reader.roleName, policyDocument });
+      return readsBucket(stack, reader);
+    });
+    expect(asRole.decide().allowed).toBe(true);
+  });
+
   test('actions without a resource are asked for with *', () => {
     const lists = (actions: string[]) => app((stack) => {
       const user = role(stack);

@@ -273,7 +273,9 @@ describe('from JavaScript', () => {
 
   test('a bucket that is refused leaves nothing behind that could be deployed', () => {
     const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
-    expect(() => new SecureArtifactBucket(stack, 'Artifacts', { topology, readers: [reader, reader] })).toThrow();
+    const deployRole = ArtifactReader.role('222222222222', topology.environment('dev').deployRoleName);
+    const work = () => new SecureArtifactBucket(stack, 'Artifacts', { topology, readers: [reader, reader, deployRole] });
+    expect(problemsOf(work)).toEqual(['SecureArtifactBucket.DuplicateReader readers[1]', 'SecureArtifactBucket.DuplicateReader readers[2]']);
     expect(stack.node.findChild('Artifacts').node.children).toEqual([]);
   });
 });

@@ -41,6 +41,19 @@ const OWN_POLICIES: Readonly<Record<string, { readonly property: string; readonl
   'AWS::ECR::Repository': { property: 'RepositoryPolicyText', kind: 'resource' },
 };
 
+/** Policies that name whom they are for, and the property that does. */
+const ATTACHABLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::IAM::Role': { 'AWS::IAM::Policy': 'Roles', 'AWS::IAM::ManagedPolicy': 'Roles', 'AWS::IAM::RolePolicy': 'RoleName' },
+  'AWS::IAM::User': { 'AWS::IAM::Policy': 'Users', 'AWS::IAM::ManagedPolicy': 'Users', 'AWS::IAM::UserPolicy': 'UserName' },
+};
+/** Resources that let somebody in on others in ways that are not modelled, and the service whose resources those are. */
+const UNKNOWN_CARRIERS: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Permission': 'Lambda',
+  'AWS::Events::EventBusPolicy': 'Events',
+  'AWS::Logs::ResourcePolicy': 'Logs',
+  'AWS::S3::AccessPoint': 'S3',
+};
+
 /** Everything that the synthesized stacks hold, over all accounts. Values are resolved when they are asked for. */
 export class Landscape {
   private readonly located: Located[];
@@ -105,16 +118,25 @@ export class Landscape {
       name: `${called(identity)}, policy ${intrinsics.resolve(policy.PolicyName)}`, document: intrinsics.resolve(policy.PolicyDocument),
     }));
     const arns: string[] = intrinsics.resolve(resource.Properties?.ManagedPolicyArns ?? []);
+    if (this.isInGroup(identity)) throw new Unresolvable(`the groups of ${called(identity)}, whose policies are not looked at`);
     return [...inline, ...this.attachedPolicies(identity), ...arns.map((arn) => this.managedPolicy(arn))];
+  }
+
+  private isInGroup({ stack, intrinsics, logicalId, resource }: Located): boolean {
+    if (resource.Type !== 'AWS::IAM::User') return false;
+    const name = intrinsics.resolve({ Ref: logicalId });
+    const additions = this.located.filter((each) => each.stack.account === stack.account && each.resource.Type === 'AWS::IAM::UserToGroupAddition');
+    const isAdded = additions.some((each) => each.intrinsics.resolve(each.resource.Properties?.Users ?? []).includes(name));
+    return isAdded || resource.Properties?.Groups !== undefined;
   }
 
   /** Policies that name the identity, instead of being named by it. */
   private attachedPolicies(identity: Located): NamedPolicy[] {
-    const property = identity.resource.Type === 'AWS::IAM::Role' ? 'Roles' : 'Users';
+    const attachable = ATTACHABLE[identity.resource.Type];
     const ownName = identity.intrinsics.resolve({ Ref: identity.logicalId });
     return this.located
-      .filter(({ stack, resource }) => stack.account === identity.stack.account && ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].includes(resource.Type))
-      .filter(({ intrinsics, resource }) => (intrinsics.resolve(resource.Properties?.[property] ?? []) as unknown[]).includes(ownName))
+      .filter(({ stack, resource }) => stack.account === identity.stack.account && resource.Type in attachable)
+      .filter(({ intrinsics, resource }) => [intrinsics.resolve(resource.Properties?.[attachable[resource.Type]] ?? [])].flat().includes(ownName))
       .map((each) => ({ name: called(each), document: each.intrinsics.resolve(each.resource.Properties?.PolicyDocument) }));
   }
 
@@ -132,6 +154,7 @@ export class Landscape {
   }
 
   private resourcePolicy(owner: Located, arn: string): ResourcePolicy | undefined {
+    this.refuseUnknownPolicies(owner);
     const own = OWN_POLICIES[owner.resource.Type];
     if (own) {
       const document = owner.intrinsics.resolve(owner.resource.Properties?.[own.property]);
@@ -141,13 +164,22 @@ export class Landscape {
       const carrier = POLICY_CARRIERS[resource.Type];
       if (!carrier || stack.account !== owner.stack.account) return false;
       const of = [intrinsics.resolve(resource.Properties?.[carrier.of])].flat();
-      return of.includes(arn) || of.includes(owner.intrinsics.resolve({ Ref: owner.logicalId })) || of.some((each) => String(each).endsWith(`/${arn.split(':').pop()}`));
+      return of.includes(arn) || of.includes(owner.intrinsics.resolve({ Ref: owner.logicalId }));
     });
     if (carriers.length > 1) throw new Unresolvable(`the policy of ${called(owner)}, which ${carriers.length} resources set`);
     const [carrier] = carriers;
     if (!carrier) return undefined;
     const document = carrier.intrinsics.resolve(carrier.resource.Properties?.[POLICY_CARRIERS[carrier.resource.Type].document]);
     return { name: called(carrier), kind: 'resource', document };
+  }
+
+  /** A policy of a form that is not understood here must not be taken for none. */
+  private refuseUnknownPolicies({ stack, resource, logicalId }: Located): void {
+    const service = resource.Type.split('::')[1];
+    const carrier = this.located.find((each) => each.stack.account === stack.account && UNKNOWN_CARRIERS[each.resource.Type] === service);
+    if (carrier) throw new Unresolvable(`what ${called(carrier)}, a ${carrier.resource.Type}, lets through`);
+    const unknown = Object.keys(resource.Properties ?? {}).find((property) => /^(Resource|Access)Policy$/.test(property));
+    if (unknown) throw new Unresolvable(`the ${unknown} of ${stack.name}/${logicalId}`);
   }
 
   private aliasesOf(keyArn: string): string[] {

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { ArtifactReader } from '../artifact-reader';
 import { bucketReaders, keyReaders, ReaderStatement } from './bucket-policy';
 
@@ -10,6 +11,12 @@ export function duplicateOf(reader: ArtifactReader, before: readonly ArtifactRea
   if (!same) return undefined;
   const part = same.keyPrefix === undefined ? 'every object' : `the objects below ${same.keyPrefix}/`;
   return `must be let in once: the role reads ${part} already; remove one of the two, or give each a keyPrefix of its own`;
+}
+
+/** The roles that a topology lets in: the deploy role of each environment, on the application's artifacts. */
+export function deployReaders(topology: DeliveryTopology): ArtifactReader[] {
+  const where = { path: topology.platform.conventions.iamPath, keyPrefix: topology.artifactKeyPrefix };
+  return topology.environments.map(({ account, deployRoleName }) => ArtifactReader.role(account, deployRoleName, where));
 }
 
 export interface AdmittedReadersProps {

@@ -7,7 +7,7 @@ import { Problems } from '../../private/problems';
 import { isLiteral } from '../../private/tokens';
 import { ArtifactReader } from '../artifact-reader';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket';
-import { duplicateOf } from './admitted-readers';
+import { deployReaders, duplicateOf } from './admitted-readers';
 
 const REMOVAL_POLICIES = [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
 const BUCKET = Symbol.for('cdk-secure-delivery.SecureArtifactBucket');
@@ -32,7 +32,7 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
     problems.add('SecureArtifactBucket.UnsupportedRemovalPolicy', 'removalPolicy', removalPolicy,
       `must be one of ${REMOVAL_POLICIES.join(', ')}, which bucket and key both know`);
   }
-  if (readers !== undefined) checkReaders(problems, readers);
+  if (readers !== undefined) checkReaders(problems, readers, topology !== undefined && !problems.any ? deployReaders(topology) : []);
   problems.throwIfAny(scope);
 }
 
@@ -49,12 +49,12 @@ export function checkReader(problems: Problems, property: string, reader: unknow
   return is;
 }
 
-function checkReaders(problems: Problems, readers: readonly unknown[]): void {
+function checkReaders(problems: Problems, readers: readonly unknown[], admitted: readonly ArtifactReader[]): void {
   if (!Array.isArray(readers)) {
     problems.add('SecureArtifactBucket.InvalidReader', 'readers', readers, 'must be a list');
     return;
   }
-  const before: ArtifactReader[] = [];
+  const before = [...admitted];
   readers.forEach((reader, i) => {
     if (!checkReader(problems, `readers[${i}]`, reader)) return;
     const problem = duplicateOf(reader, before);

@@ -1,0 +1,92 @@
+import { Replacement } from './mutant';
+
+/** A mistake that somebody could have made in the evaluator. */
+export interface PlantedBug {
+  readonly name: string;
+  readonly replacements: readonly Replacement[];
+  /**
+   * A mistake that the simulator makes as well shows by agreement: the class of disagreements that is gone.
+   *
+   * @default - a disagreement that no class recognizes
+   */
+  readonly silences?: string;
+}
+
+const bug = (name: string, file: string, from: string, to: string, silences?: string): PlantedBug => ({ name, replacements: [{ file: `${file}.ts`, from, to }], silences });
+
+const CONDITION = 'condition';
+const MISSING = "return ifExists || quantifier === 'all' || (quantifier === 'one' && base.negated);";
+const EXPLICIT = "statement.effect === 'Deny' && match.applies";
+const SCP_AND_RCP = '[...this.scpLevels, ...this.rcpLevels].flatMap';
+
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  bug('a missing key does not match a negated operator', CONDITION, MISSING, "return ifExists || quantifier === 'all';"),
+  bug('a missing key matches every operator', CONDITION, MISSING, "return quantifier !== 'any';"),
+  bug('ForAllValues is false without the key', CONDITION, MISSING, "return ifExists || (quantifier === 'one' && base.negated);"),
+  bug('ForAnyValue is true without the key', CONDITION, MISSING, "return ifExists || quantifier !== 'one' || base.negated;"),
+  bug('IfExists is ignored', CONDITION, MISSING, "return quantifier === 'all' || (quantifier === 'one' && base.negated);"),
+  bug('Null is inverted', CONDITION, "=== 'true') === !present", "=== 'true') === present"),
+  bug('ForAllValues is satisfied by one value', CONDITION, "if (quantifier === 'all') return given.every(fits);", "if (quantifier === 'all') return given.some(fits);"),
+  bug('ForAnyValue asks for every value', CONDITION, "if (quantifier === 'any') return given.some(fits);", "if (quantifier === 'any') return given.every(fits);"),
+  bug('of a list, only the first value counts', CONDITION, 'wanted.some((each)', 'wanted.slice(0, 1).some((each)'),
+  bug('a negated operator holds when one of its values differs', CONDITION,
+    'wanted.some((each) => base.compare(value, each)) !== base.negated', 'wanted.some((each) => base.compare(value, each) !== base.negated)'),
+
+  bug('StringLike ignores case', 'operators', 'return pattern !== undefined && matches(pattern, given);',
+    'return pattern !== undefined && matches(pattern.toLowerCase() as Pattern, given.toLowerCase());'),
+  bug('StringEquals ignores case', 'operators', 'wanted.pattern(literal) === given', 'wanted.pattern(literal)?.toLowerCase() === given.toLowerCase()'),
+  bug('StringEquals takes wildcards', 'operators', 'const equal = (given: string, wanted: PolicyValue) => wanted.pattern(literal) === given',
+    'const equal = (given: string, wanted: PolicyValue) => like(given, wanted)'),
+  bug('a wildcard of ArnLike reaches across colons', 'operators', 'return pattern !== undefined && matchesArn(pattern, given);',
+    'return pattern !== undefined && matches(pattern, given);'),
+  bug('numbers are compared as texts', 'operators', 'test(Number(given), Number(text))', 'test(given as never, text as never)'),
+  bug('NumericLessThanEquals leaves the limit out', 'operators', 'given <= wanted),\n  numericgreaterthan:', 'given < wanted),\n  numericgreaterthan:'),
+  bug('the prefix of a range is one bit too short', 'operators', 'BigInt(wanted.width - wanted.prefix)', 'BigInt(wanted.width - wanted.prefix + 1)'),
+  bug('the zone of a date is ignored', 'operators', 'const time = Date.parse(text);', "const time = Date.parse(text.replace(/[+-]\\d{2}:\\d{2}$/, 'Z'));"),
+  bug('epoch time is taken for milliseconds', 'operators', 'return Number(text) * 1000;', 'return Number(text);', 'epoch-seconds'),
+
+  bug('what a variable brings in keeps its wildcards', 'variables', '+ literal(value);', '+ own(value);'),
+  bug('the default of a variable is ignored', 'variables', ' ?? withDefault?.[2];', ';'),
+  bug('a variable without a value stands for any text', 'variables', 'if (value === undefined) return undefined;', "if (value === undefined) return own('*');"),
+  bug('variables of old versions are replaced', 'document', "i + 1, version === '2012-10-17')", 'i + 1, true)', 'variables-of-old-versions'),
+  bug('? stands for any run of characters', 'wildcard', ".replaceAll('?', ONE)", ".replaceAll('?', ANY)"),
+  {
+    name: 'condition keys tell capitals apart',
+    replacements: [
+      { file: 'request-context.ts', from: 'const name = key.toLowerCase();', to: 'const name = key;' },
+      { file: 'request-context.ts', from: 'this.values.get(key.toLowerCase())', to: 'this.values.get(key)' },
+    ],
+  },
+
+  bug('actions tell capitals apart', 'statement-match', 'matches(wildcards(pattern.toLowerCase()), action.toLowerCase())', 'matches(wildcards(pattern), action)'),
+  bug('NotAction is taken for Action', 'statement-match', 'action.toLowerCase())) !== not;', 'action.toLowerCase()));'),
+  bug('NotResource is taken for Resource', 'statement-match', 'return selected !== not;', 'return selected;'),
+  bug('resources ignore case', 'statement-match', 'matchesArn(pattern, resourceArn)', 'matchesArn(pattern.toLowerCase() as typeof pattern, resourceArn.toLowerCase())'),
+  bug('only the last condition counts', 'statement-match', 'of statement.conditions)', 'of statement.conditions.slice(-1))'),
+  bug('NotPrincipal is taken for Principal', 'statement-match', "hasBoundary) ? false : 'everyone'", "hasBoundary) ? 'everyone' : false"),
+
+  bug('NotPrincipal spares who has a boundary', 'principal', 'if (hasBoundary) return false;', ''),
+  bug('NotPrincipal spares whoever is named in one way', 'principal', 'if (hasBoundary) return false;',
+    'if (hasBoundary) return false;\n  return matchPrincipal(selection, principal) !== undefined;', 'not-principal-in-part'),
+  bug('a session that is named counts as its role', 'principal', "principal.sessionName))) return 'itself';", "principal.sessionName))) return 'role';"),
+  bug('everyone is nobody', 'principal', "if (selection.everyone) return 'everyone';", ''),
+  bug('an account is not known by its number', 'principal', 'each === account || ', ''),
+  bug('every service stands for every other', 'principal', 'selection.service.includes(principal.name)', 'selection.service.length > 0'),
+
+  bug('a denial of a service control policy is ignored', 'evaluate', SCP_AND_RCP, '[...this.rcpLevels].flatMap'),
+  bug('a denial of a resource control policy is ignored', 'evaluate', SCP_AND_RCP, '[...this.scpLevels].flatMap'),
+  bug('a level of service control policies is skipped', 'evaluate', 'this.scpLevels.find(', 'this.scpLevels.slice(1).find('),
+  bug('service-linked roles are limited as well', 'evaluate', "principal.kind === 'role' && principal.serviceLinked === true", 'false', 'service-linked-role'),
+  bug('a denial whose condition fails denies', 'evaluate', EXPLICIT, "statement.effect === 'Deny' && (match.applies || match.because === 'condition')"),
+  bug('a denial counts only without an allowance', 'evaluate', 'if (denying.length > 0)', 'if (denying.length > 0 && allowing(this.outcomes.identity).length === 0)'),
+  bug('a boundary does not limit what the role is granted', 'evaluate', "if (closest.includes('itself'))", "if (closest.includes('itself') || closest.includes('role'))"),
+  bug('a boundary limits nothing', 'evaluate', 'if (this.request.permissionsBoundary && !allows(this.outcomes.boundary))', 'if (false)'),
+  bug('a session policy limits nothing', 'evaluate', 'if (limited && !allows(this.outcomes.session))', 'if (false)'),
+  bug('a federated user has the permissions of the user behind it', 'evaluate', "this.request.principal.kind === 'federatedUser' || ", '', 'federated-user-without-session-policy'),
+  bug('a grant to the account needs no identity policy', 'evaluate', "closest.includes('everyone');", "closest.includes('everyone') || closest.includes('account');"),
+  bug('across accounts, no identity policy is needed', 'evaluate', '    if (identity.length === 0 && ', '    if (false && '),
+  bug('across accounts, no resource policy is needed', 'evaluate', '    if (granting.length === 0) return', '    if (false) return'),
+  bug('a key does not need its key policy', 'evaluate', "kind === 'trust' || kind === 'key'", "kind === 'trust'"),
+  bug('a role does not need its trust policy', 'evaluate', "kind === 'trust' || kind === 'key'", "kind === 'key'"),
+  bug('a root user needs an identity policy', 'evaluate', "return this.request.principal.kind === 'root';", 'return false;'),
+];
