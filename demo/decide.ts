@@ -1,6 +1,7 @@
 import { Question, questions } from './questions';
+import { Decision, evaluate } from '../src/policy/evaluate';
 import { AccountState } from '../test/emulator/read-back';
-import { simulate, SimulationAnswer, SimulationRequest } from '../test/proof/simulator';
+import { accessRequest } from '../test/proof/access-request';
 
 /** One line of the table, answered. */
 export interface Answer {
@@ -12,27 +13,21 @@ export interface Answer {
 }
 
 /** Decides every question from the policies that were read back, and from nothing else. */
-export async function decide(states: readonly AccountState[]): Promise<Answer[]> {
-  const asked = questions(states);
-  const answers = await simulate(asked.flatMap((question) => question.requests));
-  let next = 0;
-  return asked.map((question) => answered(question, answers.slice(next, next += question.requests.length)));
+export function decide(states: readonly AccountState[]): Answer[] {
+  return questions(states).map(answered);
 }
 
-function answered({ who, what, must, requests }: Question, answers: readonly SimulationAnswer[]): Answer {
-  const refused = answers.findIndex((answer) => answer.decision !== 'allowed');
-  const decision = refused < 0 ? 'allowed' : 'denied';
-  return { who, what, must, decision, because: refused < 0 ? grants(answers) : reason(requests[refused], answers[refused]) };
+function answered({ who, what, must, requests }: Question): Answer {
+  const decisions = requests.map((request) => ({ action: request.action, ...evaluate(accessRequest(request)) }));
+  const refused = decisions.find((each) => !each.allowed);
+  return { who, what, must, decision: refused ? 'denied' : 'allowed', because: refused ? reason(refused.action, refused) : grants(decisions) };
 }
 
-function grants(answers: readonly SimulationAnswer[]): string {
-  return [...new Set(answers.flatMap((answer) => answer.explanation.allowing.map(kindOf)))].join(' and ');
+function grants(decisions: readonly Decision[]): string {
+  return [...new Set(decisions.flatMap((each) => each.deciding.map(({ kind }) => `${kind} policy`)))].join(' and ');
 }
 
-const kindOf = (statement: string) => `${statement.split(' policy')[0]} policy`;
-
-function reason({ action }: SimulationRequest, { decision, explanation }: SimulationAnswer): string {
-  if (decision === 'explicitlyDenied') return `${action} denied by ${explanation.denying.join(', ')}`;
-  const silent = (['identity', 'resource'] as const).filter((kind) => explanation.byKind[kind] !== 'Allowed' && kind in explanation.byKind);
-  return `${action} not allowed by ${silent.map((kind) => `the ${kind} policy`).join(' nor ') || 'any policy'}`;
+function reason(action: string, { reason: why, deciding: [statement] }: Decision): string {
+  if (!statement) return `${action}: ${why}`;
+  return `${action}: denied by ${statement.kind} policy, ${statement.sid ?? `statement ${statement.index}`}`;
 }

@@ -23,7 +23,7 @@ export async function runDemo(emulator: Emulator, say: Say): Promise<DemoResult>
   const secondDeployment = await deployAll(emulator, assemblies);
   say('reading back, and deciding who can do what');
   const states = await readBackAll(emulator, apps);
-  return { validation, firstDeployment, secondDeployment, states, answers: await decide(states) };
+  return { validation, firstDeployment, secondDeployment, states, answers: decide(states) };
 }
 
 export async function readBackAll(emulator: Emulator, apps: readonly AccountApp[] = accountApps()): Promise<AccountState[]> {

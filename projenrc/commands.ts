@@ -55,10 +55,15 @@ function defineJest(project: awscdk.AwsCdkConstructLibrary): void {
   config.addOverride('globals', { CDK: '2.220.0' });
   // V8's own coverage counts a file that holds types only as never run.
   config.addOverride('coverageProvider', 'babel');
-  config.addOverride('collectCoverageFrom', ['src/**/*.ts', '!src/index.ts', '!src/policy/**', '!src/access-proof/**']);
+  config.addOverride('collectCoverageFrom', ['src/**/*.ts', '!src/index.ts']);
   config.addOverride('collectCoverage', false);
   config.addOverride('coverageReporters', ['text-summary', 'json-summary', 'lcovonly']);
-  config.addOverride('coverageThreshold', { global: { lines: 100, functions: 100, branches: 100, statements: 100 } });
+  config.addOverride('coverageThreshold', {
+    'global': { lines: 100, functions: 100, branches: 100, statements: 100 },
+    // Still growing: these two may only rise.
+    './src/policy/': { lines: 99, functions: 100, branches: 96, statements: 98 },
+    './src/access-proof/': { lines: 98, functions: 97, branches: 94, statements: 97 },
+  });
 
   const shared = {
     rootDir: '..',

@@ -1,13 +1,13 @@
 // node tools/consumers.mjs [typescript javascript python java go dotnet]: installs what tools/pack.mjs packed into an
-// app of each language, as a user would, and compares what the apps synthesize. TypeScript is what the others are
-// compared with, so it always takes part.
+// app of each language, as a user would, and compares what the apps synthesize and what their proofs answer. TypeScript
+// is what the others are compared with, so it always takes part.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareTemplates, describe } from './lib/consumer-compare.mjs';
+import { compareAnswers, compareErrors, compareTemplates, describe } from './lib/consumer-compare.mjs';
 import { inspectDotnet } from './lib/consumer-dotnet.mjs';
-import { badInput, carriesNpmPackage, LANGUAGES, packedVersion, synthesize } from './lib/consumer-languages.mjs';
-import { checkBadInput, checkReference } from './lib/consumer-reference.mjs';
+import { accessProof, badInput, carriesNpmPackage, LANGUAGES, packedVersion, synthesize } from './lib/consumer-languages.mjs';
+import { checkBadInput, checkProof, checkReference } from './lib/consumer-reference.mjs';
 import { ConsumerReport } from './lib/consumer-report.mjs';
 import { checkPrograms } from './lib/install.mjs';
 import { pool } from './lib/pack-steps.mjs';
@@ -45,7 +45,7 @@ async function consume(language, version) {
   return result;
 }
 
-/** Installs, synthesizes, and tries the bad input. */
+/** Installs, synthesizes, tries the bad input, and asks who has access. */
 async function consumeIn(folder, language, version) {
   const installed = await report.attempt(`${language}: installs`, () => LANGUAGES[language].install(folder, version));
   if (!installed) return {};
@@ -56,7 +56,8 @@ async function consumeIn(folder, language, version) {
   const synthesized = (await report.attempt(`${language}: synthesizes`, () => synthesize(language, folder)))?.result;
   if (synthesized) checkLibraries(language, synthesized.libraries, version);
   const message = (await report.attempt(`${language}: bad-input program runs`, () => badInput(language, folder)))?.result;
-  return { ...synthesized, message };
+  const proof = (await report.attempt(`${language}: access-proof program runs`, () => accessProof(language, folder)))?.result;
+  return { ...synthesized, message, proof };
 }
 
 /** A language that resolved a newer CDK would compare equal and prove nothing about the oldest one. */
@@ -78,6 +79,17 @@ function compare(language, reference, actual) {
   report.check(`${language}: defines no other stack`, actual.templates !== undefined && extra.length === 0, extra.join(', ') || 'nothing was synthesized');
   const same = Boolean(reference.message) && (actual.message ?? '').includes(reference.message);
   report.check(`${language}: bad input lists every problem in the same words`, same, `${REFERENCE}:\n${reference.message}\n${language}:\n${actual.message}`);
+  compareProof(language, reference.proof, actual.proof);
+}
+
+/** Nothing equals nothing: a language that was answered nothing fails, even if TypeScript was not either. */
+function compareProof(language, reference = {}, actual = {}) {
+  const answers = compareAnswers(reference.answers, actual.answers);
+  report.check(`${language}: same answers, same explanation`, answers.length === 0 && actual.answers?.length > 0,
+    describe(answers, REFERENCE, language) || 'there are no answers');
+  const errors = compareErrors(reference.errors, actual.errors);
+  report.check(`${language}: unknown input is an error in the same words`, errors.length === 0 && actual.errors?.length > 0,
+    describe(errors, REFERENCE, language) || 'there are no errors');
 }
 
 async function main() {
@@ -93,6 +105,7 @@ async function main() {
   if (languages.length === 0) return;
   checkReference(report, results[REFERENCE]);
   checkBadInput(report, results[REFERENCE].message);
+  checkProof(report, results[REFERENCE].proof);
   for (const language of compared) compare(language, results[REFERENCE], results[language]);
 }
 

@@ -142,7 +142,7 @@ export class AccessProof {
     } catch (error) {
       if (!(error instanceof Unresolvable || error instanceof PolicyError)) throw error;
       return Problems.throwOne('AccessProof', {
-        code: 'AccessProof.Unanswerable', property: 'question', value: question, message: `must be about what is known: ${error.message}`,
+        code: 'AccessProof.Unanswerable', property: 'question', value: this.shown(question), message: `must be about what is known: ${error.message}`,
       });
     }
   }
@@ -156,7 +156,7 @@ export class AccessProof {
    */
   public assertAllowed(question: AccessQuestion): void {
     const { allowed, explanation } = this.decide(question);
-    if (!allowed) Problems.throwOne('AccessProof', { code: 'AccessProof.Denied', property: 'question', value: question, message: `must be allowed\n${explanation}\n` });
+    if (!allowed) this.fail('AccessProof.Denied', question, 'must be allowed', explanation);
   }
 
   /**
@@ -168,7 +168,24 @@ export class AccessProof {
    */
   public assertDenied(question: AccessQuestion): void {
     const { allowed, explanation } = this.decide(question);
-    if (allowed) Problems.throwOne('AccessProof', { code: 'AccessProof.Allowed', property: 'question', value: question, message: `must be denied\n${explanation}\n` });
+    if (allowed) this.fail('AccessProof.Allowed', question, 'must be denied', explanation);
+  }
+
+  private fail(code: 'AccessProof.Denied' | 'AccessProof.Allowed', question: AccessQuestion, message: string, detail: string): never {
+    return Problems.throwOne('AccessProof', { code, property: 'question', value: this.shown(question), message, detail });
+  }
+
+  /** A question as a person can read it, the same in every language. */
+  private shown({ principal, action, resource }: AccessQuestion): object {
+    const readable = (value: string) => {
+      try {
+        return this.resolved(value);
+      } catch (error) {
+        if (error instanceof Unresolvable) return '(unknown)';
+        throw error;
+      }
+    };
+    return { principal: readable(principal), action, resource: readable(resource) };
   }
 
   private request(question: AccessQuestion): AccessRequest {
@@ -186,8 +203,7 @@ export class AccessProof {
       resource: { arn: resourceArn, account },
       context: {
         ...this.derivedContext(principal, account, holding?.aliases ?? []),
-        ...question.context,
-        ...question.multiValuedContext,
+        ...this.resolvedContext(question),
       },
       identityPolicies: policies,
       permissionsBoundary: boundary,
@@ -199,7 +215,7 @@ export class AccessProof {
 
   private whom(question: AccessQuestion): { principal: Principal; policies: NamedPolicy[]; boundary?: NamedPolicy } {
     const who = this.resolved(question.principal);
-    const policies = (question.principalPolicies ?? []).map((json, i) => ({ name: `principalPolicies[${i}]`, document: parse(`principalPolicies[${i}]`, json) }));
+    const policies = (question.principalPolicies ?? []).map((json, i) => ({ name: `principalPolicies[${i}]`, document: parse(`principalPolicies[${i}]`, this.resolved(json)) }));
     if (who === '*') return { principal: { kind: 'anonymous' }, policies: [] };
     if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(who)) return { principal: { kind: 'service', name: who }, policies: [] };
     const [, account, kind] = /^arn:[^:]+:iam::(\d{12}):(role|user)\//.exec(who) ?? [];
@@ -208,6 +224,13 @@ export class AccessProof {
     const identity = this.landscape.identity(who);
     if (!identity) throw new Unresolvable(`the principal ${who}, which no template holds; give its policies in principalPolicies`);
     return { principal: principalOf(identity.kind, who, identity.account), policies: identity.policies(), boundary: identity.boundary() };
+  }
+
+  /** Values may be constructs' attributes as well: as a placeholder, each would match nothing, and pass as a denial. */
+  private resolvedContext({ context, multiValuedContext }: AccessQuestion): Record<string, string | readonly string[]> {
+    const single = Object.entries(context ?? {}).map(([key, value]) => [key, this.resolved(value)]);
+    const several = Object.entries(multiValuedContext ?? {}).map(([key, values]) => [key, values.map((value) => this.resolved(value))]);
+    return Object.fromEntries([...single, ...several]);
   }
 
   /** Keys that AWS itself sets. */

@@ -32,10 +32,13 @@ export function checkCondition(condition: Condition, where: string): void {
 export function holds(condition: Condition, context: RequestContext, hasVariables: boolean): boolean {
   const { quantifier, ifExists, base } = parseOperator(condition.operator, condition.key);
   const given = context.get(condition.key);
-  const present = given !== undefined && given.length > 0;
-  if (!base) return condition.values.some((value) => (value.toLowerCase() === 'true') === !present);
   // An empty list of values is what a request has that does not have the key.
-  if (!present) return ifExists || quantifier === 'all' || (quantifier === 'one' && base.negated);
+  const present = given !== undefined && given.length > 0;
+  // For these two questions, an empty text is no value either.
+  const isNull = !present || given.every((value) => value === '');
+  if (!base) return condition.values.some((value) => (value.toLowerCase() === 'true') === isNull);
+  if (quantifier === 'all' && isNull) return true;
+  if (!present) return ifExists || (quantifier === 'one' && base.negated);
 
   const wanted = condition.values.map((value) => policyValue(value, context, hasVariables));
   const fits = (value: string) => wanted.some((each) => base.compare(value, each)) !== base.negated;

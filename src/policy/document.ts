@@ -34,7 +34,7 @@ export interface Statement {
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Selection;
-  /** Absent in trust policies, which are about the role that they belong to. */
+  /** Absent in trust policies, and where a repository's leaves it out: they are about what they belong to. */
   readonly resources?: Selection;
   /** Absent in policies that are about whoever they are attached to. */
   readonly principals?: PrincipalSelection;
@@ -46,59 +46,73 @@ export interface Statement {
 const POLICY_ELEMENTS = ['Version', 'Id', 'Statement'];
 const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
 const ABOUT_OTHERS: readonly PolicyKind[] = ['resource', 'trust', 'key', 'rcp'];
+/** Policies that belong to whoever makes a request. */
+const ATTACHED: readonly PolicyKind[] = ['identity', 'boundary', 'session', 'scp'];
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads a policy, and refuses what AWS would refuse when it is saved. */
-export function parsePolicy(policy: NamedPolicy, kind: PolicyKind): Statement[] {
+/** Reads a policy, and refuses what AWS would refuse when it is saved. Repositories' policies may omit what they are about. */
+export function parsePolicy(policy: NamedPolicy, kind: PolicyKind, mayOmitResource = false): Statement[] {
   const document = asObject(policy.document, policy.name);
   onlyKnown(document, POLICY_ELEMENTS, policy.name);
   const version = document.Version ?? '2008-10-17';
   if (version !== '2012-10-17' && version !== '2008-10-17') throw new PolicyError(policy.name, `has no known Version, got ${JSON.stringify(version)}`);
   if (document.Statement === undefined) throw new PolicyError(policy.name, 'must have a Statement');
   const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
-  return statements.map((statement, i) => parseStatement(statement, policy.name, kind, i + 1, version === '2012-10-17'));
+  if (ATTACHED.includes(kind) && document.Id !== undefined) throw new PolicyError(policy.name, `of kind ${kind} must have no Id`);
+  if ((kind === 'scp' || kind === 'rcp') && version !== '2012-10-17') throw new PolicyError(policy.name, 'of an organization must have the Version 2012-10-17');
+  const shared = { policy: policy.name, kind, hasVariables: version === '2012-10-17' };
+  const parsed = statements.map((statement, i) => parseStatement(statement, { ...shared, index: i + 1 }, mayOmitResource));
+  const twice = parsed.find(({ sid }, i) => sid !== undefined && parsed.findIndex((each) => each.sid === sid) < i);
+  if (twice) throw new PolicyError(policy.name, `has the Sid ${JSON.stringify(twice.sid)} twice`);
+  return parsed;
 }
 
-function parseStatement(json: unknown, policy: string, kind: PolicyKind, index: number, hasVariables: boolean): Statement {
-  const where = `${policy}, statement ${index}`;
+type Place = Pick<Statement, 'policy' | 'kind' | 'index' | 'hasVariables'>;
+
+function parseStatement(json: unknown, place: Place, mayOmitResource: boolean): Statement {
+  const { kind } = place;
+  const where = `${place.policy}, statement ${place.index}`;
   const statement = asObject(json, where);
   onlyKnown(statement, STATEMENT_ELEMENTS, where);
   const { Effect: effect, Sid: sid } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyError(where, `must have the Effect Allow or Deny, got ${JSON.stringify(effect)}`);
   if (sid !== undefined && typeof sid !== 'string') throw new PolicyError(where, 'must have a text as Sid');
+  // Services that keep policies of their own are more generous: KMS itself writes a Sid with spaces.
+  if (ATTACHED.includes(kind) && sid !== undefined && !/^[A-Za-z0-9]*$/.test(sid)) throw new PolicyError(where, `must have a Sid of letters and digits, got ${JSON.stringify(sid)}`);
   return {
-    policy,
-    kind,
-    index,
+    ...place,
     sid,
     effect,
-    actions: actions(statement, where),
-    resources: resources(statement, where, kind),
+    actions: actions(statement, where, kind),
+    resources: resources(statement, where, kind, mayOmitResource),
     principals: principals(statement, where, kind, effect),
     conditions: conditions(statement.Condition, where),
-    hasVariables,
   };
 }
 
-function actions(statement: Json, where: string): Selection {
+function actions(statement: Json, where: string, kind: PolicyKind): Selection {
   const selection = oneOf(statement, 'Action', 'NotAction', where);
+  if (selection?.not && kind === 'rcp') throw new PolicyError(where, 'of a resource control policy must have an Action');
   if (!selection) throw new PolicyError(where, 'must have an Action or a NotAction');
   for (const pattern of selection.patterns) {
-    if (pattern !== '*' && !/^[a-z0-9-]+:[A-Za-z0-9*?]+$/i.test(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} is no action`);
+    if (pattern !== '*' && !/^[a-z0-9-]+:[A-Za-z0-9*?-]+$/i.test(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} is no action`);
   }
   return selection;
 }
 
-function resources(statement: Json, where: string, kind: PolicyKind): Selection | undefined {
+function resources(statement: Json, where: string, kind: PolicyKind, mayOmitResource: boolean): Selection | undefined {
   const selection = oneOf(statement, 'Resource', 'NotResource', where);
   if (kind === 'trust') {
     if (selection) throw new PolicyError(where, 'of a trust policy must have no Resource');
     return undefined;
   }
+  if (!selection && mayOmitResource) return undefined;
   if (!selection) throw new PolicyError(where, 'must have a Resource or a NotResource');
   for (const pattern of selection.patterns) {
-    if (pattern !== '*' && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} is no ARN`);
+    if (pattern !== '*' && !/^arn:[^:$]*:[^:*?$]*:[^:$]*:[^:$]*:./.test(pattern)) {
+      throw new PolicyError(where, `${JSON.stringify(pattern)} is no ARN: a service takes no wildcard, and variables stand behind the fifth colon only`);
+    }
   }
   return selection;
 }
@@ -123,7 +137,13 @@ function principals(statement: Json, where: string, kind: PolicyKind, effect: st
   }
   const selection = principalSelection(principal ?? notPrincipal, where, notPrincipal !== undefined);
   if (kind === 'rcp' && !selection.everyone) throw new PolicyError(where, 'of a resource control policy must have the Principal "*"');
+  if (kind === 'rcp' && effect === 'Allow' && !isFullAccess(statement)) throw new PolicyError(where, 'of a resource control policy can only deny, but for RCPFullAWSAccess');
   return selection;
+}
+
+/** What AWS itself attaches to everything, and nobody can detach. */
+function isFullAccess({ Action: action, Resource: resource, Condition: condition }: Json): boolean {
+  return [action].flat()[0] === '*' && [resource].flat()[0] === '*' && condition === undefined;
 }
 
 function principalSelection(value: unknown, where: string, not: boolean): PrincipalSelection {
@@ -133,8 +153,8 @@ function principalSelection(value: unknown, where: string, not: boolean): Princi
   const of = (key: string) => (json[key] === undefined ? [] : texts(json[key], `${where}, Principal.${key}`));
   const aws = of('AWS');
   for (const each of aws) {
-    if (each !== '*' && !/^\d{12}$/.test(each) && !/^arn:[^:*?]+:(iam|sts)::\d{12}:[^*?]+$/.test(each)) {
-      throw new PolicyError(where, `${JSON.stringify(each)} is no principal: wildcards are for conditions`);
+    if (each !== '*' && !/^\d{12}$/.test(each) && !/^arn:[^:*?]+:(iam|sts)::\d{12}:(?!group\/)[^*?]+$/.test(each)) {
+      throw new PolicyError(where, `${JSON.stringify(each)} is no principal: groups are none, and wildcards are for conditions`);
     }
   }
   return { not, everyone: aws.includes('*'), aws, service: of('Service'), federated: of('Federated'), canonicalUser: of('CanonicalUser') };

@@ -72,7 +72,7 @@ export function evaluate(request: AccessRequest): Decision {
 }
 
 function checkRequest({ principal, action, resource, resourcePolicy }: AccessRequest): void {
-  if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/i.test(action)) throw new PolicyError('action', `must be one action such as s3:GetObject, got ${JSON.stringify(action)}`);
+  if (!/^[a-z0-9-]+:[A-Za-z0-9-]+$/i.test(action)) throw new PolicyError('action', `must be one action such as s3:GetObject, got ${JSON.stringify(action)}`);
   if (resource.arn !== '*' && resource.arn.split(':').length < 6) throw new PolicyError('resource', `must be an ARN or *, got ${JSON.stringify(resource.arn)}`);
   const account = accountOf(principal);
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new PolicyError('principal', `must have an account of 12 digits, got ${JSON.stringify(account)}`);
@@ -109,6 +109,8 @@ class Evaluation {
   }
 
   public decide(): Decision {
+    // Nobody needs a permission to ask who they are, and no policy can take that away.
+    if (this.request.action.toLowerCase() === 'sts:getcalleridentity') return this.decision(true, 'allowed');
     const denying = this.all().filter(({ statement, match }) => statement.effect === 'Deny' && match.applies);
     if (denying.length > 0) return this.decision(false, 'explicit deny', denying);
     const silentRcp = this.rcpLevels.find(({ outcomes }) => !allows(outcomes));
@@ -144,7 +146,7 @@ class Evaluation {
 
   /** Both accounts have to agree. */
   private acrossAccounts(): Decision {
-    const granting = allowing(this.outcomes.resource);
+    const granting = staysWithinAccount(this.request.action) ? [] : allowing(this.outcomes.resource);
     if (granting.length === 0) return this.decision(false, 'no resource policy allows it');
     const identity = this.identityAllows();
     if (identity.length === 0 && !this.isRoot()) return this.decision(false, 'no identity policy allows it');
@@ -174,7 +176,10 @@ class Evaluation {
   }
 
   private look(policies: readonly NamedPolicy[], kind: PolicyKind): StatementOutcome[] {
-    return policies.flatMap((policy) => parsePolicy(policy, kind).map((statement) => ({ statement, match: matchStatement(statement, this.asked) })));
+    const mayOmitResource = kind === 'resource' && this.request.resource.arn.split(':')[2] === 'ecr';
+    return policies
+      .flatMap((policy) => parsePolicy(policy, kind, mayOmitResource))
+      .map((statement) => ({ statement, match: matchStatement(statement, this.asked) }));
   }
 
   private layers(levels: readonly OrganizationLevel[] | undefined, kind: PolicyKind): Layer[] {
@@ -189,6 +194,21 @@ class Evaluation {
     const decided = deciding.map(({ statement }) => statement);
     return { allowed, reason, level, deciding: decided, others: this.all().filter(({ statement }) => !decided.includes(statement)) };
   }
+}
+
+/**
+ * The operations on a key that its policy can open to other accounts; any other it cannot, whatever it says.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+const KEY_OPERATIONS_ACROSS_ACCOUNTS = [
+  'CreateGrant', 'Decrypt', 'DeriveSharedSecret', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext', 'GenerateDataKeyWithoutPlaintext', 'GenerateMac', 'GetKeyRotationStatus', 'GetPublicKey',
+  'ListGrants', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant', 'RevokeGrant', 'Sign', 'Verify', 'VerifyMac',
+].map((name) => `kms:${name}`.toLowerCase());
+
+function staysWithinAccount(action: string): boolean {
+  const name = action.toLowerCase();
+  return name.startsWith('kms:') && !KEY_OPERATIONS_ACROSS_ACCOUNTS.includes(name);
 }
 
 interface Layer {

@@ -30,7 +30,16 @@ export function matchStatement(statement: Statement, request: StatementRequest):
       return { applies: false, because: 'condition', condition: `${condition.operator} ${condition.key}` };
     }
   }
-  return { applies: true, principal };
+  return { applies: true, principal: principal === 'everyone' && namesPrincipal(statement) ? 'itself' : principal };
+}
+
+/**
+ * Everyone, but for a condition on the principal's ARN, is as good as naming the principal: boundaries and session
+ * policies do not limit such a grant.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+function namesPrincipal({ principals, conditions }: Statement): boolean {
+  return principals?.not === false && conditions.some(({ key }) => key.toLowerCase() === 'aws:principalarn');
 }
 
 function whom({ principals }: Statement, { principal, hasBoundary }: StatementRequest): PrincipalMatch | undefined | false {

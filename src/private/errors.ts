@@ -9,6 +9,8 @@ export interface Problem {
   readonly value: unknown;
   /** What is wrong and what to change: lower case, no final period. */
   readonly message: string;
+  /** What explains it, in lines of its own. */
+  readonly detail?: string;
 }
 
 /**
@@ -41,7 +43,8 @@ function count(problems: readonly Problem[]): string {
 }
 
 function line(problem: Problem): string {
-  return `  - ${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]`;
+  const detail = problem.detail === undefined ? '' : `\n${problem.detail.replace(/^/gm, '    ')}`;
+  return `  - ${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]${detail}`;
 }
 
 /** A value as JSON; what JSON cannot say is named instead of silently dropped. */

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -45,6 +45,8 @@ describe('over two apps of two accounts', () => {
     proof.assertAllowed({ ...decrypts, context: viaS3(literalBucket(topology)) });
     proof.assertDenied(decrypts);
     proof.assertDenied({ ...decrypts, context: viaS3('arn:aws:s3:::other') });
+    proof.assertAllowed({ ...decrypts, context: viaS3(artifacts.bucketArn) });
+    proof.assertAllowed({ ...decrypts, context: viaS3(artifacts.bucket.bucketArn) });
   });
 
   test('an explicit denial is named by its statement', () => {
@@ -72,6 +74,7 @@ describe('over two apps of two accounts', () => {
     expect(denied.code).toBe('AccessProof.Denied');
     expect(denied.message).toContain('s3:PutObject on arn:aws:s3:::');
     expect(denied.message).toContain('is denied: no resource policy allows it');
+    expect(denied.message.split('\n')[1]).toMatch(/^ {2}- question: must be allowed, got \{"principal":"arn:aws:iam::222222222222:role\/[\w-]+","action":"s3:PutObject",.*\[AccessProof.Denied\]$/);
     const allowed = deliveryErrorOf(() => proof.assertDenied(reads));
     expect(allowed.code).toBe('AccessProof.Allowed');
     expect(allowed.message).toContain('allowed by Spoke/DeployDefaultPolicy');
@@ -220,5 +223,72 @@ describe('within one app', () => {
     }).decide().allowed;
     expect(lists(['s3:ListAllMyBuckets'])).toBe(true);
     expect(lists(['s3:GetObject'])).toBe(false);
+  });
+});
+
+describe('what a proof is made of', () => {
+  const policyDocument = (resource: unknown) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resource }] });
+
+  test('stacks of one app, and what one exports to the other', () => {
+    const app = new App();
+    const one = new Stack(app, 'One', { env: TOOLING });
+    const bucket = new s3.Bucket(one, 'Bucket');
+    const two = new Stack(app, 'Two', { env: TOOLING });
+    const reader = new iam.Role(two, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    reader.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('a')] }));
+    const proof = AccessProof.ofStages([app]);
+    proof.assertAllowed({ principal: reader.roleArn, action: 's3:GetObject', resource: bucket.arnForObjects('a') });
+    proof.assertDenied({ principal: reader.roleArn, action: 's3:GetObject', resource: bucket.arnForObjects('b') });
+  });
+
+  test('an import that nobody exports is an error', () => {
+    const stack = new Stack(new App(), 'One', { env: TOOLING });
+    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal(), managedPolicies: [] });
+    new iam.CfnRolePolicy(stack, 'P', { policyName: 'p', roleName: reader.roleName, policyDocument: policyDocument(Fn.importValue('Nowhere')) });
+    const resource = new s3.Bucket(stack, 'Bucket').arnForObjects('a');
+    const error = deliveryErrorOf(() => AccessProof.ofStages([stack.node.root as App]).decide({ principal: reader.roleArn, action: 's3:GetObject', resource }));
+    expect(error.message).toContain('the export Nowhere, which no stack has');
+  });
+
+  test('a directory is as good as the app that it was synthesized from', () => {
+    const app = new App();
+    const stack = new Stack(app, 'One', { env: TOOLING });
+    const bucket = new s3.Bucket(stack, 'Bucket', { bucketName: 'my-bucket' });
+    bucket.grantRead(new iam.ArnPrincipal('arn:aws:iam::222222222222:role/Reader'));
+    const proof = AccessProof.ofDirectories([app.synth().directory]);
+    const reads = { action: 's3:GetObject', resource: 'arn:aws:s3:::my-bucket/a', principalPolicies: EVERYTHING };
+    proof.assertAllowed({ ...reads, principal: 'arn:aws:iam::222222222222:role/Reader' });
+    proof.assertDenied({ ...reads, principal: 'arn:aws:iam::222222222222:role/Other' });
+    proof.assertDenied({ ...reads, principal: 'arn:aws:iam::222222222222:user/Reader' });
+  });
+
+  test('resources under a condition that does not hold are not there', () => {
+    const build = (region: string) => {
+      const stack = new Stack(new App(), 'One', { env: TOOLING });
+      const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+      const policy = new iam.CfnRolePolicy(stack, 'P', { policyName: 'p', roleName: reader.roleName, policyDocument: policyDocument('*') });
+      policy.cfnOptions.condition = new CfnCondition(stack, 'There', { expression: Fn.conditionEquals(Aws.REGION, region) });
+      const resource = new s3.Bucket(stack, 'Bucket').arnForObjects('a');
+      return AccessProof.ofStages([stack.node.root as App]).decide({ principal: reader.roleArn, action: 's3:GetObject', resource }).allowed;
+    };
+    expect(build('eu-west-1')).toBe(true);
+    expect(build('us-east-1')).toBe(false);
+  });
+
+  test('a stack for whatever account proves nothing about accounts', () => {
+    const stack = new Stack(new App(), 'One');
+    const role = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    const error = deliveryErrorOf(() => AccessProof.ofStages([stack.node.root as App]).decide({ principal: role.roleArn, action: 's3:ListAllMyBuckets', resource: '*' }));
+    expect(error.message).toContain('the account of One, which has no literal env');
+  });
+
+  test('services and nobody have no account in which to act without a resource', () => {
+    const stack = new Stack(new App(), 'One', { env: TOOLING });
+    new s3.Bucket(stack, 'Bucket');
+    const proof = AccessProof.ofStages([stack.node.root as App]);
+    for (const principal of ['codebuild.amazonaws.com', '*']) {
+      const error = deliveryErrorOf(() => proof.decide({ principal, action: 's3:ListAllMyBuckets', resource: '*' }));
+      expect(error.message).toContain('the account in which an action without a resource is made');
+    }
   });
 });

@@ -1,7 +1,8 @@
-// The comparison of the consumers' templates has to be able to fail: each difference here is planted.
+// The comparison of the consumers' templates and proofs has to be able to fail: each difference here is planted.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareTemplates, describe } from '../../tools/lib/consumer-compare.mjs';
+import { compareAnswers, compareErrors, compareTemplates, describe, unwrap } from '../../tools/lib/consumer-compare.mjs';
+import { checkProof } from '../../tools/lib/consumer-reference.mjs';
 
 const read = () => ({ Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: '*' });
 const decrypt = () => ({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' });
@@ -113,4 +114,98 @@ test('keys in another order are found', () => {
 test('a reader is told where, and what each side says', () => {
   const found = [{ path: 'Resources.A.Type', expected: 'x', actual: undefined }];
   assert.equal(describe(found, 'typescript', 'go'), 'Resources.A.Type\n  typescript: "x"\n  go:         (not there)');
+});
+
+const answers = () => [
+  { question: 'a role reads', allowed: true, reason: 'allowed', explanation: 'it is allowed\n  allowed by Hub/Policy, statement 1' },
+  { question: 'anybody reads', allowed: false, reason: 'no resource policy allows it', explanation: 'it is denied' },
+];
+
+/** The differences that a change of the answers makes. */
+function answeredOtherwise(change) {
+  const actual = answers();
+  change(actual);
+  return compareAnswers(answers(), actual);
+}
+
+test('answers equal themselves, with their keys in any order', () => {
+  assert.deepEqual(compareAnswers(answers(), answers().map((each) => Object.fromEntries(Object.entries(each).reverse()))), []);
+});
+
+test('another answer is found', () => {
+  assert.deepEqual(answeredOtherwise(([first]) => { first.allowed = false; }), [{ path: 'answers[0].allowed', expected: true, actual: false }]);
+});
+
+test('an answer of another type is found', () => {
+  assert.equal(answeredOtherwise(([first]) => { first.allowed = 'true'; }).length, 1);
+});
+
+test('another reason is found', () => {
+  assert.deepEqual(answeredOtherwise(([, second]) => { second.reason = 'explicit deny'; }).map(({ path }) => path), ['answers[1].reason']);
+});
+
+test('a space at the end of an explanation is found', () => {
+  assert.deepEqual(answeredOtherwise(([first]) => { first.explanation += ' '; }).map(({ path }) => path), ['answers[0].explanation']);
+});
+
+test('an explanation that did not come through is found', () => {
+  assert.equal(answeredOtherwise(([first]) => { delete first.explanation; }).length, 1);
+});
+
+test('a question that was not asked is found, and so is one too many', () => {
+  assert.equal(answeredOtherwise((all) => { all.pop(); }).length, 1);
+  assert.equal(answeredOtherwise((all) => { all.push(all[0]); }).length, 1);
+  assert.equal(compareAnswers(answers(), undefined).length, 2);
+});
+
+const ECHO = '{"principal":"arn:aws:iam::333333333333:role/deploy","action":"s3:GetObjekt","resource":"arn:aws:s3:::b/a"}';
+const message = (words = 'the action s3:GetObjekt, which AWS does not have', echo = ECHO) =>
+  `AccessProof: 1 problem\n  - question: ${words}, got ${echo} [AccessProof.Unanswerable]`;
+const told = (text) => compareErrors([{ mistake: 'no such action', message: message() }], [{ mistake: 'no such action', message: text }]);
+
+test('what a language puts around a message is no difference', () => {
+  const named = `AccessProof.Unanswerable: ${message()}`;
+  assert.equal(unwrap(named), message());
+  assert.deepEqual(told(named), []);
+  assert.deepEqual(told(`${named}\n@jsii/kernel.RuntimeError: ${named}\n    at Kernel.invoke (program.js:1:1)`), []);
+});
+
+test('anything else around a message is found', () => {
+  assert.equal(told(`Error: ${message()}`).length, 1);
+  assert.equal(told(`${message()} `).length, 1);
+});
+
+test('another question repeated is found', () => {
+  assert.equal(told(message(undefined, ECHO.replace('/a"', '/b"'))).length, 1);
+  assert.equal(told(message(undefined, ECHO.replace('"action"', 'action'))).length, 1);
+  assert.equal(told(message(undefined, ECHO.replace('arn:aws:iam::333333333333:role/deploy', '*'))).length, 1);
+  assert.equal(told(message(undefined, ECHO.replace('{"principal"', '{"context":{},"principal"'))).length, 1);
+});
+
+test('other words of an error are found', () => {
+  assert.equal(told(message('the action s3:GetObjekt, which AWS has not')).length, 1);
+  assert.equal(told(message().replace('[AccessProof.Unanswerable]', '[AccessProof.Allowed]')).length, 1);
+});
+
+test('an error that did not come, and one of another mistake, are found', () => {
+  assert.equal(told(undefined).length, 1);
+  assert.equal(compareErrors([{ mistake: 'a', message: message() }], []).length, 1);
+  assert.equal(compareErrors([{ mistake: 'a', message: message() }], [{ mistake: 'b', message: message() }]).length, 1);
+});
+
+test('TypeScript itself without answers, or with wrong ones, fails', () => {
+  const verdicts = (proof) => {
+    const found = [];
+    checkProof({ check: (_, ok) => found.push(ok) }, proof);
+    return found;
+  };
+  assert.deepEqual(verdicts(undefined), [false, false]);
+  assert.deepEqual(verdicts({ answers: answers(), errors: [{ mistake: 'a', message: message() }] }), [false, false]);
+});
+
+test('of long texts, a reader is shown the place where they differ', () => {
+  const text = 'x'.repeat(500);
+  const shown = describe([{ path: 'a', expected: `${text}one`, actual: `${text}two` }], 'typescript', 'go');
+  assert.match(shown, /typescript: … x+one"\n {2}go: {9}… x+two"$/);
+  assert.match(describe([{ path: 'a', expected: text, actual: undefined }], 'typescript', 'go'), /"x+ … \(502 characters\)\n {2}go: {9}\(not there\)$/);
 });

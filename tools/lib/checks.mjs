@@ -24,7 +24,7 @@ export const compile = () => run(bin('jsii'), ['--fail-on-warnings', '--silence-
 
 export const apiReference = () => unchanged(['API.md'], () => run(bin('jsii-docgen'), ['-o', 'API.md']));
 
-export const eslint = () => run(bin('eslint'), ['--ext', '.ts', '--max-warnings', '0', 'src', 'test', 'examples', 'demo', 'projenrc', '.projenrc.ts'],
+export const eslint = () => run(bin('eslint'), ['--ext', '.ts', '--max-warnings', '0', 'src', 'test', 'examples', 'demo', 'bench', 'projenrc', '.projenrc.ts'],
   { env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' } });
 
 export const awslint = () => run(bin('awslint'), ['--no-compile']);

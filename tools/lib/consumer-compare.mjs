@@ -25,6 +25,24 @@ export function compareTemplates(expected, actual) {
   return [...differences(left, right, '')];
 }
 
+/** Compares what two languages were answered, to the byte. Each answer is known by its question; their order counts too. */
+export function compareAnswers(expected = [], actual = []) {
+  // Picked one by one: maps have no order of keys in Java.
+  const pick = ({ question, allowed, reason, explanation }) => ({ question, allowed, reason, explanation });
+  return [...differences(expected.map(pick), actual.map(pick), 'answers')];
+}
+
+/** Compares the errors that two languages got, without what the languages put around a message. */
+export function compareErrors(expected = [], actual = []) {
+  const pick = ({ mistake, message }) => ({ mistake, message: unwrap(message ?? '') });
+  return [...differences(expected.map(pick), actual.map(pick), 'errors')];
+}
+
+/** An error's message as the library wrote it: jsii begins it with the error's name, and Java ends it with the stack. */
+export function unwrap(message) {
+  return message.replace(/^[A-Z]\w+\.[A-Z]\w+: (?=[A-Z]\w+: \d+ problems?\n)/, '').replace(/\n@jsii\/kernel\.RuntimeError: [^]*$/, '');
+}
+
 /** Every place in which two JSON values differ. A value that is not there is `undefined`. */
 function* differences(expected, actual, path) {
   if (Array.isArray(expected) && Array.isArray(actual)) {
@@ -70,12 +88,20 @@ function join(path, key) {
 /** Differences for a reader: where, and what each side says. */
 export function describe(found, expectedName, actualName) {
   const width = Math.max(expectedName.length, actualName.length) + 1;
-  const show = (value) => value === undefined ? '(not there)' : shorten(JSON.stringify(value));
-  return found.map(({ path, expected, actual }) => [
-    path,
-    `  ${`${expectedName}:`.padEnd(width)} ${show(expected)}`,
-    `  ${`${actualName}:`.padEnd(width)} ${show(actual)}`,
-  ].join('\n')).join('\n');
+  return found.map(({ path, expected, actual }) => {
+    const [left, right] = shorten([expected, actual].map((value) => value === undefined ? '(not there)' : JSON.stringify(value)));
+    return [path, `  ${`${expectedName}:`.padEnd(width)} ${left}`, `  ${`${actualName}:`.padEnd(width)} ${right}`].join('\n');
+  }).join('\n');
 }
 
-const shorten = (text) => text.length > 400 ? `${text.slice(0, 400)} … (${text.length} characters)` : text;
+const MOST = 400;
+
+/** Long texts are shown from a little before the place where they part: an explanation may differ in its last line only. */
+function shorten([left, right]) {
+  const parts = [...left].findIndex((character, i) => character !== right[i]);
+  const from = Math.max(left.length, right.length) > MOST ? Math.max(0, (parts < 0 ? left.length : parts) - MOST / 4) : 0;
+  return [left, right].map((text) => {
+    const shown = `${from > 0 ? '… ' : ''}${text.slice(from, from + MOST)}`;
+    return text.length > from + MOST ? `${shown} … (${text.length} characters)` : shown;
+  });
+}

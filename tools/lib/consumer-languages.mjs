@@ -87,16 +87,21 @@ async function javaPackage(folder, version) {
 
 /** How each language installs the packed library, runs its app, and where it carries the npm package that it wraps. */
 export const LANGUAGES = {
-  typescript: { needs: ['node'], install: installTypeScript, badInput: 'node build/bad-input.js' },
-  javascript: { needs: ['node'], install: installNode, badInput: 'node bad-input.js' },
+  typescript: { needs: ['node'], install: installTypeScript, badInput: 'node build/bad-input.js', proof: 'node build/access-proof.js' },
+  javascript: { needs: ['node'], install: installNode, badInput: 'node bad-input.js', proof: 'node access-proof.js' },
   python: {
     needs: ['python'], install: installPython, environment: venvEnvironment, carries: pythonPackage, badInput: 'python3 bad_input.py',
+    proof: 'python3 access_proof.py',
   },
   java: {
     needs: ['java', 'maven'], install: installJava, carries: javaPackage,
     badInput: 'mvn -e -q compile exec:java -Dexec.mainClass=com.acme.delivery.BadInput',
+    proof: 'mvn -e -q compile exec:java -Dexec.mainClass=com.acme.delivery.ArtifactAccess',
   },
-  go: { needs: ['go'], install: installGo, carries: () => onlyFile(goModule().folder, /\.tgz$/), badInput: 'go run ./badinput' },
+  go: {
+    needs: ['go'], install: installGo, carries: () => onlyFile(goModule().folder, /\.tgz$/), badInput: 'go run ./badinput',
+    proof: 'go run ./accessproof',
+  },
 };
 
 /** Whether the package of a language wraps exactly the npm package that is shipped beside it. */
@@ -104,16 +109,17 @@ export async function carriesNpmPackage(language, folder, version) {
   return sha256(await LANGUAGES[language].carries(folder, version)) === sha256(npmTarball());
 }
 
-/** Runs a command as the CDK CLI runs an app: through a shell, with the output folder in the environment. */
-async function shell(language, folder, command) {
+/** Runs a command through a shell, as a user would, in the environment that the language was installed into. */
+async function shell(language, folder, command, env = {}) {
   const own = LANGUAGES[language].environment?.(folder) ?? {};
-  return must(folder, 'sh', ['-c', command], { ...own, CDK_OUTDIR: join(folder, 'cdk.out') });
+  return must(folder, 'sh', ['-c', command], { ...own, ...env });
 }
 
 /** Synthesizes a consumer's app. Returns its templates by file name, and the CDK version that every construct came from. */
 export async function synthesize(language, folder) {
-  await shell(language, folder, JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')).app);
+  // As the CDK CLI runs an app: with the output folder in the environment.
   const out = join(folder, 'cdk.out');
+  await shell(language, folder, JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')).app, { CDK_OUTDIR: out });
   const read = (file) => JSON.parse(readFileSync(join(out, file), 'utf8'));
   const templates = readdirSync(out).filter((file) => file.endsWith('.template.json')).sort();
   return {
@@ -131,4 +137,12 @@ function librariesOf({ constructInfo, children = {} }) {
 /** What the consumer's program with the three mistakes prints. */
 export async function badInput(language, folder) {
   return (await shell(language, folder, LANGUAGES[language].badInput)).trimEnd();
+}
+
+/** What the consumer's program about access prints: answers, and the messages of errors. */
+export async function accessProof(language, folder) {
+  // Into a file: what a runtime says on the other stream would be in between.
+  await shell(language, folder, `${LANGUAGES[language].proof} > access-proof.json`);
+  // Maven begins and ends its output with a switch of colours, even where it is told to use none.
+  return JSON.parse(readFileSync(join(folder, 'access-proof.json'), 'utf8').replace(/\u001b\[\d*m/g, ''));
 }

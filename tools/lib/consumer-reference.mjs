@@ -18,6 +18,26 @@ const MISTAKES = [
   /^ {2}- environments\[1\]\.name: .*"dev".*\[DeliveryTopology\.DuplicateEnvironment\]$/m,
 ];
 
+/** What the access-proof programs are answered: whether it is allowed, why, and what the explanation has to name. */
+const ANSWERS = {
+  'the deploy role reads its artifact': [true, 'allowed', 'allowed by DeliveryFoundation-prod/DeployRoleDefaultPolicy'],
+  'the deploy role reads another application\'s': [false, 'no resource policy allows it', 'the resource does not match'],
+  'the deploy role reads over plain HTTP': [false, 'explicit deny', '(DenyPlainHttp)'],
+  'the deploy role decrypts through S3': [true, 'allowed', 'allowed by DeliveryTooling/ArtifactsKey'],
+  'the deploy role decrypts directly': [false, 'no resource policy allows it', 'kms:ViaService does not match'],
+  'an attacker reads': [false, 'no resource policy allows it', 'role/Attacker is denied'],
+  'anybody reads': [false, 'no resource policy allows it', 'by * is denied'],
+  'a service decrypts': [false, 'no resource policy allows it', 'by codebuild.amazonaws.com is denied'],
+};
+
+/** What each error of the access-proof programs says. */
+const ERRORS = {
+  'it is allowed': /^AccessProof: 1 problem\n {2}- question: must be denied, got \{.*\} \[AccessProof\.Allowed\]\n {4}.* is allowed: allowed\n {6}allowed by /,
+  'AWS has no such action': /the action s3:GetObjekt, which AWS does not have, .*\[AccessProof\.Unanswerable\]$/,
+  'no template holds the principal': /role\/Nobody, which no template holds; give its policies .*\[AccessProof\.Unanswerable\]$/,
+  'no template holds the resource': /somebody-elses\/release-1\.zip, which no template holds, .*\[AccessProof\.Unanswerable\]$/,
+};
+
 /** Everything else is compared with the TypeScript app: it has to define what the apps are about. */
 export function checkReference(report, { templates = {} }) {
   const names = (each) => Object.keys(each).sort().join(', ');
@@ -34,4 +54,21 @@ export function checkBadInput(report, message = '') {
   const problems = message.split('\n').filter((line) => line.startsWith('  - ')).length;
   const complete = missing.length === 0 && problems === MISTAKES.length;
   report.check('typescript: bad input lists the three problems and no other', complete, message || 'no error was raised');
+}
+
+/** Answers that are equal in five languages could be equally wrong, or none. */
+export function checkProof(report, { answers = [], errors = [] } = {}) {
+  const wrongAnswers = unexpected(ANSWERS, answers, 'question', ([allowed, reason, part], answer) =>
+    answer.allowed === allowed && answer.reason === reason && answer.explanation?.includes(part));
+  const count = (each) => Object.keys(each).length;
+  report.check(`typescript: the ${count(ANSWERS)} questions are answered as they have to be`, wrongAnswers.length === 0, wrongAnswers.join('\n'));
+  const wrongErrors = unexpected(ERRORS, errors, 'mistake', (pattern, { message }) => pattern.test(message));
+  report.check(`typescript: the ${count(ERRORS)} errors say what is wrong`, wrongErrors.length === 0, wrongErrors.join('\n'));
+}
+
+/** What is not as expected, is missing, or is there beside it. */
+function unexpected(expected, actual, key, fits) {
+  const missing = Object.keys(expected).filter((name) => !actual.some((each) => each[key] === name)).map((name) => `${name}: not there`);
+  const wrong = actual.filter((each) => !expected[each[key]] || !fits(expected[each[key]], each)).map((each) => JSON.stringify(each));
+  return [...missing, ...wrong];
 }

@@ -1,11 +1,11 @@
 import { CASES as ACCOUNTS } from './accounts';
-import { DISAGREEMENTS } from './disagreements';
 import { CASES as ELEMENTS } from './elements';
 import { GoldenCase, InvalidCase, shortcomings } from './golden-case';
-import { INVALID, REFUSALS_MISSING } from './invalid';
+import { INVALID } from './invalid';
 import { CASES as LIMITS } from './limits';
 import { CASES as NUMBERS } from './numbers';
 import { CASES as ORGANIZATIONS } from './organizations';
+import { CASES as PITFALLS } from './pitfalls';
 import { CASES as PRINCIPALS } from './principals';
 import { CASES as SERVICES } from './services';
 import { CASES as SETS } from './sets';
@@ -26,6 +26,7 @@ const AREAS: Record<string, GoldenCase[]> = {
   limits: LIMITS,
   organizations: ORGANIZATIONS,
   services: SERVICES,
+  pitfalls: PITFALLS,
 };
 const ALL = Object.values(AREAS).flat();
 
@@ -48,21 +49,8 @@ test.each(INVALID.map((each): [string, InvalidCase] => [`${each.id}: ${each.what
   expect([refuses(invalid.request), refuses(invalid.mended)]).toEqual([true, false]);
 });
 
-test('where the evaluator differs from the documents is known', () => {
-  expect(DISAGREEMENTS.map((each) => each.id)).toEqual([
-    'bound-condition', 'session-condition', 'key-cross-operation', 'ecr-pull', 'ecr-deny', 'all-empty-text', 'null-empty-text',
-  ]);
-  expect(DISAGREEMENTS.filter((each) => shortcomings(each).length === 0).map((each) => each.id)).toEqual([]);
-  expect(REFUSALS_MISSING.map((each) => each.id)).toEqual([
-    'id-identity', 'sid-characters', 'sid-twice', 'resource-service', 'variable-account', 'variable-many', 'principal-group', 'rcp-allow',
-    'rcp-not-action',
-    'rcp-version', 'scp-version',
-  ]);
-  expect(REFUSALS_MISSING.filter((each) => refuses(each.request)).map((each) => each.id)).toEqual([]);
-});
-
 test('every case can be told from the others, found in the documents, and can fail', () => {
-  const everything = [...ALL, ...DISAGREEMENTS, ...INVALID, ...REFUSALS_MISSING, ...UNDOCUMENTED];
+  const everything = [...ALL, ...INVALID, ...UNDOCUMENTED];
   expect(new Set(everything.map((each) => each.id)).size).toBe(everything.length);
   expect(everything.filter((each) => !each.source.startsWith('https://docs.aws.amazon.com/')).map((each) => each.id)).toEqual([]);
   expect(ALL.filter((each) => each.expected === 'denied' && each.reason === 'explicit deny' && !each.by).map((each) => each.id)).toEqual([]);

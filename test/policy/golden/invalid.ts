@@ -112,10 +112,6 @@ export const INVALID: InvalidCase[] = [
     rcps([without('Principal', RCP_DENY)]), rcps([RCP_DENY])),
   bad('rcp-not-principal', 'NotPrincipal in a resource control policy', RCP, rcps([{ ...without('Principal', RCP_DENY), NotPrincipal: '*' }]),
     rcps([RCP_DENY])),
-];
-
-/** Likewise malformed, though the evaluator takes them. */
-export const REFUSALS_MISSING: InvalidCase[] = [
   bad('id-identity', 'an identifier of an identity policy', NOTES, whole({ Id: 'one' }), whole({})),
   bad('sid-characters', 'a Sid with a space, in IAM', iam('reference_policies_elements_sid'), identity(allow('not this')), identity(allow('This'))),
   bad('sid-twice', 'a Sid twice', iam('reference_policies_elements_sid'), identity(FULL, FULL), identity(FULL, allow('Full2'))),

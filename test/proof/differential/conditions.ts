@@ -21,7 +21,7 @@ const OPERATORS: Readonly<Record<KeyKind, readonly string[]>> = {
 /** Values with policy variables, for keys that hold such texts. */
 const VARIABLES = [
   'home/${aws:username}/*', 'home/${aws:username}/', '${aws:PrincipalTag/team}/*', '${aws:PrincipalTag/team}', "${aws:PrincipalTag/team, 'team-a'}/x",
-  "${aws:PrincipalTag/none, 'team-a'}", '${aws:PrincipalTag/none}', '${aws:PrincipalAccount}', '${aws:username}', "${aws:username, 'alice'}", '${*}', 'te${*}/x', 'team-${?}', '${aws:TagKeys}', '${aws:TagKeys}',
+  "${aws:PrincipalTag/none, 'team-a'}", '${aws:PrincipalTag/none}', '${aws:PrincipalAccount}', '${aws:username}', "${aws:username, 'alice'}", '${*}', 'te${*}/x', 'team-${?}',
 ];
 
 /**
@@ -32,12 +32,14 @@ export function condition(random: Random, keys: readonly ContextKey[], context: 
   const key = random.pick(keys);
   const given = context[key.name] === undefined ? [] : [context[key.name]].flat();
   const name = random.chance(0.12) ? key.name.toLowerCase() : key.name;
-  if (random.chance(0.06)) return { operator: 'Null', key: name, values: String((given.length === 0) === holding) };
+  // An empty text is a value that counts as none to some operators.
+  const empty = given.length > 0 && given.every((each) => each === '');
+  if (random.chance(empty ? 0.25 : 0.06)) return { operator: 'Null', key: name, values: String((given.length === 0) === holding) };
 
   const base = random.pick(OPERATORS[key.kind]);
   const negated = /Not/.test(base);
   const bare = given.length === 1 && random.chance(0.15);
-  const quantifier = (key.multi && !bare) || random.chance(0.05) ? random.pick(['ForAllValues:', 'ForAnyValue:']) : '';
+  const quantifier = (key.multi && !bare) || random.chance(empty ? 0.6 : 0.05) ? random.pick(['ForAllValues:', 'ForAnyValue:']) : '';
   const ifExists = random.chance(given.length === 0 && holding ? 0.5 : 0.15) ? 'IfExists' : '';
   const fitting = holding !== negated;
   const compared = quantifier === 'ForAnyValue:' && given.length > 0 ? [random.pick(given)] : given;
@@ -61,7 +63,7 @@ function others(random: Random, key: ContextKey, operator: string, given: readon
     case 'bool':
       return given.map((each) => String(each !== 'true')).concat(given.length === 0 ? ['true'] : []);
     case 'ip':
-      return ['192.0.2.0/24', '203.0.113.0/30', '192.0.2.1', '2001:db9::/32', ...given.flatMap(beside)];
+      return ['192.0.2.0/24', '203.0.113.0/30', '192.0.2.1', '198.51.100.1', '2001:db9::/32', ...given.flatMap(beside)];
     case 'arn':
       // With too few components an ARN matches nothing, and the simulator lets it not match the negated operators either.
       return [...rest, ...given.flatMap((each) => nearArn(random, each)), ...operator.startsWith('Arn') && !operator.includes('Not') ? ['arn:aws:*', 'arn:aws:iam:*'] : []];

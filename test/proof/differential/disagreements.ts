@@ -1,7 +1,7 @@
 import type { Verdict } from './compare';
 import { RCP_FULL_ACCESS } from './generator';
 import { sessionOf } from './principals';
-import { given, hasUnresolved, Json, linesOf, withResources, withStatements, without, withValues } from './rewrite';
+import { given, hasUnresolved, Json, linesOf, withAction, withLines, withResources, withStatements, without, withValues } from './rewrite';
 import { AccessRequest } from '../../../src/policy/evaluate';
 
 /**
@@ -67,18 +67,6 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     rewrite: (request) => withVersion(request),
   },
   {
-    id: 'list-as-variable',
-    documented: 'A multivalued key can not be used as a policy variable.',
-    url: SINGLE_OR_MULTI,
-    right: 'simulator',
-    simulator: 'never gives such a variable a value; the evaluator does where the list holds one',
-    rewrite: (request) => {
-      const listed = (value: string) => [...value.matchAll(/\$\{([^},]*)\}/g)].some(([, name]) => Array.isArray(request.context[name]) && given(request, name).length === 1);
-      const never = without(request, ({ operator, key, values }) => isNegated(operator) && given(request, key).length > 0 && values.some(listed));
-      return withValues(never, (value) => (listed(value) ? '${aws:none}' : value));
-    },
-  },
-  {
     id: 'list-without-set-operator',
     documented: 'A multivalued key requires ForAllValues or ForAnyValue; what becomes of a condition without is not described.',
     url: SINGLE_OR_MULTI,
@@ -113,6 +101,23 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     rewrite: (request) => without(request, ({ operator, key }) => /^ForAnyValue:.*IfExists$/.test(operator) && given(request, key).length === 0),
   },
   {
+    id: 'empty-text-of-all-values',
+    documented: 'ForAllValues is true also where the value of the key is an empty text.',
+    url: SINGLE_OR_MULTI,
+    right: 'evaluator',
+    simulator: 'compares an empty text like any other',
+    rewrite: (request) => withLines(request, (line) =>
+      (/^ForAllValues:/.test(line.operator) && isEmpty(request, line.key) ? { ...line, operator: line.operator.replace('All', 'Any').replace('Values', 'Value') } : line)),
+  },
+  {
+    id: 'empty-text-is-null',
+    documented: 'Null is false where the key exists and its value is not null; that an empty text is null is said of ForAllValues only.',
+    url: OPERATORS,
+    right: 'not documented',
+    simulator: 'takes a key with an empty text for one that exists; the evaluator takes it for null',
+    rewrite: (request) => withValues(request, (value, { operator, key }) => (operator === 'Null' && isEmpty(request, key) ? String(value !== 'true') : value)),
+  },
+  {
     id: 'session-named-by-resource-policy',
     documented: 'What a resource policy grants to a session\'s own ARN is not limited by an implicit deny in a session policy.',
     url: WITHIN_ACCOUNT,
@@ -127,6 +132,32 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     },
   },
   {
+    id: 'principal-arn-under-session-policy',
+    documented: 'What a resource policy grants to "*" with a condition on aws:PrincipalArn is not limited by boundaries or session policies.',
+    url: `${GUIDE}reference_policies_elements_principal.html`,
+    right: 'evaluator',
+    simulator: 'lets a silent session policy deny first, though a silent boundary not',
+    rewrite: (request) => {
+      const { principal } = request;
+      const behind = principal.kind === 'federatedUser' ? principal.userArn : principal.kind === 'role' ? principal.arn : undefined;
+      if (!request.sessionPolicies?.length || behind === undefined) return request;
+      return withStatements(request, ({ kind, statement }) =>
+        (kind === 'resource' && isGrantToEveryone(statement) && asksForPrincipalArn(statement) ? { ...statement, Principal: { AWS: behind } } : statement));
+    },
+  },
+  {
+    id: 'key-operation-across-accounts',
+    documented: 'Only some operations on a key can be opened to other accounts; any other its key policy can not.',
+    url: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html',
+    right: 'evaluator',
+    simulator: 'lets a key policy open every operation',
+    rewrite: (request) => {
+      const { principal, action, resource } = request;
+      if (action.toLowerCase() !== 'kms:enablekey' || !('account' in principal) || principal.account === resource.account) return request;
+      return withAction(request, 'kms:Decrypt', 'kms:Encrypt');
+    },
+  },
+  {
     id: 'federated-user-without-session-policy',
     documented: 'A federated user\'s session without a session policy has no permissions, but for resource policies that name the session.',
     url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
@@ -135,20 +166,12 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     rewrite: (request) => (request.principal.kind === 'federatedUser' && !request.sessionPolicies?.length ? { ...request, sessionPolicies: [EVERYTHING] } : request),
   },
   {
-    id: 'principal-arn-under-boundary',
-    documented: 'Boundaries and session policies do not limit what a resource policy grants to "*" with a condition on aws:PrincipalArn.',
-    url: `${GUIDE}reference_policies_evaluation-logic_policy-eval-denyallow.html`,
-    right: 'simulator',
-    simulator: 'lets such a grant pass a silent boundary; the evaluator limits it',
-    rewrite: (request) => unbounded(request, true),
-  },
-  {
     id: 'everyone-under-boundary',
     documented: 'What a boundary does to a grant to "*" without a condition on aws:PrincipalArn is not described.',
     url: `${GUIDE}reference_policies_evaluation-logic_policy-eval-denyallow.html`,
     right: 'not documented',
     simulator: 'lets such a grant pass a silent boundary; the evaluator limits it',
-    rewrite: (request) => unbounded(request, false),
+    rewrite: unbounded,
   },
   {
     id: 'not-principal-in-part',
@@ -234,24 +257,12 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     simulator: 'takes what is before the first / or : of that part for the resource type, the start of a variable\'s name included',
     rewrite: (request) => withResources(request, (text) => (/^(?:[^:]*:){2}s[nq]s:[^:]*:[^:]*:\$\{/.test(text) ? `${NEVER_AN_ARN}` : text)),
   },
-  {
-    id: 'caller-identity',
-    documented: 'sts:GetCallerIdentity needs no permission, and works against an explicit deny.',
-    url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html',
-    right: 'simulator',
-    simulator: 'always allows it; the evaluator knows policies only',
-    rewrite: (request) => {
-      if (request.action.toLowerCase() !== 'sts:getcalleridentity') return request;
-      const { principal, action, resource } = request;
-      return { principal, action, resource, context: {}, identityPolicies: [EVERYTHING], sessionPolicies: [EVERYTHING] };
-    },
-  },
 ];
 
 /** The fewest classes that together turn the evaluator's decision into the simulator's; none when they do not. */
 export function explain(request: AccessRequest, theirs: Verdict, verdict: (request: AccessRequest) => string): string[] {
   const shaped = DISAGREEMENTS.filter(({ rewrite }) => rewrite(request) !== request);
-  for (const size of [1, 2, 3]) {
+  for (const size of [1, 2, 3, 4]) {
     for (const classes of subsets(shaped, size)) {
       if (verdict(classes.reduce((each, { rewrite }) => rewrite(each), request)) === theirs) return classes.map(({ id }) => id);
     }
@@ -264,17 +275,19 @@ function* subsets<T>(from: readonly T[], size: number): Generator<T[]> {
   else for (const [i, first] of from.entries()) for (const rest of subsets(from.slice(i + 1), size - 1)) yield [first, ...rest];
 }
 
+const isEmpty = (request: AccessRequest, key: string) => given(request, key).length > 0 && given(request, key).every((value) => value === '');
+
 const isList = (request: AccessRequest, key: string) =>
   Object.entries(request.context).some(([name, value]) => name.toLowerCase() === key.toLowerCase() && Array.isArray(value));
 
+const isGrantToEveryone = ({ Effect, Principal }: Json) => Effect === 'Allow' && (Principal === '*' || (Principal as Json | undefined)?.AWS === '*');
+const asksForPrincipalArn = (statement: Json) => linesOf(statement).some(({ key }) => key.toLowerCase() === 'aws:principalarn');
+
 /** Without what the boundary leaves out, where everyone is granted something. */
-function unbounded(request: AccessRequest, byArn: boolean): AccessRequest {
+function unbounded(request: AccessRequest): AccessRequest {
   const { permissionsBoundary: boundary, resourcePolicy } = request;
-  const everyone = ([(resourcePolicy?.document as Json | undefined)?.Statement ?? []].flat() as Json[]).some((statement) => {
-    const { Effect, Principal } = statement;
-    return Effect === 'Allow' && (Principal === '*' || (Principal as Json | undefined)?.AWS === '*')
-      && linesOf(statement).some(({ key }) => key.toLowerCase() === 'aws:principalarn') === byArn;
-  });
+  const everyone = ([(resourcePolicy?.document as Json | undefined)?.Statement ?? []].flat() as Json[]).some((statement) =>
+    isGrantToEveryone(statement) && !asksForPrincipalArn(statement));
   if (!boundary || !everyone) return request;
   const document = boundary.document as Json;
   const all = { Effect: 'Allow', Action: '*', Resource: '*' };

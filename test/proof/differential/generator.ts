@@ -67,7 +67,13 @@ class Generator {
   private chance(): Context {
     const { random } = this;
     const keys = [...GLOBAL_KEYS.filter(() => random.chance(0.55)), ...(this.kind.keys ?? []).filter(() => random.chance(0.75))];
-    return Object.fromEntries(keys.map((key) => [key.name, key.multi ? random.some(key.values, 1 + random.below(2)) : random.pick(key.values)]));
+    return Object.fromEntries(keys.map((key) => [key.name, this.valueOf(key)]));
+  }
+
+  private valueOf({ values, multi }: ContextKey): string | readonly string[] {
+    const { random } = this;
+    if (multi) return random.some(values, 1 + random.below(2));
+    return values.includes('') && random.chance(0.4) ? '' : random.pick(values);
   }
 
   private resourcePolicy(decisive: boolean): ResourcePolicy | undefined {
@@ -113,17 +119,18 @@ class Generator {
   private statement(kind: Kind, effect: 'Allow' | 'Deny', fitting: boolean): Json {
     const { random } = this;
     const about = kind === 'resource' || kind === 'trust' || kind === 'key';
+    // A repository's policy is about the repository.
+    const omits = kind === 'resource' && this.kind.mayOmitResource === true && random.chance(0.7);
     const misses = fitting ? undefined : random.weighted([[2, 'action'], [kind === 'trust' ? 0 : 2, 'resource'], [about ? 3 : 0, 'principal'], [5, 'condition']] as const);
     const principal = about ? principalElement(random, this.caller, misses !== 'principal', effect === 'Deny' && kind !== 'trust') : {};
     // Where everyone is granted something, it is a condition that says who.
     const who = effect === 'Allow' && isEveryone(principal.Principal) && random.chance(0.4);
     return {
-      ...random.chance(0.1) && { Sid: 'Named' },
       Effect: effect,
       ...principal,
       ...kind === 'rcp' && { Principal: '*' },
       ...this.actions(misses !== 'action', kind),
-      ...kind !== 'trust' && this.resources(misses !== 'resource', kind),
+      ...kind !== 'trust' && !(omits && fitting) && this.resources(misses !== 'resource', kind),
       ...this.conditions(misses === 'condition', effect, who),
     };
   }
@@ -142,7 +149,7 @@ class Generator {
   private resources(fitting: boolean, kind: Kind): Json {
     const { random, resourceArn } = this;
     if (kind === 'key' && fitting && random.chance(0.7)) return { Resource: '*' };
-    const not = random.chance(0.1);
+    const not = random.chance(0.13);
     const selected = fitting !== not;
     const match = resourceArn === '*' || random.chance(0.35) ? '*' : pattern(fitArn(random, resourceArn));
     const miss = () => (resourceArn === '*' ? 'arn:aws:s3:::elsewhere' : pattern(random.pick(nearArn(random, resourceArn))));
@@ -164,8 +171,9 @@ class Generator {
 
   private document(name: string, kind: Kind, statements: Json[]): NamedPolicy {
     const { random } = this;
-    const version = kind === 'rcp' ? '2012-10-17' : random.weighted([[93, '2012-10-17'], [4, '2008-10-17'], [3, undefined]] as const);
-    const Statement = statements.length === 1 && random.chance(0.5) ? statements[0] : random.shuffled(statements);
+    const version = kind === 'rcp' || kind === 'scp' ? '2012-10-17' : random.weighted([[93, '2012-10-17'], [4, '2008-10-17'], [3, undefined]] as const);
+    const named = random.chance(0.2) ? statements.map((statement, i) => ({ Sid: `Statement${i}`, ...statement })) : statements;
+    const Statement = named.length === 1 && random.chance(0.5) ? named[0] : random.shuffled(named);
     return { name, document: { ...version && { Version: version }, Statement } };
   }
 }

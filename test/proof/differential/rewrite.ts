@@ -52,10 +52,18 @@ export const without = (request: AccessRequest, never: (line: Line, place: State
 
 /** A request with other values in conditions. */
 export function withValues(request: AccessRequest, change: (value: string, line: Line) => string): AccessRequest {
+  return withLines(request, (line) => {
+    const values = line.values.map((value) => change(value, line));
+    return values.every((value, i) => value === line.values[i]) ? line : { ...line, values };
+  });
+}
+
+/** A request with other conditions; those that stay have to be the very same. */
+export function withLines(request: AccessRequest, change: (line: Line) => Line): AccessRequest {
   return withStatements(request, ({ statement }) => {
     const lines = linesOf(statement);
-    const after = lines.map((line) => ({ ...line, values: line.values.map((value) => change(value, line)) }));
-    if (after.every(({ values }, i) => values.every((value, j) => value === lines[i].values[j]))) return statement;
+    const after = lines.map(change);
+    if (after.every((line, i) => line === lines[i])) return statement;
     const Condition: Record<string, Record<string, unknown>> = {};
     for (const { operator, key, values } of after) Condition[operator] = { ...Condition[operator], [key]: values };
     return { ...statement, Condition };
@@ -70,6 +78,16 @@ export function withResources(request: AccessRequest, change: (text: string) => 
     const before = [statement[name]].flat() as string[];
     const after = before.map(change);
     return after.every((text, i) => text === before[i]) ? statement : { ...statement, [name]: after };
+  });
+}
+
+/** A request for another action, which every pattern stands for that stood for the old one; what did not is about `other`. */
+export function withAction(request: AccessRequest, action: string, other: string): AccessRequest {
+  const selects = (pattern: string) => new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(request.action);
+  const instead = (pattern: string) => (pattern === '*' ? pattern : selects(pattern) ? action : other);
+  return withStatements({ ...request, action }, ({ statement }) => {
+    const name = statement.Action === undefined ? 'NotAction' : 'Action';
+    return { ...statement, [name]: ([statement[name]].flat() as string[]).map(instead) };
   });
 }
 

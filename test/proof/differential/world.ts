@@ -23,6 +23,8 @@ export interface ActionKind {
   readonly weight: number;
   /** Whether AWS services or unsigned callers may be let in by the resource's policy. */
   readonly open?: boolean;
+  /** Whether the resource's policy may leave out what it is about. */
+  readonly mayOmitResource?: boolean;
   readonly keys?: readonly ContextKey[];
 }
 
@@ -68,7 +70,7 @@ export const GLOBAL_KEYS: readonly ContextKey[] = [
     'arn:aws:s3:::team-a-artifacts', 'arn:aws:iam::111111111111:role/team-a/reader'),
   strings('aws:SourceAccount', ...ACCOUNTS, STRANGER),
   strings('aws:UserAgent', 'aws-cli/2.15', 'Boto3/1.34', 'AWS-CLI/2.15'),
-  strings('aws:RequestTag/team', ...TEAMS),
+  strings('aws:RequestTag/team', ...TEAMS, ''),
 ];
 
 const S3_OBJECT = ['arn:aws:s3:::team-a-artifacts/alice/build.zip', 'arn:aws:s3:::team-a-artifacts/team-a/build.zip', 'arn:aws:s3:::team-b-logs/a:b/2026'];
@@ -81,6 +83,8 @@ const TABLE = ['arn:aws:dynamodb:eu-west-1:ACCOUNT:table/team-a-orders'];
 const SECRET = ['arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:team-a/db-AbCdEf'];
 const LAMBDA = ['arn:aws:lambda:eu-west-1:ACCOUNT:function:team-a-run'];
 const INSTANCE = ['arn:aws:ec2:eu-west-1:ACCOUNT:instance/i-0123456789abcdef0'];
+
+const REPOSITORY = ['arn:aws:ecr:eu-west-1:ACCOUNT:repository/team-a-app'];
 
 const KMS_KEYS = [
   strings('kms:ViaService', 's3.eu-west-1.amazonaws.com', 'sqs.eu-west-1.amazonaws.com', 's3.us-east-1.amazonaws.com'),
@@ -106,12 +110,14 @@ export const ACTIONS: readonly ActionKind[] = [
     policy: 'resource',
     weight: 4,
     keys: [
-      strings('s3:prefix', 'home/alice/', 'home/bob/', 'team-a/x', 'te*/x', 'Team-A/x', 'home/'), numbers('s3:max-keys', '9', '10', '100', '1000'), strings('s3:delimiter', '/'),
+      strings('s3:prefix', 'home/alice/', 'home/bob/', 'team-a/x', 'te*/x', 'Team-A/x', 'home/', ''), numbers('s3:max-keys', '9', '10', '100', '1000'), strings('s3:delimiter', '/'),
     ],
   },
   { action: 's3:ListAllMyBuckets', arns: ['*'], weight: 2 },
   { action: 'kms:Decrypt', arns: KEY, policy: 'key', weight: 5, keys: KMS_KEYS },
   { action: 'kms:GenerateDataKey', arns: KEY, policy: 'key', weight: 2, keys: KMS_KEYS },
+  // One that no key policy opens to other accounts.
+  { action: 'kms:EnableKey', arns: KEY, policy: 'key', weight: 1, keys: KMS_KEYS },
   {
     action: 'sts:AssumeRole',
     arns: ROLE,
@@ -123,7 +129,7 @@ export const ACTIONS: readonly ActionKind[] = [
     ],
   },
   { action: 'sts:AssumeRoleWithWebIdentity', arns: ROLE, policy: 'trust', weight: 2, keys: [strings('sts:RoleSessionName', 'alice', 'build', 'team-a')] },
-  { action: 'sts:GetCallerIdentity', arns: ['*'], weight: 0.4 },
+  { action: 'sts:GetCallerIdentity', arns: ['*'], weight: 0.6 },
   { action: 'sns:Publish', arns: TOPIC, policy: 'resource', weight: 3, open: true },
   {
     action: 'sns:Subscribe',
@@ -169,6 +175,7 @@ export const ACTIONS: readonly ActionKind[] = [
       lists('dynamodb:LeadingKeys', 'alice', 'bob', 'team-a'), lists('dynamodb:Attributes', 'id', 'name', 'secret'),
     ],
   },
+  { action: 'ecr:BatchGetImage', arns: REPOSITORY, policy: 'resource', weight: 2, mayOmitResource: true },
   { action: 'secretsmanager:GetSecretValue', arns: SECRET, policy: 'resource', weight: 3, keys: [strings('secretsmanager:VersionStage', 'AWSCURRENT', 'AWSPENDING')] },
   {
     action: 'secretsmanager:DeleteSecret',
@@ -216,5 +223,6 @@ const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
   ec2: ['ec2:Start*', 'ec2:RunInstances'],
   dynamodb: ['dynamodb:Put*', 'dynamodb:Query'],
   secretsmanager: ['secretsmanager:Put*', 'secretsmanager:ListSecrets'],
+  ecr: ['ecr:PutImage', 'ecr:Describe*'],
   lambda: ['lambda:Get*', 'lambda:UpdateFunctionCode'],
 };

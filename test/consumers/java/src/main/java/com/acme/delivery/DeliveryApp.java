@@ -31,10 +31,10 @@ public final class DeliveryApp {
     }
 
     /** The tooling account: the bucket that pipelines write to and every environment reads from. */
-    private static void defineTooling(final App app, final DeliveryTopology topology) {
+    static SecureArtifactBucket defineTooling(final App app, final DeliveryTopology topology) {
         DeliveryPlatform platform = topology.getPlatform();
         Stack tooling = stack(app, "DeliveryTooling", platform.getAccount(), platform.getRegion());
-        SecureArtifactBucket.Builder.create(tooling, "Artifacts").topology(topology).build();
+        return SecureArtifactBucket.Builder.create(tooling, "Artifacts").topology(topology).build();
     }
 
     /** A bucket of its own, without a topology, that goes away with its stack. */
@@ -50,7 +50,7 @@ public final class DeliveryApp {
     }
 
     /** The production account: the role that the pipeline assumes there, which reads the artifacts. */
-    private static void defineWorkload(final App app, final DeliveryTopology topology) {
+    static Role defineWorkload(final App app, final DeliveryTopology topology) {
         DeliveryPlatform platform = topology.getPlatform();
         DeliveryEnvironment prod = topology.environment("prod");
         Stack workload = stack(app, "DeliveryFoundation-prod", prod.getAccount(), prod.getRegion());
@@ -62,6 +62,7 @@ public final class DeliveryApp {
                 Map.of("ArnEquals", Map.of("aws:PrincipalArn", topology.getPipelineRoleArn()))))
             .build();
         SecureArtifactBucket.fromTopology(workload, "Artifacts", topology).getGrants().read(deployRole);
+        return deployRole;
     }
 
     private static Stack stack(final App app, final String name, final String account, final String region) {

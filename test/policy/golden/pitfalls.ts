@@ -12,8 +12,8 @@ const elsewhere = resource(allow('Let', { Principal: { AWS: `${ROLE.arn}2` } }))
 const KEY = at(`arn:aws:kms:eu-west-1:${HOME}:key/k1`);
 const IMAGES = at(`arn:aws:ecr:eu-west-1:${HOME}:repository/app`);
 
-/** What AWS documents and the evaluator decides otherwise, or refuses. */
-export const DISAGREEMENTS: GoldenCase[] = [
+/** What is easily got wrong: each of these was, once. */
+export const CASES: GoldenCase[] = [
   granted('bound-condition', 'a boundary does not limit what a resource policy grants everyone under aws:PrincipalArn', ROLES,
     ask(boundary(EC2), everyone, role), 'Let', 'the grant is for another', elsewhere),
   granted('session-condition', 'nor does a session policy', ROLES, ask(session(EC2), everyone, role), 'Let', 'the grant is for another', elsewhere),

@@ -1,0 +1,57 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { accessRequest } from './access-request';
+import { Policy, ResolvedTemplate } from './resolved-template';
+import { SecureArtifactBucket } from '../../src';
+import * as known from '../../src/access-proof/private/known-actions.json';
+import { evaluate } from '../../src/policy/evaluate';
+import { DEV, TOOLING, topologyOf } from '../helpers/topologies';
+
+/** Every action that AWS has: nobody has chosen these cases, so nothing can be forgotten. */
+const ACTIONS = Object.entries<string>(known.actions).flatMap(([service, names]) => names.split(' ').map((name) => `${service}:${name}`));
+/** What no policy can refuse. */
+const ALWAYS = 'sts:GetCallerIdentity';
+
+const topology = topologyOf({ platform: { ...TOOLING, organizationId: 'o-abc1234567' } });
+const BUCKET = `arn:aws:s3:::${topology.platform.artifactBucketName}`;
+const KEY = `arn:aws:kms:eu-west-1:${TOOLING.account}:key/11111111-2222-3333-4444-555555555555`;
+const OBJECT = `${BUCKET}/${topology.artifactKeyPrefix}/a.zip`;
+const EVERYTHING: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+const tooling = new Stack(new App(), 'Tooling', { env: TOOLING });
+new SecureArtifactBucket(tooling, 'Artifacts', { topology });
+const template = new ResolvedTemplate(tooling, { 'AWS::S3::Bucket': BUCKET, 'AWS::KMS::Key': KEY });
+const bucketPolicy = template.policy('AWS::S3::BucketPolicy', 'PolicyDocument');
+const keyPolicy = template.policy('AWS::KMS::Key', 'KeyPolicy');
+
+/** The actions that somebody with every right in the own account may make on a resource of the tooling account. */
+function allowedOn(arn: string, policy: Policy, role: string, context: Record<string, string> = {}): string[] {
+  const principal = { arn: `arn:aws:iam::${DEV.account}:role/${role}`, account: DEV.account, organizationId: 'o-abc1234567', identityPolicies: { own: EVERYTHING } };
+  return ACTIONS.filter((action) => action !== ALWAYS
+    && evaluate(accessRequest({ principal, action, resource: { arn, account: TOOLING.account, policy }, context })).allowed);
+}
+
+const { deployRoleName } = topology.environment('dev');
+const viaS3 = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com', 'kms:EncryptionContext:aws:s3:arn': BUCKET };
+
+test('the sweep is over all of them', () => expect(ACTIONS.length).toBeGreaterThan(20_000));
+
+test.each<[string, string, Policy, Record<string, string>, string[]]>([
+  ['its application\'s artifact', OBJECT, bucketPolicy, {}, ['s3:GetObject', 's3:GetObjectVersion']],
+  ['its application\'s artifact, over plain HTTP', OBJECT, bucketPolicy, { 'aws:SecureTransport': 'false' }, []],
+  ['another application\'s artifact', `${BUCKET}/acme-aaaaaaaaaa--web/a.zip`, bucketPolicy, {}, []],
+  ['the bucket itself', BUCKET, bucketPolicy, {}, []],
+  ['the key, through S3', KEY, keyPolicy, viaS3, ['kms:Decrypt']],
+  ['the key itself', KEY, keyPolicy, {}, []],
+])('of all of AWS\'s actions, a stolen deploy role may make on %s what it needs', (_, arn, policy, context, expected) => {
+  expect(allowedOn(arn, policy, deployRoleName, context)).toEqual(expected);
+});
+
+test('and any other role of its account none, on none of them', () => {
+  expect([allowedOn(OBJECT, bucketPolicy, 'Administrator'), allowedOn(BUCKET, bucketPolicy, 'Administrator'), allowedOn(KEY, keyPolicy, 'Administrator', viaS3)])
+    .toEqual([[], [], []]);
+});
+
+test('a statement that lets more through would be found', () => {
+  const open = { ...bucketPolicy, Statement: [...bucketPolicy.Statement, { Effect: 'Allow', Principal: '*', Action: 's3:Put*', Resource: '*' }] };
+  expect(allowedOn(OBJECT, open, 'Administrator')).toEqual(expect.arrayContaining(['s3:PutObject', 's3:PutBucketPolicy']));
+});
