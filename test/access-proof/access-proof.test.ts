@@ -292,3 +292,31 @@ describe('what a proof is made of', () => {
     }
   });
 });
+
+describe('values that are put together', () => {
+  const stack = new Stack(new App(), 'One', { env: TOOLING });
+  const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+  const bucket = new s3.Bucket(stack, 'Bucket');
+  reader.addToPolicy(new iam.PolicyStatement({
+    actions: ['s3:PutObject'],
+    resources: [bucket.arnForObjects('*')],
+    conditions: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['owner', stack.stackName] }, 'Null': { 'aws:TagKeys': 'false' } },
+  }));
+  const proof = AccessProof.ofStages([stack.node.root as App]);
+  const puts = { principal: reader.roleArn, action: 's3:PutObject', resource: `${bucket.bucketArn}/${reader.roleName}/a` };
+
+  test('of several attributes are resolved each', () => {
+    expect(proof.decide(puts).explanation).toMatch(/s3:PutObject on arn:aws:s3:::one-bucket\w+-\w+\/One-Reader\w+-\w+\/a by /);
+  });
+
+  test('as keys of several values are compared one by one', () => {
+    proof.assertAllowed({ ...puts, multiValuedContext: { 'aws:TagKeys': ['owner', stack.stackName] } });
+    proof.assertDenied({ ...puts, multiValuedContext: { 'aws:TagKeys': ['owner', 'other'] } });
+    proof.assertDenied(puts);
+  });
+
+  test('and not known are said to be so, instead of shown as a placeholder', () => {
+    const error = deliveryErrorOf(() => proof.decide({ ...puts, principal: new CfnParameter(stack, 'Who').valueAsString }));
+    expect(error.message).toContain('got {"principal":"(unknown)","action":"s3:PutObject","resource":"arn:aws:s3:::one-bucket');
+  });
+});
