@@ -1,6 +1,6 @@
-import { App, CfnResource } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { Assembly } from './synthesize';
-import { ACKNOWLEDGED } from '../test/validity/acknowledged';
+import { acknowledgementOf } from '../test/validity/acknowledged';
 import { cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from '../test/validity/validators';
 
 export interface Validation {
@@ -17,7 +17,7 @@ export async function validate(assemblies: readonly Assembly[]): Promise<Validat
   const nag = assemblies.flatMap(({ app }) => {
     const scope = new App({ analyticsReporting: false });
     app.define(scope);
-    return nagFindings(scope).map((finding) => ({ finding, known: isAcknowledged(scope, finding) }));
+    return nagFindings(scope).map((finding) => ({ finding, known: acknowledgementOf(scope, finding) !== undefined }));
   });
   return {
     schema: schemaFindings(templates),
@@ -25,10 +25,4 @@ export async function validate(assemblies: readonly Assembly[]): Promise<Validat
     nag: nag.filter(({ known }) => !known).map(({ finding }) => finding),
     acknowledged: nag.filter(({ known }) => known).map(({ finding }) => finding),
   };
-}
-
-function isAcknowledged(scope: App, finding: Finding): boolean {
-  const construct = scope.node.findAll().find((each) => each.node.path === finding.resource);
-  const type = CfnResource.isCfnResource(construct) ? construct.cfnResourceType : '';
-  return ACKNOWLEDGED.some((each) => each.rule === finding.rule && each.type === type);
 }

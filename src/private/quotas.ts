@@ -13,11 +13,9 @@ export const NAME_LENGTH = {
   iamRole: quota(64, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'),
   s3Bucket: quota(63, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html'),
   kmsAlias: quota(256, 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html'),
-  ecrRepository: quota(256, 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html'),
   stateMachine: quota(80, 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html'),
   eventBus: quota(256, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html'),
   pipeline: quota(100, 'https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html'),
-  ssmParameter: quota(1011, 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html'),
   /** In bytes. */
   s3Key: quota(1024, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html'),
   kmsDescription: quota(8192, 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html'),

@@ -1,3 +1,6 @@
+import { App, CfnResource } from 'aws-cdk-lib';
+import type { Finding } from './validators';
+
 /** A finding that stands, and why. */
 export interface Acknowledgement {
   readonly rule: string;
@@ -23,3 +26,10 @@ export const ACKNOWLEDGED: readonly Acknowledgement[] = [
 
 /** The length that the table must not exceed; lower it whenever the table becomes shorter. */
 export const AT_MOST = 2;
+
+/** What acknowledges a finding, by its rule and the type of the resource that it is about. */
+export function acknowledgementOf(app: App, finding: Finding): Acknowledgement | undefined {
+  const resource = app.node.findAll().find((each) => each.node.path === finding.resource);
+  const type = CfnResource.isCfnResource(resource) ? resource.cfnResourceType : undefined;
+  return ACKNOWLEDGED.find((each) => each.rule === finding.rule && each.type === type);
+}

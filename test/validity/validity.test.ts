@@ -1,9 +1,9 @@
 import { readFileSync } from 'fs';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { ACKNOWLEDGED, AT_MOST } from './acknowledged';
+import { ACKNOWLEDGED, acknowledgementOf, AT_MOST } from './acknowledged';
 import { cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from './validators';
 import { ArtifactReader, SecureArtifactBucket } from '../../src';
 import { topologyOf } from '../helpers/topologies';
@@ -56,8 +56,7 @@ describe.each(REGIONS)('in %s', (_, region) => {
 function acknowledge(app: App, findings: Finding[]): { unknown: Finding[]; used: Set<string> } {
   const used = new Set<string>();
   const unknown = findings.filter((finding) => {
-    const type = (app.node.findAll().find((each) => each.node.path === finding.resource) as CfnResource).cfnResourceType;
-    const found = ACKNOWLEDGED.find((each) => each.rule === finding.rule && each.type === type);
+    const found = acknowledgementOf(app, finding);
     if (found) used.add(`${found.rule} ${found.type}`);
     return !found;
   });
