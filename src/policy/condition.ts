@@ -44,8 +44,14 @@ export function holds(condition: Condition, context: RequestContext, hasVariable
   const fits = (value: string) => wanted.some((each) => base.compare(value, each)) !== base.negated;
   if (quantifier === 'all') return given.every(fits);
   if (quantifier === 'any') return given.some(fits);
-  if (given.length > 1) throw new PolicyError(condition.key, `has several values, so ${condition.operator} needs ForAllValues or ForAnyValue`);
+  if (context.isMultivalued(condition.key)) throw new PolicyError(condition.key, `can have several values, so ${condition.operator} needs ForAllValues or ForAnyValue`);
   return fits(given[0]);
+}
+
+/** Whether an operator asks for a value, and does not only exclude some or ask whether there is one. */
+export function isDemand(operator: string): boolean {
+  const { base } = parseOperator(operator, operator);
+  return base !== undefined && !base.negated;
 }
 
 function parseOperator(name: string, where: string): ParsedOperator {

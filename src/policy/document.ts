@@ -143,7 +143,7 @@ function principals(statement: Json, where: string, kind: PolicyKind, effect: st
 
 /** What AWS itself attaches to everything, and nobody can detach. */
 function isFullAccess({ Action: action, Resource: resource, Condition: condition }: Json): boolean {
-  return [action].flat()[0] === '*' && [resource].flat()[0] === '*' && condition === undefined;
+  return [action, resource].every((element) => [element].flat().join() === '*') && condition === undefined;
 }
 
 function principalSelection(value: unknown, where: string, not: boolean): PrincipalSelection {

@@ -1,4 +1,4 @@
-import { holds } from './condition';
+import { holds, isDemand } from './condition';
 import { Selection, Statement } from './document';
 import { isLeftOut, matchPrincipal, Principal, PrincipalMatch } from './principal';
 import { RequestContext } from './request-context';
@@ -30,16 +30,16 @@ export function matchStatement(statement: Statement, request: StatementRequest):
       return { applies: false, because: 'condition', condition: `${condition.operator} ${condition.key}` };
     }
   }
-  return { applies: true, principal: principal === 'everyone' && namesPrincipal(statement) ? 'itself' : principal };
+  return { applies: true, principal: namesByCondition(statement) ? 'itself' : principal };
 }
 
 /**
- * Everyone, but for a condition on the principal's ARN, is as good as naming the principal: boundaries and session
- * policies do not limit such a grant.
+ * Everyone, but for a condition that asks for the principal's ARN, is as good as naming the principal: boundaries and
+ * session policies do not limit such a grant. A condition that only leaves some out names nobody.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
-function namesPrincipal({ principals, conditions }: Statement): boolean {
-  return principals?.not === false && conditions.some(({ key }) => key.toLowerCase() === 'aws:principalarn');
+function namesByCondition({ principals, conditions }: Statement): boolean {
+  return principals?.not === false && principals.everyone && conditions.some(({ operator, key }) => key.toLowerCase() === 'aws:principalarn' && isDemand(operator));
 }
 
 function whom({ principals }: Statement, { principal, hasBoundary }: StatementRequest): PrincipalMatch | undefined | false {

@@ -54,3 +54,39 @@ test('a principal that is named in no way does not match', () => {
     expect(matchPrincipal(nobody, principal)).toBeUndefined();
   }
 });
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+test('a key that can have several values needs a set operator, also when it has one', () => {
+  const asks = (operator: string, value: string | string[]) =>
+    evaluate({ ...REQUEST, ...identity({ Condition: { [operator]: { 'aws:TagKeys': 'team' } } }), context: { 'aws:TagKeys': value } }).allowed;
+  expect(() => asks('StringEquals', ['team'])).toThrow('aws:TagKeys: can have several values, so StringEquals needs ForAllValues or ForAnyValue');
+  expect(asks('ForAnyValue:StringEquals', ['team'])).toBe(true);
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+test.each([
+  ['ArnEquals', true], ['ArnLike', true], ['StringEquals', true], ['StringLikeIfExists', true],
+  ['ArnNotEquals', false], ['StringNotLike', false], ['Null', false],
+])('a grant to everyone under %s of the principal\'s ARN passes a silent boundary: %s', (operator, passes) => {
+  const role = 'arn:aws:iam::111111111111:role/Reader';
+  const value = operator === 'Null' ? 'false' : passes ? role : `${role}2`;
+  const asks = (principal: object | string) => evaluate({
+    principal: { kind: 'role', account: '111111111111', arn: role },
+    action: 's3:GetObject',
+    resource: { arn: 'arn:aws:s3:::box/a', account: '111111111111' },
+    context: { 'aws:PrincipalArn': role },
+    permissionsBoundary: { name: 'boundary', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'ec2:*', Resource: '*' } } },
+    resourcePolicy: {
+      name: 'bucket',
+      kind: 'resource',
+      document: {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Principal: principal, Action: 's3:GetObject', Resource: '*', Condition: { [operator]: { 'aws:PrincipalArn': value } } },
+      },
+    },
+  });
+  expect(asks('*').allowed).toBe(passes);
+  // Naming the role as well takes nothing away.
+  expect(asks({ AWS: ['*', role] }).allowed).toBe(passes);
+  expect(asks({ AWS: role })).toMatchObject({ allowed: false, reason: 'the permissions boundary does not allow it' });
+});

@@ -38,8 +38,7 @@ export function condition(random: Random, keys: readonly ContextKey[], context: 
 
   const base = random.pick(OPERATORS[key.kind]);
   const negated = /Not/.test(base);
-  const bare = given.length === 1 && random.chance(0.15);
-  const quantifier = (key.multi && !bare) || random.chance(empty ? 0.6 : 0.05) ? random.pick(['ForAllValues:', 'ForAnyValue:']) : '';
+  const quantifier = key.multi || random.chance(empty ? 0.6 : 0.05) ? random.pick(['ForAllValues:', 'ForAnyValue:']) : '';
   const ifExists = random.chance(given.length === 0 && holding ? 0.5 : 0.15) ? 'IfExists' : '';
   const fitting = holding !== negated;
   const compared = quantifier === 'ForAnyValue:' && given.length > 0 ? [random.pick(given)] : given;

@@ -67,14 +67,6 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     rewrite: (request) => withVersion(request),
   },
   {
-    id: 'list-without-set-operator',
-    documented: 'A multivalued key requires ForAllValues or ForAnyValue; what becomes of a condition without is not described.',
-    url: SINGLE_OR_MULTI,
-    right: 'not documented',
-    simulator: 'lets such a condition never hold; the evaluator refuses it for several values, and compares a single one',
-    rewrite: (request) => without(request, ({ operator, key }) => !/^For|^Null/.test(operator) && isList(request, key)),
-  },
-  {
     id: 'negated-without-value',
     documented: 'A variable without a value is null: StringNotEquals and StringNotLike match it.',
     url: VARIABLES,
@@ -276,9 +268,6 @@ function* subsets<T>(from: readonly T[], size: number): Generator<T[]> {
 }
 
 const isEmpty = (request: AccessRequest, key: string) => given(request, key).length > 0 && given(request, key).every((value) => value === '');
-
-const isList = (request: AccessRequest, key: string) =>
-  Object.entries(request.context).some(([name, value]) => name.toLowerCase() === key.toLowerCase() && Array.isArray(value));
 
 const isGrantToEveryone = ({ Effect, Principal }: Json) => Effect === 'Allow' && (Principal === '*' || (Principal as Json | undefined)?.AWS === '*');
 const asksForPrincipalArn = (statement: Json) => linesOf(statement).some(({ key }) => key.toLowerCase() === 'aws:principalarn');

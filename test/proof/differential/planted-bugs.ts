@@ -79,8 +79,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug('who asks for its own identity needs a permission', 'evaluate', "toLowerCase() === 'sts:getcalleridentity'", "toLowerCase() === ''"),
   bug('every operation on a key can be opened to other accounts', 'evaluate', "name.startsWith('kms:') && ", 'false && ', 'key-operation-across-accounts'),
   bug('no operation on a key can be opened to other accounts', 'evaluate', ' && !KEY_OPERATIONS_ACROSS_ACCOUNTS.includes(name)', ''),
-  bug('a boundary limits what the principal\'s ARN is granted', 'statement-match', "key.toLowerCase() === 'aws:principalarn'", 'false'),
-  bug('a boundary does not limit what everyone is granted', 'statement-match', "&& conditions.some(({ key }) => key.toLowerCase() === 'aws:principalarn')", '', 'everyone-under-boundary'),
+  bug('a boundary limits what the principal\'s ARN is granted', 'statement-match', "key.toLowerCase() === 'aws:principalarn' && isDemand(operator)", 'false'),
+  bug('a boundary does not limit what everyone is granted', 'statement-match', "&& conditions.some(({ operator, key }) => key.toLowerCase() === 'aws:principalarn' && isDemand(operator))", '', 'everyone-under-boundary'),
 
   bug('a denial of a service control policy is ignored', 'evaluate', SCP_AND_RCP, '[...this.rcpLevels].flatMap'),
   bug('a denial of a resource control policy is ignored', 'evaluate', SCP_AND_RCP, '[...this.scpLevels].flatMap'),
