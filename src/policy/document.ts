@@ -84,16 +84,18 @@ function parseStatement(json: unknown, place: Place, mayOmitResource: boolean): 
     ...place,
     sid,
     effect,
-    actions: actions(statement, where, kind),
+    actions: actions(statement, where, kind, effect),
     resources: resources(statement, where, kind, mayOmitResource),
     principals: principals(statement, where, kind, effect),
     conditions: conditions(statement.Condition, where),
   };
 }
 
-function actions(statement: Json, where: string, kind: PolicyKind): Selection {
+function actions(statement: Json, where: string, kind: PolicyKind, effect: string): Selection {
   const selection = oneOf(statement, 'Action', 'NotAction', where);
   if (selection?.not && kind === 'rcp') throw new PolicyError(where, 'of a resource control policy must have an Action');
+  // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html#rcp-syntax-action
+  if (kind === 'rcp' && effect === 'Deny' && selection?.patterns.includes('*')) throw new PolicyError(where, 'of a resource control policy must name the services of its actions');
   if (!selection) throw new PolicyError(where, 'must have an Action or a NotAction');
   for (const pattern of selection.patterns) {
     if (pattern !== '*' && !/^[a-z0-9-]+:[A-Za-z0-9*?-]+$/i.test(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} is no action`);

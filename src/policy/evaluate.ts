@@ -60,6 +60,8 @@ export interface Decision {
   readonly deciding: readonly Statement[];
   /** What every other statement lacked to decide likewise. */
   readonly others: readonly StatementOutcome[];
+  /** The condition keys that any statement looked at, in lower case, those included that the request does not have. */
+  readonly keysAsked: readonly string[];
 }
 
 /**
@@ -131,13 +133,16 @@ class Evaluation {
 
   /**
    * A grant to the very user or session is enough, whatever the other policies leave out. One to the role, or to
-   * everyone, is enough but for boundary and session. One to the account leaves the decision to the identity policies.
+   * everyone, is enough but for boundary and session, and so is any grant of a role's trust policy. One to the account
+   * leaves the decision to the identity policies.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
    */
   private withinAccount(): Decision {
     const granting = allowing(this.outcomes.resource);
     const closest = granting.map(({ match }) => (match as { principal?: PrincipalMatch }).principal);
-    if (closest.includes('itself')) return this.decision(true, 'allowed', granting);
-    const direct = closest.includes('role') || closest.includes('everyone');
+    const isTrust = this.request.resourcePolicy?.kind === 'trust';
+    if (closest.includes('itself') && !isTrust) return this.decision(true, 'allowed', granting);
+    const direct = closest.some((match) => match !== 'account');
     const identity = this.identityAllows();
     if (this.ownPolicyDecides() && granting.length === 0) return this.decision(false, 'no resource policy allows it');
     if (!direct && identity.length === 0 && !this.isRoot()) return this.decision(false, 'no identity policy allows it');
@@ -192,7 +197,8 @@ class Evaluation {
 
   private decision(allowed: boolean, reason: Reason, deciding: readonly StatementOutcome[] = [], level?: string): Decision {
     const decided = deciding.map(({ statement }) => statement);
-    return { allowed, reason, level, deciding: decided, others: this.all().filter(({ statement }) => !decided.includes(statement)) };
+    const others = this.all().filter(({ statement }) => !decided.includes(statement));
+    return { allowed, reason, level, deciding: decided, others, keysAsked: this.asked.context.keysAsked() };
   }
 }
 

@@ -5,6 +5,8 @@ export class RequestContext {
   private readonly values = new Map<string, readonly string[]>();
   /** Keys that were given as a list: multivalued ones, however many values they have in this request. */
   private readonly lists = new Set<string>();
+  /** Every key that a policy looked at, in lower case, whether the request has it or not. */
+  private readonly asked = new Set<string>();
 
   constructor(values: Readonly<Record<string, string | readonly string[]>>) {
     for (const [key, value] of Object.entries(values)) {
@@ -17,7 +19,13 @@ export class RequestContext {
 
   /** The values of a key, or nothing when the request does not have it. */
   public get(key: string): readonly string[] | undefined {
+    this.asked.add(key.toLowerCase());
     return this.values.get(key.toLowerCase());
+  }
+
+  /** The keys that were looked at so far, in lower case. */
+  public keysAsked(): readonly string[] {
+    return [...this.asked];
   }
 
   /** Whether a key can have several values. */

@@ -6,10 +6,10 @@ import {
 const BASICS = iam('reference_policies_evaluation-logic', 'policy-eval-basics-id-rdp');
 const CROSS = iam('reference_policies_evaluation-logic-cross-account', 'policy-eval-cross-account');
 const EXAMPLE = iam('reference_policies_evaluation-logic-cross-account', 'policies_evaluation_example-cross-account');
-const DELEGATION = iam('id_roles_compare-resource-policies', 'aboutdelegation-resourcepolicy');
+const DELEGATION = iam('access_policies-cross-account-resource-access', 'access_policies-cross-account-delegating-resource-based-policies');
 const DENYALLOW = iam('reference_policies_evaluation-logic_policy-eval-denyallow');
 const TRUST = iam('id_roles_create_for-user');
-const CHANGING = iam('id_roles_update-role-trust-policy');
+const ACCOUNT = iam('reference_policies_elements_principal', 'principal-accounts');
 const EXTERNAL = iam('id_roles_create_for-user_externalid');
 const DEPUTY = iam('confused-deputy', 'cross-service-confused-deputy-prevention');
 const OIDC = iam('id_roles_create_for-idp_oidc');
@@ -102,10 +102,13 @@ export const CASES: GoldenCase[] = [
   granted('trust-same-user', 'a role that trusts a user of its account by name', DENYALLOW, assuming(trust(trusts('Trust', { AWS: USER.arn }))),
     'Trust', 'another user',
     { principal: userOf(HOME, 'al') }),
+  lacking('trust-boundary', 'a user trusted by name needs the leave of its boundary', iam('id_roles_update-role-trust-policy'),
+    assuming(boundary(allow('Ec2', { Action: 'ec2:*' })), trust(trusts('Trust', { AWS: USER.arn }))), 'the permissions boundary does not allow it',
+    'with a boundary that allows it', boundary(allow('Sts', { Action: 'sts:*' }))),
   lacking('trust-needed', 'an identity policy alone does not open a role', DENYALLOW,
     assuming(identity(assume), trust(trusts('Trust', { Service: 'ec2.amazonaws.com' }))), NO_RESOURCE,
     'with a trust policy', trust(trusts('Trust', { AWS: rootArn(HOME) }))),
-  lacking('trust-account', 'a role that trusts its account leaves it to identity policies', CHANGING,
+  lacking('trust-account', 'a role that trusts its account leaves it to identity policies', ACCOUNT,
     assuming(trust(trusts('Trust', { AWS: rootArn(HOME) }))), NO_IDENTITY,
     'with an identity policy', identity(assume)),
   granted('trust-account-granted', 'which may grant it', TRUST, assuming(identity(assume), trust(trusts('Trust', { AWS: rootArn(HOME) }))),

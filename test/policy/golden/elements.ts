@@ -81,7 +81,7 @@ export const CASES: GoldenCase[] = [
     `arn:aws:ec2:us-east-1:${HOME}:instance/i-1`),
   over('res-colon', 'a star in the last part runs across colons', `arn:aws:logs:eu-west-1:${HOME}:log-group:depot:*`,
     `arn:aws:logs:eu-west-1:${HOME}:log-group:depot:log-stream:a`, `arn:aws:logs:eu-west-1:${HOME}:log-group:depots`,
-    aws('AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl')),
+    aws('AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl', 'CWL_ARN_Format')),
   beside('res-qualified', 'a function is not its versions', `arn:aws:lambda:eu-west-1:${HOME}:function:f`,
     `arn:aws:lambda:eu-west-1:${HOME}:function:f:1`,
     `arn:aws:lambda:eu-west-1:${HOME}:function:f`, aws('lambda/latest/dg/lambda-api-permissions-ref')),

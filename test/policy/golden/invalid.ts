@@ -11,7 +11,8 @@ const NOT_PRINCIPAL = iam('reference_policies_elements_notprincipal');
 const VARIABLES = iam('reference_policies_variables', 'policy-vars-resourceelement');
 const SETS = iam('reference_policies_condition-single-vs-multi-valued-context-keys');
 const RCP = orgs('orgs_manage_policies_rcps_syntax', 'rcp-elements-table');
-const SCP = orgs('orgs_manage_policies_scps_syntax', 'scp-elements-table');
+const RCP_UNSUPPORTED = orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-unsupported');
+const SCP_UNSUPPORTED = orgs('orgs_manage_policies_scps_syntax', 'scp-syntax-unsupported');
 
 const bad = (id: string, what: string, source: string, wrong: Change,
   mended: Change): InvalidCase => ({ id, what, source, request: ask(wrong), mended: ask(mended) });
@@ -95,22 +96,23 @@ export const INVALID: InvalidCase[] = [
     lets({ AWS: USER.arn })),
   bad('principal-all-users', 'a wildcard for all users', PRINCIPAL('principal-users'), lets({ AWS: `arn:aws:iam::${HOME}:user/*` }),
     lets({ AWS: '*' })),
-  bad('principal-all-sessions', 'a wildcard for all sessions', PRINCIPAL('principal-sessions'),
+  bad('principal-all-sessions', 'a wildcard for all sessions', PRINCIPAL('Principal_specifying'),
     lets({ AWS: `arn:aws:sts::${HOME}:assumed-role/Builder/*` }),
     lets({ AWS: `arn:aws:sts::${HOME}:assumed-role/Builder/run1` })),
-  bad('principal-all-not', 'a wildcard for all sessions in NotPrincipal', NOT_PRINCIPAL,
+  bad('principal-all-not', 'a wildcard for all sessions in NotPrincipal', PRINCIPAL('Principal_specifying'),
     resource(deny('But', { NotPrincipal: { AWS: `arn:aws:sts::${HOME}:assumed-role/Builder/*` } })),
     resource(deny('But', { NotPrincipal: { AWS: `arn:aws:sts::${HOME}:assumed-role/Builder/run1` } }))),
   bad('principal-kind', 'a kind of principal that is none', GRAMMAR, lets({ Role: ROLE.arn }), lets({ AWS: ROLE.arn })),
   bad('principal-text', 'a principal as plain text', GRAMMAR, lets(USER.arn), lets({ AWS: USER.arn })),
-  bad('scp-principal', 'a principal in a service control policy', SCP, scps([allow('Let', { Principal: '*' })]), scps([FULL])),
-  bad('scp-not-principal', 'NotPrincipal in a service control policy', SCP, scps([FULL, deny('But', { NotPrincipal: { AWS: HOME } })]),
+  bad('scp-principal', 'a principal in a service control policy', SCP_UNSUPPORTED, scps([allow('Let', { Principal: '*' })]), scps([FULL])),
+  bad('scp-not-principal', 'NotPrincipal in a service control policy', SCP_UNSUPPORTED, scps([FULL, deny('But', { NotPrincipal: { AWS: HOME } })]),
     scps([FULL, deny('But')])),
   bad('rcp-principal', 'a resource control policy for one principal', orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-principal'),
     rcps([{ ...RCP_DENY, Principal: { AWS: HOME } }]), rcps([RCP_DENY])),
   bad('rcp-no-principal', 'a resource control policy without a principal', orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-principal'),
     rcps([without('Principal', RCP_DENY)]), rcps([RCP_DENY])),
-  bad('rcp-not-principal', 'NotPrincipal in a resource control policy', RCP, rcps([{ ...without('Principal', RCP_DENY), NotPrincipal: '*' }]),
+  bad('rcp-not-principal', 'NotPrincipal in a resource control policy', RCP_UNSUPPORTED,
+    rcps([{ ...without('Principal', RCP_DENY), NotPrincipal: '*' }]),
     rcps([RCP_DENY])),
   bad('id-identity', 'an identifier of an identity policy', NOTES, whole({ Id: 'one' }), whole({})),
   bad('sid-characters', 'a Sid with a space, in IAM', iam('reference_policies_elements_sid'), identity(allow('not this')), identity(allow('This'))),
@@ -128,8 +130,12 @@ export const INVALID: InvalidCase[] = [
     lets({ AWS: USER.arn })),
   bad('rcp-allow', 'a resource control policy of one\'s own that allows', RCP, rcps([allow('Some', { Principal: '*', Action: 's3:*' })]),
     rcps([RCP_DENY])),
-  bad('rcp-not-action', 'NotAction in a resource control policy', orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-action'),
+  bad('rcp-not-action', 'NotAction in a resource control policy', RCP_UNSUPPORTED,
     rcps([{ ...without('Action', RCP_DENY), NotAction: 's3:*' }]), rcps([RCP_DENY])),
+  bad('rcp-every-action', 'every action of every service in a resource control policy', orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-action'),
+    rcps([{ ...RCP_DENY, Action: '*' }]), rcps([RCP_DENY])),
+  bad('rcp-every-action-among', 'every action beside others', orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-action'),
+    rcps([{ ...RCP_DENY, Action: ['s3:GetObject', '*'] }]), rcps([RCP_DENY])),
   bad('rcp-version', 'a resource control policy of the earlier version', orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-version'),
     { resourceControlPolicies: [{ name: 'root', policies: [{ name: 'old', document: { Version: '2008-10-17', Statement: [RCP_FULL] } }] }] },
     rcps([])),

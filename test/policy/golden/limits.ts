@@ -4,11 +4,11 @@ import {
 } from './golden-case';
 
 const BOUNDARIES = iam('access_policies_boundaries', 'access_policies_boundaries-eval-logic');
-const USERS = iam('reference_policies_evaluation-logic_policy-eval-basics-id-rdp-users');
 const SAME = iam('reference_policies_evaluation-logic_policy-eval-denyallow');
 const SESSION = iam('access_policies', 'policies_session');
 const DELEGATE = iam('access_policies_boundaries', 'access_policies_boundaries-delegate');
 const ROLES = iam('reference_policies_elements_principal', 'principal-roles');
+const FEDERATION = iam('id_credentials_temp_control-access_getfederationtoken');
 const B = 'the permissions boundary does not allow it';
 const S = 'the session policy does not allow it';
 const I = 'no identity policy allows it';
@@ -98,7 +98,7 @@ export const CASES: GoldenCase[] = [
   granted('session-federated', 'a federated user: identity and session policy', SESSION, ask(identity(FULL), session(S3), { principal: FEDERATED }),
     'Full', 'with one that is silent',
     session(EC2)),
-  lacking('session-federated-none', 'a federated user without a session policy', SESSION, ask(identity(FULL), { principal: FEDERATED }), S,
+  lacking('session-federated-none', 'a federated user without a session policy', FEDERATION, ask(identity(FULL), { principal: FEDERATED }), S,
     'with one', session(S3)),
   lacking('session-federated-user-named', 'a federated user where the resource policy names the user behind', SESSION,
     ask(session(EC2), lets(USER.arn), { principal: FEDERATED }), S,
@@ -116,7 +116,7 @@ export const CASES: GoldenCase[] = [
     B, 'the boundary too', boundary(S3)),
   granted('boundary-and-scp-all', 'and all of them do', BOUNDARIES, ask(identity(FULL), boundary(S3), scps([FULL])), 'Full',
     'but for the service control policy', scps([EC2])),
-  lacking('session-without-identity', 'a session policy beside a resource policy that names another', USERS,
+  lacking('session-without-identity', 'a session policy beside a resource policy that names another', SAME,
     ask(session(FULL), lets(`${ROLE.arn}2`), { principal: ROLE }), I, 'that names it',
     lets(ROLE.arn)),
 ];

@@ -22,7 +22,7 @@ export const RULES = {
   needsSet: { says: 'A key of several values needs a set operator.', source: SETS },
   needsSetEmpty: { says: 'What becomes of a key without any value under no set operator is not said.', source: SETS },
   all: { says: 'ForAllValues: the operator has to hold for each value of the request.', source: SETS },
-  allNothing: { says: 'ForAllValues is true where there is no key, or no value.', source: SETS },
+  allNothing: { says: 'ForAllValues is true where there is no key, or no value.', source: iam(OPERATORS, 'Conditions_ARN') },
   any: { says: 'ForAnyValue: the operator has to hold for at least one value of the request.', source: SETS },
   anyNothing: { says: 'ForAnyValue is false where there is no key, or no value.', source: SETS },
   isNull: { says: 'Null true is true where there is no key, or no value; Null false where there is one.', source: iam(OPERATORS, 'Conditions_Null') },

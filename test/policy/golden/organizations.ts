@@ -1,5 +1,5 @@
 import {
-  allow, ANONYMOUS, ask, at, deny, FULL, GoldenCase, granted, HOME, iam, identity, Json, key, lacking, orgs,
+  allow, ANONYMOUS, ask, at, deny, FULL, GoldenCase, granted, HOME, iam, identity, Json, key, kms, lacking, orgs,
   OTHER, policy, RCP_FULL, rcps, resource, ROLE, rootArn, rootOf, scps, service, stopped, USER, userOf,
 } from './golden-case';
 
@@ -8,12 +8,12 @@ const DENY = orgs('orgs_manage_policies_scps_evaluation', 'how_scps_deny');
 const EFFECTS = orgs('orgs_manage_policies_scps', 'scp-effects-on-permissions');
 const EXEMPT = orgs('orgs_manage_policies_scps', 'not-restricted-by-scp');
 const SYNTAX = orgs('orgs_manage_policies_scps_syntax', 'scp-elements-table');
-const EXAMPLES = orgs('orgs_manage_policies_scps_examples_general');
+const EXAMPLE = (name: string) => orgs('orgs_manage_policies_scps_examples_general', `example-scp-${name}`);
 const RCP = orgs('orgs_manage_policies_rcps_evaluation', 'how_rcps_deny');
 const RCP_EFFECTS = orgs('orgs_manage_policies_rcps', 'rcp-effects-on-permissions');
 const RCP_EXEMPT = orgs('orgs_manage_policies_rcps', 'actions-not-restricted-by-rcps');
 const RCP_SYNTAX = orgs('orgs_manage_policies_rcps_syntax', 'rcp-elements-table');
-const RCP_EXAMPLES = orgs('orgs_manage_policies_rcps_examples');
+const RCP_KEYS = kms('resource-control-policies');
 const S = 'no service control policy allows it';
 const NONE = 'no identity policy allows it';
 
@@ -58,7 +58,7 @@ export const CASES: GoldenCase[] = [
   stopped('scp-member-root', 'they limit the root user of a member', EFFECTS, ask(scps([FULL, out()]), { principal: rootOf(HOME) }), 'Out',
     'without the denial', scps([FULL])),
   lacking('scp-member-root-silent', 'also by silence', EFFECTS, ask(scps([EC2]), { principal: rootOf(HOME) }), S, 'with an allowance', scps([FULL])),
-  stopped('scp-root-user-only', 'a denial of root users', EXAMPLES,
+  stopped('scp-root-user-only', 'a denial of root users', EXAMPLE('root-user'),
     ask(scps([FULL, out({ Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } } })]),
       { principal: rootOf(HOME), context: { 'aws:PrincipalArn': rootArn(HOME) } }),
     'Out', 'another principal', { principal: USER, context: { 'aws:PrincipalArn': USER.arn }, ...may }),
@@ -68,7 +68,7 @@ export const CASES: GoldenCase[] = [
   granted('scp-linked-role-silent', 'nor by silence', EXEMPT, ask(may, scps([EC2]), { principal: LINKED }), 'Full', 'another role',
     { principal: ROLE }),
   lacking('scp-linked-role-grant', 'which still wants its own grant', EXEMPT, ask(scps([FULL]), { principal: LINKED }), NONE, 'with one', may),
-  stopped('scp-resource-grant', 'they limit what a resource policy grants', iam('reference_policies_evaluation-logic', 'policy-eval-basics-id-scp'),
+  stopped('scp-resource-grant', 'they limit what a resource policy grants', iam('reference_policies_evaluation-logic_policy-eval-denyallow'),
     ask(resource(allow('Let', { Principal: { AWS: USER.arn } })), scps([FULL, out()])), 'Out', 'without the denial', scps([FULL])),
   lacking('scp-resource-grant-silent', 'also by silence', iam('reference_policies_evaluation-logic_policy-eval-denyallow'),
     ask(resource(allow('Let', { Principal: { AWS: USER.arn } })), scps([EC2])), S,
@@ -86,17 +86,18 @@ export const CASES: GoldenCase[] = [
     ask(may, scps([allow('Here', { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })]),
       { context: { 'aws:RequestedRegion': 'eu-west-1' } }),
     'Full', 'where it is false', { context: { 'aws:RequestedRegion': 'us-east-1' } }),
-  stopped('scp-wildcard-middle', 'a wildcard in the middle of an action', SYNTAX, ask(may, scps([FULL, deny('Out', { Action: 's3:*Object' })])),
+  stopped('scp-wildcard-middle', 'a wildcard in the middle of an action', orgs('orgs_manage_policies_scps_syntax', 'scp-syntax-action'),
+    ask(may, scps([FULL, deny('Out', { Action: 's3:*Object' })])),
     'Out', 'an action beside it', { action: 's3:GetObjectTagging' }),
   stopped('scp-deny-not-resource', 'a denial of all resources but some', SYNTAX,
     ask(may, scps([FULL, deny('Out', { NotResource: 'arn:aws:s3:::depot/open/*' })])), 'Out', 'one of those',
     { resource: at('arn:aws:s3:::depot/open/a') }),
-  stopped('scp-region', 'a denial outside of Regions but for some services', EXAMPLES,
+  stopped('scp-region', 'a denial outside of Regions but for some services', EXAMPLE('deny-region'),
     ask(may, scps([FULL, deny('Region',
       { NotAction: ['iam:*', 'organizations:*'], Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1'] } } })]),
     { context: { 'aws:RequestedRegion': 'us-east-1' } }),
     'Region', 'within', { context: { 'aws:RequestedRegion': 'eu-central-1' } }),
-  stopped('scp-exempt-role', 'a denial for all but one role', EXAMPLES,
+  stopped('scp-exempt-role', 'a denial for all but one role', EXAMPLE('restricts-with-exception'),
     ask(may, scps([FULL, out({ Condition: { StringNotLike: { 'aws:PrincipalARN': 'arn:aws:iam::*:role/Owner' } } })]),
       { principal: ROLE, context: { 'aws:PrincipalArn': ROLE.arn } }),
     'Out', 'that role', {
@@ -113,12 +114,13 @@ export const CASES: GoldenCase[] = [
   stopped('rcp-deny-root', 'a denial at the root', RCP, ask(may, rcps([shut()], [], [])), 'Shut', 'without it', rcps([], [], [])),
   stopped('rcp-deny-unit', 'a denial at a unit', RCP, ask(may, rcps([], [shut()], [])), 'Shut', 'without it', rcps([], [], [])),
   stopped('rcp-deny-account', 'a denial at the account', RCP, ask(may, rcps([], [], [shut()])), 'Shut', 'without it', rcps([], [], [])),
-  stopped('rcp-outsider', 'a stranger to the organization whom the resource policy lets in', RCP_EXAMPLES,
+  stopped('rcp-outsider', 'a stranger to the organization whom the resource policy lets in', RCP_EFFECTS,
     ask(may, open, rcps([perimeter]), { principal: STRANGER, context: outsider }), 'Shut', 'an insider',
     { context: insider }),
-  stopped('rcp-anonymous', 'the anonymous whom the resource policy lets in', RCP_EXAMPLES, ask(open, rcps([perimeter]), { principal: ANONYMOUS }),
+  stopped('rcp-anonymous', 'the anonymous whom the resource policy lets in',
+    iam('reference_policies_elements_condition_operators', 'Conditions_IfExists'), ask(open, rcps([perimeter]), { principal: ANONYMOUS }),
     'Shut', 'without it', rcps([])),
-  granted('rcp-service', 'a service is spared', RCP_EXAMPLES,
+  granted('rcp-service', 'a service is spared', RCP_KEYS,
     ask(resource(allow('Let', { Principal: { Service: 'logs.amazonaws.com' } })), rcps([perimeter]),
       { principal: service('logs.amazonaws.com'), context: { 'aws:PrincipalIsAWSService': 'true' } }),
     'Let', 'where it is not said to be one', { context: { 'aws:PrincipalIsAWSService': 'false' } }),
@@ -130,11 +132,11 @@ export const CASES: GoldenCase[] = [
   stopped('rcp-not-resource', 'a denial of all resources but some', RCP_SYNTAX,
     ask(may, rcps([deny('Shut', { Principal: '*', Action: 's3:*', NotResource: 'arn:aws:s3:::depot/open/*' })])), 'Shut', 'one of those',
     { resource: at('arn:aws:s3:::depot/open/a') }),
-  stopped('rcp-tls', 'a denial without encryption on the way', RCP_EXAMPLES,
+  stopped('rcp-tls', 'a denial without encryption on the way', orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-condition'),
     ask(may, rcps([shut({ Condition: { BoolIfExists: { 'aws:SecureTransport': 'false' } } })]), { context: { 'aws:SecureTransport': 'false' } }),
     'Shut', 'with it',
     { context: { 'aws:SecureTransport': 'true' } }),
-  stopped('rcp-deputy', 'a service on behalf of a stranger', RCP_EXAMPLES,
+  stopped('rcp-deputy', 'a service on behalf of a stranger', RCP_KEYS,
     ask(resource(allow('Let', { Principal: { Service: 'logs.amazonaws.com' } })),
       {
         principal: service(
@@ -155,7 +157,7 @@ export const CASES: GoldenCase[] = [
   stopped('scp-and-rcp', 'both kinds have to let through', RCP_EFFECTS, ask(may, scps([FULL]), rcps([shut()])), 'Shut', 'without the denial',
     rcps([])),
   lacking('rcp-and-scp', 'either of them', RCP_EFFECTS, ask(may, scps([EC2]), rcps([])), S, 'with an allowance', scps([FULL])),
-  stopped('rcp-key', 'a denial of the use of keys', 'https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html',
+  stopped('rcp-key', 'a denial of the use of keys', RCP_KEYS,
     ask(may, key(allow('Enable', { Principal: { AWS: rootArn(HOME) } })),
       rcps([deny('Shut', { Principal: '*', Action: 'kms:*', Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })]),
       { action: 'kms:Decrypt', resource: at(`arn:aws:kms:eu-west-1:${HOME}:key/k1`), context: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' } }),

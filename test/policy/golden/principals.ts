@@ -14,8 +14,8 @@ const WEB = iam(PAGE, 'principal-federated-web-identity');
 const SAML = iam(PAGE, 'principal-saml');
 const SERVICES = iam(PAGE, 'principal-services');
 const EVERYONE = iam(PAGE, 'principal-anonymous');
-const NOT = iam('reference_policies_elements_notprincipal', 'specifying-notprincipal');
-const BOUNDARY = iam('access_policies_boundaries');
+const NOT = iam('reference_policies_elements_notprincipal');
+const EVALUATION = iam('reference_policies_evaluation-logic_policy-eval-denyallow');
 const ROOT = iam('access_policies', 'access_policies-root');
 const NONE = 'no identity policy allows it';
 const NO_RESOURCE = 'no resource policy allows it';
@@ -68,7 +68,7 @@ export const CASES: GoldenCase[] = [
   granted('who-services', 'several services', SERVICES,
     ask(lets({ Service: ['sns.amazonaws.com', 'logs.amazonaws.com'] }), { principal: service('logs.amazonaws.com') }),
     'Let', 'a third', { principal: service('events.amazonaws.com') }),
-  lacking('who-service-not-account', 'an account does not stand for a service', SERVICES,
+  lacking('who-service-not-account', 'an account does not stand for a service', ACCOUNT,
     ask(named(rootArn(HOME)), { principal: service('logs.amazonaws.com') }), NO_RESOURCE,
     'with the service named', lets({ Service: 'logs.amazonaws.com' })),
   granted('who-anonymous', 'everyone, as a star', EVERYONE, ask(lets('*'), { principal: ANONYMOUS }), 'Let', 'only an account', named(rootArn(HOME))),
@@ -84,7 +84,7 @@ export const CASES: GoldenCase[] = [
     iam('reference_policies_condition-keys', 'condition-keys-principalorgid'),
     ask(lets('*', { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }), { principal: ANONYMOUS }), NO_RESOURCE,
     'without the condition', lets('*')),
-  lacking('who-nobody', 'an anonymous request without a resource policy', iam('reference_policies_evaluation-logic'), ask({ principal: ANONYMOUS }),
+  lacking('who-nobody', 'an anonymous request without a resource policy', EVALUATION, ask({ principal: ANONYMOUS }),
     NO_RESOURCE,
     'with one for everyone', lets('*')),
   granted('who-web', 'those whom a web identity provider vouches for', WEB,
@@ -106,7 +106,7 @@ export const CASES: GoldenCase[] = [
   granted('who-mixed', 'principals of several kinds in one statement', iam(PAGE, 'Principal_specifying'),
     ask(lets({ AWS: USER.arn, Service: 'logs.amazonaws.com' }), { principal: service('logs.amazonaws.com') }), 'Let', 'a service that is not named',
     { principal: service('sns.amazonaws.com') }),
-  stopped('who-deny-account', 'a denial of an account takes its users', iam('reference_policies_elements_notprincipal'),
+  stopped('who-deny-account', 'a denial of an account takes its users', ACCOUNT,
     ask(external([allow('Let', all), deny('Out', { Principal: { AWS: rootArn(OTHER) } })]), { principal: userOf(OTHER) }), 'Out',
     'a user of a third', { principal: userOf('333333333333') }),
   stopped('who-deny-role', 'a denial of a role takes its sessions', ROLES,
@@ -121,14 +121,14 @@ export const CASES: GoldenCase[] = [
       { principal: ROLE, context: { 'aws:PrincipalArn': ROLE.arn } }),
     'Let', 'another role', { principal: roleOf(HOME, 'Keeper'), context: { 'aws:PrincipalArn': `arn:aws:iam::${HOME}:role/Keeper` } }),
 
-  granted('root-all', 'the root user has full access', iam('reference_policies_evaluation-logic_policy-eval-denyallow'),
+  granted('root-all', 'the root user has full access', EVALUATION,
     ask({ principal: rootOf(HOME) }), undefined,
     'a user instead', { principal: USER }),
   stopped('root-denied', 'a resource policy may deny the root user', ROOT, ask(resource(deny('Out', all)), { principal: rootOf(HOME) }), 'Out',
     'without it',
     resource(allow('Let', all))),
   granted('root-other', 'an account\'s root user has what is granted to the account',
-    iam('id_roles_compare-resource-policies', 'aboutdelegation-resourcepolicy'),
+    iam('access_policies-cross-account-resource-access', 'access_policies-cross-account-delegating-resource-based-policies'),
     ask(named(rootArn(OTHER)), { principal: rootOf(OTHER) }), 'Let', 'a user of that account, without a grant', { principal: userOf(OTHER) }),
   lacking('root-other-none', 'another account\'s root user has nothing of itself', iam('reference_policies_evaluation-logic-cross-account'),
     ask({ principal: rootOf(OTHER) }),
@@ -152,14 +152,14 @@ export const CASES: GoldenCase[] = [
   lacking('not-grants-nothing', 'to be spared is no grant', NOT, ask(identity(FULL), resource(but(BOB.arn, rootArn(OTHER))), { principal: BOB }),
     NO_RESOURCE, 'with a grant',
     resource(...exempt)),
-  stopped('not-boundary', 'NotPrincipal spares nobody who has a permissions boundary', BOUNDARY,
+  stopped('not-boundary', 'NotPrincipal spares nobody who has a permissions boundary', NOT,
     ask(identity(FULL), boundary(FULL), resource(deny('But', { NotPrincipal: { AWS: [USER.arn, rootArn(HOME)] } }))), 'But', 'without the boundary',
     { permissionsBoundary: undefined }),
-  stopped('not-boundary-role', 'nor a role that has one', BOUNDARY,
+  stopped('not-boundary-role', 'nor a role that has one', NOT,
     ask(identity(FULL), boundary(FULL), resource(deny('But', { NotPrincipal: { AWS: [sessionArn(HOME), ROLE.arn, rootArn(HOME)] } })),
       { principal: ROLE }), 'But',
     'without the boundary', { permissionsBoundary: undefined }),
-  stopped('not-boundary-arn', 'a condition on aws:PrincipalArn spares in spite of a boundary', BOUNDARY,
+  stopped('not-boundary-arn', 'a condition on aws:PrincipalArn spares in spite of a boundary', NOT,
     ask(identity(FULL), boundary(FULL), resource(deny('Out', { ...all, Condition: { ArnNotEquals: { 'aws:PrincipalArn': USER.arn } } })),
       { context: { 'aws:PrincipalArn': `${USER.arn}2` } }), 'Out', 'the user it spares', { context: { 'aws:PrincipalArn': USER.arn } }),
 ];

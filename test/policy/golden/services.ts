@@ -5,7 +5,7 @@ import {
 
 const DEFAULT = kms('key-policy-default', 'key-policy-default-allow-root-enable-iam');
 const EXTERNAL = kms('key-policy-modifying-external-accounts');
-const OVERVIEW = kms('key-policy-overview');
+const KEY_POLICY = kms('key-policies');
 const KEY_CONDITION = (name: string) => kms('conditions-kms', `conditions-kms-${name}`);
 const BUCKET = (anchor: string) => s3('example-bucket-policies', anchor);
 const VPCE = s3('example-bucket-policies-vpc-endpoint');
@@ -33,17 +33,18 @@ export const CASES: GoldenCase[] = [
     { identityPolicies: [] }),
   lacking('key-enabled-only', 'the statement itself gives a user nothing', DEFAULT, using(key(enable())), NO_IDENTITY, 'with an identity policy',
     may),
-  granted('key-user', 'a key policy that names the user is enough', OVERVIEW, using(key(use(USER.arn))), 'Use', 'another user',
+  granted('key-user', 'a key policy that names the user is enough', KEY_POLICY, using(key(use(USER.arn))), 'Use', 'another user',
     { principal: userOf(HOME, 'al') }),
-  granted('key-role', 'likewise the role', OVERVIEW, using(key(use(ROLE.arn)), { principal: ROLE }), 'Use', 'another role',
+  granted('key-role', 'likewise the role', KEY_POLICY, using(key(use(ROLE.arn)), { principal: ROLE }), 'Use', 'another role',
     { principal: roleOf(HOME, 'Keeper') }),
-  lacking('key-action', 'and only for the actions it lists', OVERVIEW, using(may, key(use(USER.arn)), { action: 'kms:ScheduleKeyDeletion' }),
+  lacking('key-action', 'and only for the actions it lists', KEY_POLICY, using(may, key(use(USER.arn)), { action: 'kms:ScheduleKeyDeletion' }),
     NO_RESOURCE, 'with all of them', key(enable())),
   granted('key-root', 'the account\'s root user by the account', DEFAULT, using(key(enable()), { principal: rootOf(HOME) }), 'Enable',
     'an account that is not named', key(use(ROLE.arn))),
   lacking('key-root-unnamed', 'even the root user needs the key policy', DEFAULT, using(key(use(ROLE.arn)), { principal: rootOf(HOME) }),
     NO_RESOURCE, 'with its account', key(enable())),
-  lacking('key-no-policy', 'a key without a policy', OVERVIEW, using(may, key(use(ROLE.arn, { Action: 'kms:Encrypt' }))), NO_RESOURCE, 'with one',
+  lacking('key-no-policy', 'a key policy that is about another role and another action', KEY_POLICY,
+    using(may, key(use(ROLE.arn, { Action: 'kms:Encrypt' }))), NO_RESOURCE, 'with one',
     key(enable())),
   granted('key-cross', 'another account by both policies', EXTERNAL, using(may, key(enable(), use(rootArn(OTHER))), { principal: STRANGER }), 'Use',
     'without the identity policy', { identityPolicies: [] }),
@@ -193,7 +194,8 @@ export const CASES: GoldenCase[] = [
           })),
       { principal: service('sns.amazonaws.com'), action: 'sqs:SendMessage', resource: at(`arn:aws:sqs:eu-west-1:${HOME}:q`) },
       SOURCE(`arn:aws:sns:eu-west-1:${HOME}:alerts`)), 'Let', 'of another', SOURCE(`arn:aws:sns:eu-west-1:${HOME}:other`)),
-  granted('sns-protocol', 'a topic for subscriptions of one protocol', aws('sns/latest/dg/sns-using-identity-based-policies'),
+  granted('sns-protocol', 'a topic for subscriptions of one protocol',
+    aws('sns/latest/dg/sns-access-policy-use-cases', 'sns-limit-subscriptions-to-https'),
     ask(resource(allow('Let', { Principal: { AWS: OTHER }, Action: 'sns:Subscribe', Condition: { StringEquals: { 'sns:Protocol': 'https' } } })),
       may, {
         principal: STRANGER,

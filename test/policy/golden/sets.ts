@@ -1,9 +1,10 @@
 import { fails, GoldenCase, guards, holds, iam, Json } from './golden-case';
 
+const OPERATORS = 'reference_policies_elements_condition_operators';
 const SETS = iam('reference_policies_condition-single-vs-multi-valued-context-keys', 'reference_policies_condition-multi-valued-context-keys');
 const EXAMPLES = iam('reference_policies_condition_examples-multi-valued-context-keys');
 const TAGS = iam('access_tags', 'access_tags_control-tag-keys');
-const IF_EXISTS = iam('reference_policies_elements_condition_operators', 'Conditions_IfExists');
+const IF_EXISTS = iam(OPERATORS, 'Conditions_IfExists');
 const PATHS = iam('reference_policies_condition-keys', 'condition-keys-principalorgpaths');
 const CALLED = iam('reference_policies_condition-keys', 'condition-keys-calledvia');
 
@@ -21,7 +22,8 @@ export const CASES: GoldenCase[] = [
     reads('Posted', 'Author'), reads('Posted')),
   holds('all-single', 'ForAllValues: a key with one value', SETS, tags('ForAllValues:StringEquals', 'cost', 'team'), has('team'), has('owner')),
   holds('all-absent', 'ForAllValues without the key is true', SETS, tags('ForAllValues:StringEquals', 'cost'), {}, has('team')),
-  holds('all-empty', 'ForAllValues of an empty list is true', SETS, tags('ForAllValues:StringEquals', 'cost'), has(), has('team')),
+  holds('all-empty', 'ForAllValues of an empty list is true', iam(OPERATORS, 'Conditions_ARN'),
+    tags('ForAllValues:StringEquals', 'cost'), has(), has('team')),
   fails('any-empty-text', 'ForAnyValue of an empty value is false', SETS, tags('ForAnyValue:StringEquals', 'cost'), { 'aws:TagKeys': '' },
     has('cost')),
   guards('all-deny-empty', 'a denial under ForAllValues takes a request without the key', EXAMPLES, tags('ForAllValues:StringLike', 'key*'), {},
@@ -62,6 +64,8 @@ export const CASES: GoldenCase[] = [
   guards('any-not-equals', 'ForAnyValue:StringNotEquals: one other value is enough', SETS, tags('ForAnyValue:StringNotEquals', 'cost'),
     has('cost', 'team'),
     has('cost')),
+  fails('any-not-equals-several', 'ForAnyValue:StringNotEquals: a value that is one of several in the policy is no other value',
+    iam(OPERATORS, 'Conditions_String'), tags('ForAnyValue:StringNotEquals', 'cost', 'team'), has('cost'), has('cost', 'site')),
   fails('any-not-absent', 'ForAnyValue:StringNotEquals without the key is false', SETS, tags('ForAnyValue:StringNotEquals', 'cost'), {}, has('team')),
   holds('any-ifexists', 'ForAnyValue with IfExists without the key is true', IF_EXISTS, tags('ForAnyValue:StringEqualsIfExists', 'cost'), {},
     has('team')),

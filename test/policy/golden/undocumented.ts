@@ -18,13 +18,7 @@ export const UNDOCUMENTED: { id: string; question: string; why: string; source: 
     id: 'not-principal-without-account',
     question: 'Does NotPrincipal spare a user or session that it names without the account, or without the role?',
     why: 'The page says that it might not, depending on the service.',
-    source: iam('reference_policies_elements_notprincipal', 'specifying-notprincipal'),
-  },
-  {
-    id: 'any-value-of-several-negated',
-    question: 'Is ForAnyValue of a negated operator true of a value that is one of several in the policy?',
-    why: 'By pairs of values it is, as the earlier page had it; by none of all values, as for negated operators at large, it is not.',
-    source: iam('reference_policies_condition-logic-multiple-context-keys-or-values', 'reference_policies_multiple-conditions-negated-matching-eval'),
+    source: iam('reference_policies_elements_notprincipal'),
   },
   {
     id: 'null-with-set-operator',
@@ -72,7 +66,7 @@ export const UNDOCUMENTED: { id: string; question: string; why: string; source: 
     id: 'key-public',
     question: 'Does a key policy that allows a plain star let in the anonymous?',
     why: 'A key is only used by signed requests, which is a matter of the service and not of the policy.',
-    source: kms('key-policy-overview'),
+    source: kms('key-policy-modifying-external-accounts', 'cross-account-key-policy'),
   },
   {
     id: 'resource-star-across-parts',

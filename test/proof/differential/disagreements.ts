@@ -22,8 +22,6 @@ export interface DisagreementClass {
 const GUIDE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/';
 const VARIABLES = `${GUIDE}reference_policies_variables.html`;
 const OPERATORS = `${GUIDE}reference_policies_elements_condition_operators.html`;
-const WITHIN_ACCOUNT = `${GUIDE}reference_policies_evaluation-logic_policy-eval-basics-id-rdp.html`;
-const SINGLE_OR_MULTI = `${GUIDE}reference_policies_condition-single-vs-multi-valued-context-keys.html`;
 const NEVER_AN_ARN = 'arn:never:never:never:never:never';
 
 const EVERYTHING = { name: 'everything', document: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } };
@@ -86,16 +84,16 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
   },
   {
     id: 'any-value-if-exists',
-    documented: 'Without its key, a condition with IfExists is true, and one with ForAnyValue is false; which of the two wins is not described.',
+    documented: 'Without its key, a condition with IfExists is true, whatever the operator; that ForAnyValue is false without it is said of ForAnyValue alone.',
     url: OPERATORS,
-    right: 'not documented',
+    right: 'evaluator',
     simulator: 'lets ForAnyValue win, the evaluator IfExists',
     rewrite: (request) => without(request, ({ operator, key }) => /^ForAnyValue:.*IfExists$/.test(operator) && given(request, key).length === 0),
   },
   {
     id: 'empty-text-of-all-values',
     documented: 'ForAllValues is true also where the value of the key is an empty text.',
-    url: SINGLE_OR_MULTI,
+    url: `${OPERATORS}#Conditions_ARN`,
     right: 'evaluator',
     simulator: 'compares an empty text like any other',
     rewrite: (request) => withLines(request, (line) =>
@@ -103,16 +101,16 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
   },
   {
     id: 'empty-text-is-null',
-    documented: 'Null is false where the key exists and its value is not null; that an empty text is null is said of ForAllValues only.',
-    url: OPERATORS,
-    right: 'not documented',
+    documented: 'Null is false where the key exists and its value is not null; an empty text is null.',
+    url: `${GUIDE}reference_policies_elements_condition.html`,
+    right: 'evaluator',
     simulator: 'takes a key with an empty text for one that exists; the evaluator takes it for null',
     rewrite: (request) => withValues(request, (value, { operator, key }) => (operator === 'Null' && isEmpty(request, key) ? String(value !== 'true') : value)),
   },
   {
     id: 'session-named-by-resource-policy',
     documented: 'What a resource policy grants to a session\'s own ARN is not limited by an implicit deny in a session policy.',
-    url: WITHIN_ACCOUNT,
+    url: `${GUIDE}reference_policies_evaluation-logic_policy-eval-denyallow.html`,
     right: 'evaluator',
     simulator: 'lets a silent session policy deny first',
     rewrite: (request) => {
@@ -166,10 +164,18 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     rewrite: unbounded,
   },
   {
-    id: 'not-principal-in-part',
-    documented: 'A NotPrincipal has to name the account, the role and the session; otherwise the one left out is denied with all it holds.',
-    url: `${GUIDE}reference_policies_elements_notprincipal.html`,
+    id: 'trust-under-boundary',
+    documented: 'A principal that a role\'s trust policy names needs the leave of its boundary; the general rule for resource policies says otherwise.',
+    url: `${GUIDE}id_roles_update-role-trust-policy.html`,
     right: 'evaluator',
+    simulator: 'follows the general rule',
+    rewrite: (request) => (request.resourcePolicy?.kind === 'trust' ? boundless(request) : request),
+  },
+  {
+    id: 'not-principal-in-part',
+    documented: 'A NotPrincipal has to name the account, and should name the role and the session; otherwise it might deny them, depending on the service.',
+    url: `${GUIDE}reference_policies_elements_notprincipal.html`,
+    right: 'not documented',
     simulator: 'spares whoever is named in one way',
     rewrite: (request) => {
       const { principal, permissionsBoundary } = request;
@@ -274,10 +280,16 @@ const asksForPrincipalArn = (statement: Json) => linesOf(statement).some(({ key 
 
 /** Without what the boundary leaves out, where everyone is granted something. */
 function unbounded(request: AccessRequest): AccessRequest {
-  const { permissionsBoundary: boundary, resourcePolicy } = request;
+  const { resourcePolicy } = request;
   const everyone = ([(resourcePolicy?.document as Json | undefined)?.Statement ?? []].flat() as Json[]).some((statement) =>
     isGrantToEveryone(statement) && !asksForPrincipalArn(statement));
-  if (!boundary || !everyone) return request;
+  return everyone ? boundless(request) : request;
+}
+
+/** With a boundary that allows everything that it does not deny. */
+function boundless(request: AccessRequest): AccessRequest {
+  const { permissionsBoundary: boundary } = request;
+  if (!boundary) return request;
   const document = boundary.document as Json;
   const all = { Effect: 'Allow', Action: '*', Resource: '*' };
   return { ...request, permissionsBoundary: { ...boundary, document: { ...document, Statement: [document.Statement, all].flat() } } };

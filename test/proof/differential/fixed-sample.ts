@@ -2,7 +2,7 @@ import { ask, Verdict } from './compare';
 import { sample } from './generator';
 
 /** One with every class of `disagreements.ts` in so few requests; with other requests it may have to be another. */
-export const SEED = 32;
+export const SEED = 41;
 const COUNT = 2000;
 
 /** What `npm test` compares. It is the beginning of what `full-run.ts` compares, so each finding has its number there. */
