@@ -1,16 +1,21 @@
-import { Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import { AccessAnswer } from './access-answer';
 import { AccessQuestion } from './access-question';
 import { NamedPolicy } from '../policy/document';
 import { AccessRequest, evaluate, OrganizationLevel } from '../policy/evaluate';
 import { PolicyError } from '../policy/policy-error';
-import { Principal } from '../policy/principal';
+import { accountOf, Principal } from '../policy/principal';
 import { Problems } from '../private/problems';
 import { checkAction } from './private/actions';
+import { askerOf } from './private/askers';
+import { Context, derivedContext, merged } from './private/derived-context';
 import { explain } from './private/explain';
-import { Intrinsics, Unresolvable } from './private/intrinsics';
+import { Unresolvable } from './private/intrinsics';
 import { Landscape } from './private/landscape';
-import { stackOfTemplate, stacksOfDirectory, stacksOfStage, SynthesizedStack } from './private/synthesized-stack';
+import { KeyedRequest, refuseUnknownKeys } from './private/present-keys';
+import { QuestionValues } from './private/question-values';
+import { distinct, stackOfTemplate, stacksOfDirectory, stacksOfStage, SynthesizedStack } from './private/synthesized-stack';
+import { UNKNOWN_TAGS } from './private/tags';
 
 /**
  * The policies of one level of an organization.
@@ -45,16 +50,19 @@ export interface AccessProofTemplate {
  */
 export interface AccessProofOptions {
   /**
-   * The organization that all accounts belong to, for example `o-abc1234567`.
+   * The organization that the accounts of all stacks belong to, for example `o-abc1234567`.
+   *
+   * A principal of any other account belongs to none, unless the question's `context` has an `aws:PrincipalOrgID`.
    *
    * @default - the accounts belong to none
    */
   readonly organizationId?: string;
 
   /**
-   * Service control policies over every principal, level by level, the root first.
+   * Service control policies over every principal of the organization's accounts, level by level, the root first.
    *
    * @default - none
+   * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
    */
   readonly serviceControlPolicies?: AccessProofLevel[];
 
@@ -76,8 +84,9 @@ export interface AccessProofOptions {
 /**
  * Answers who can do what, from the synthesized templates of one or more apps, over all their accounts.
  *
- * Every policy that has a say is evaluated as AWS documents it: identity, resource, trust and key policies, permissions
- * boundaries, service and resource control policies. What is not known is an error, never an answer.
+ * Every policy that has a say is evaluated as AWS documents it: those of roles, users and their groups, resource, trust and
+ * key policies, permissions boundaries, service and resource control policies. What is not known is an error, never an
+ * answer; parameters of a template have their defaults.
  *
  * It is about AWS's rules as they are documented: not about quotas, networks, or grants and policies made elsewhere. New;
  * the cases that it is checked against are still growing.
@@ -120,11 +129,13 @@ export class AccessProof {
   }
 
   private readonly landscape: Landscape;
+  private readonly values: QuestionValues;
 
-  private constructor(private readonly stacks: SynthesizedStack[], private readonly options: AccessProofOptions) {
+  private constructor(stacks: SynthesizedStack[], private readonly options: AccessProofOptions) {
     const managed = new Map<string, NamedPolicy>();
     for (const [arn, json] of Object.entries(options.managedPolicies ?? {})) managed.set(arn, { name: arn, document: parse(arn, json) });
-    this.landscape = new Landscape(stacks, managed);
+    this.landscape = new Landscape(distinct(stacks), managed);
+    this.values = new QuestionValues(this.landscape);
   }
 
   /**
@@ -135,9 +146,10 @@ export class AccessProof {
    */
   public decide(question: AccessQuestion): AccessAnswer {
     try {
-      const request = this.request(question);
+      const { request, keyed } = this.request(question);
       const decision = evaluate(request);
-      const asked = `${request.action} on ${request.resource.arn} by ${this.resolved(question.principal)}`;
+      refuseUnknownKeys(decision.keysAsked, keyed);
+      const asked = `${request.action} on ${request.resource.arn} by ${this.values.resolved(question.principal)}`;
       return AccessAnswer._of(decision.allowed, decision.reason, explain(asked, decision));
     } catch (error) {
       if (!(error instanceof Unresolvable || error instanceof PolicyError)) throw error;
@@ -179,7 +191,7 @@ export class AccessProof {
   private shown({ principal, action, resource }: AccessQuestion): object {
     const readable = (value: string) => {
       try {
-        return this.resolved(value);
+        return this.values.resolved(value);
       } catch (error) {
         if (error instanceof Unresolvable) return '(unknown)';
         throw error;
@@ -188,88 +200,64 @@ export class AccessProof {
     return { principal: readable(principal), action, resource: readable(resource) };
   }
 
-  private request(question: AccessQuestion): AccessRequest {
+  private request(question: AccessQuestion): AskedRequest {
     checkAction(question.action);
-    const resourceArn = this.resolved(question.resource);
-    const { principal, policies, boundary } = this.whom(question);
-    const holding = resourceArn === '*' ? undefined : this.landscape.holding(resourceArn);
-    if (resourceArn !== '*' && !holding) throw new Unresolvable(`the resource ${resourceArn}, which no template holds`);
-    const ownAccount = 'account' in principal ? principal.account : undefined;
-    const account = holding?.account ?? ownAccount;
+    const { action } = question;
+    const { identities } = this.landscape;
+    const arn = this.values.resolved(question.resource);
+    const who = this.values.resolved(question.principal);
+    const asker = askerOf({ principal: who, action, sessionName: question.sessionName, policies: this.brought(question) }, identities);
+    const holding = arn === '*' ? undefined : this.landscape.holding(arn);
+    if (arn !== '*' && !holding) throw new Unresolvable(`the resource ${arn}, which no template holds`);
+    const account = holding?.account ?? accountOf(asker.principal);
     if (account === undefined) throw new Unresolvable('the account in which an action without a resource is made');
+    const { principal, tags: principalTags } = asker;
+    const known = { principal, action, principalTags, resourceTags: holding?.tags() ?? UNKNOWN_TAGS, aliases: holding ? holding.aliases() : [] };
+    const organizationOf = (each: string) => (this.landscape.hasAccount(each) ? this.options.organizationId : undefined);
+    const context = merged(derivedContext({ ...known, resource: { arn, account, region: holding?.region }, organizationOf }), this.given(question));
     return {
-      principal,
-      action: question.action,
-      resource: { arn: resourceArn, account },
-      context: {
-        ...this.derivedContext(principal, account, holding?.aliases ?? []),
-        ...this.resolvedContext(question),
+      keyed: { ...known, context },
+      request: {
+        principal,
+        action,
+        resource: { arn, account },
+        context,
+        identityPolicies: asker.policies,
+        permissionsBoundary: asker.boundary,
+        resourcePolicy: holding?.policy(known),
+        serviceControlPolicies: this.isOurs(principal, context) ? levels(this.options.serviceControlPolicies) : undefined,
+        resourceControlPolicies: levels(this.options.resourceControlPolicies),
       },
-      identityPolicies: policies,
-      permissionsBoundary: boundary,
-      resourcePolicy: holding?.policy(),
-      serviceControlPolicies: levels(this.options.serviceControlPolicies),
-      resourceControlPolicies: levels(this.options.resourceControlPolicies),
     };
   }
 
-  private whom(question: AccessQuestion): { principal: Principal; policies: NamedPolicy[]; boundary?: NamedPolicy } {
-    const who = this.resolved(question.principal);
-    const policies = (question.principalPolicies ?? []).map((json, i) => ({ name: `principalPolicies[${i}]`, document: parse(`principalPolicies[${i}]`, this.resolved(json)) }));
-    if (who === '*') return { principal: { kind: 'anonymous' }, policies: [] };
-    if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(who)) return { principal: { kind: 'service', name: who }, policies: [] };
-    const [, account, kind] = /^arn:[^:]+:iam::(\d{12}):(role|user)\//.exec(who) ?? [];
-    if (!account) throw new Unresolvable(`the principal ${who}, which is no role, user, service or *`);
-    if (question.principalPolicies) return { principal: principalOf(kind, who, account), policies };
-    const identity = this.landscape.identity(who);
-    if (!identity) throw new Unresolvable(`the principal ${who}, which no template holds; give its policies in principalPolicies`);
-    return { principal: principalOf(identity.kind, who, identity.account), policies: identity.policies(), boundary: identity.boundary() };
+  /** Nobody from outside is under the organization's policies. */
+  private isOurs(principal: Principal, context: Context): boolean {
+    const account = accountOf(principal);
+    const [, organization] = Object.entries(context).find(([key]) => key.toLowerCase() === 'aws:principalorgid') ?? [];
+    const isMember = organization !== undefined && organization === this.options.organizationId;
+    return account !== undefined && (isMember || this.landscape.hasAccount(account));
+  }
+
+  private brought({ principalPolicies }: AccessQuestion): NamedPolicy[] | undefined {
+    return principalPolicies?.map((json, i) => {
+      const name = `principalPolicies[${i}]`;
+      return { name, document: parse(name, this.values.resolved(json)) };
+    });
   }
 
   /** Values may be constructs' attributes as well: as a placeholder, each would match nothing, and pass as a denial. */
-  private resolvedContext({ context, multiValuedContext }: AccessQuestion): Record<string, string | readonly string[]> {
-    const single = Object.entries(context ?? {}).map(([key, value]) => [key, this.resolved(value)]);
-    const several = Object.entries(multiValuedContext ?? {}).map(([key, values]) => [key, values.map((value) => this.resolved(value))]);
+  private given({ context, multiValuedContext }: AccessQuestion): Context {
+    const single = Object.entries(context ?? {}).map(([key, value]) => [key, this.values.resolved(value)]);
+    const several = Object.entries(multiValuedContext ?? {}).map(([key, values]) => [key, values.map((value) => this.values.resolved(value))]);
     return Object.fromEntries([...single, ...several]);
-  }
-
-  /** Keys that AWS itself sets. */
-  private derivedContext(principal: Principal, resourceAccount: string, aliases: readonly string[]): Record<string, string | readonly string[]> {
-    const organization = this.options.organizationId;
-    const ours = (account: string) => organization !== undefined && this.landscape.accounts().has(account);
-    return {
-      'aws:SecureTransport': 'true',
-      'aws:ResourceAccount': resourceAccount,
-      ...(ours(resourceAccount) ? { 'aws:ResourceOrgID': organization! } : {}),
-      ...(aliases.length > 0 ? { 'kms:ResourceAliases': aliases } : {}),
-      ...('account' in principal ? {
-        'aws:PrincipalArn': principal.arn,
-        'aws:PrincipalAccount': principal.account,
-        'aws:PrincipalType': principal.kind === 'user' ? 'User' : 'AssumedRole',
-        'aws:PrincipalIsAWSService': 'false',
-        'kms:CallerAccount': principal.account,
-        ...(ours(principal.account) ? { 'aws:PrincipalOrgID': organization! } : {}),
-      } : {}),
-      ...(principal.kind === 'service' ? { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': principal.name } : {}),
-    };
-  }
-
-  /** A text with its tokens replaced: those of resources by their own stack's, the rest by the first stack's. */
-  private resolved(value: string): string {
-    if (!Token.isUnresolved(value)) return value;
-    return Tokenization.reverseString(value).mapTokens({
-      mapToken: (token) => {
-        const stack = Reference.isReference(token) ? Stack.of(token.target) : undefined;
-        const found = this.stacks.find((each) => each.name === stack?.stackName) ?? this.stacks[0];
-        const intrinsics = new Intrinsics(found, () => { throw new Unresolvable('an import'); });
-        return intrinsics.resolve((stack ?? new Stack()).resolve(token));
-      },
-    }).join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
   }
 }
 
-function principalOf(kind: string, arn: string, account: string): Principal {
-  return kind === 'user' ? { kind: 'user', arn, account } : { kind: 'role', arn, account, serviceLinked: arn.includes(':role/aws-service-role/') };
+/** A request for the evaluator, and what has to be known of the keys that it will look at. */
+interface AskedRequest {
+  readonly request: AccessRequest;
+  readonly keyed: KeyedRequest;
 }
 
 function levels(given: AccessProofLevel[] | undefined): OrganizationLevel[] | undefined {

@@ -7,10 +7,19 @@ import * as known from './known-actions.json';
  */
 const KNOWN_ACTIONS: Readonly<Record<string, string>> = known.actions;
 
+const parsed = new Map<string, ReadonlySet<string>>();
+
+/** The actions of one service, in lower case. */
+function actionsOf(service: string): ReadonlySet<string> | undefined {
+  const listed = KNOWN_ACTIONS[service];
+  if (listed !== undefined && !parsed.has(service)) parsed.set(service, new Set(listed.toLowerCase().split(' ')));
+  return parsed.get(service);
+}
+
 /** Refuses an action that AWS does not have: a misspelt one is never allowed, and would pass every proof of a denial. */
 export function checkAction(action: string): void {
   const [service, name] = action.split(':');
-  const actions = KNOWN_ACTIONS[service.toLowerCase()]?.split(' ');
+  const actions = actionsOf(service.toLowerCase());
   if (!actions) throw new Unresolvable(`the action ${action}: AWS has no service ${service}`);
-  if (!actions.some((each) => each.toLowerCase() === name?.toLowerCase())) throw new Unresolvable(`the action ${action}, which AWS does not have`);
+  if (!actions.has(name?.toLowerCase())) throw new Unresolvable(`the action ${action}, which AWS does not have`);
 }

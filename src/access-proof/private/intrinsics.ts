@@ -6,6 +6,9 @@ import { SynthesizedStack, TemplateResource } from './synthesized-stack';
 export class Unresolvable extends Error {}
 
 const ATTRIBUTES_WITH_THE_ARN = ['Arn', 'TopicArn', 'QueueArn'];
+const ATTRIBUTES_WITH_THE_NAME: Readonly<Record<string, string>> = {
+  'AWS::Events::EventBus': 'Name', 'AWS::KMS::Key': 'KeyId', 'AWS::SNS::Topic': 'TopicName', 'AWS::SQS::Queue': 'QueueName',
+};
 
 /** Replaces the intrinsic functions of one stack's template by what CloudFormation would make of them. */
 export class Intrinsics {
@@ -28,10 +31,26 @@ export class Intrinsics {
       '{p}': () => this.stack.partition,
       '{r}': () => this.known('region', this.stack.region),
       '{a}': () => this.known('account', this.stack.account),
-      '{n}': () => this.nameOf(logicalId),
+      '{n}': () => this.nameOf(logicalId).replace(format.without ?? '', ''),
+      '{s}': () => fingerprint(this.stack, logicalId).slice(0, 6),
       '{path}': () => this.resolve(resource.Properties?.Path) ?? '/',
     };
     return format.arn.replace(/\{\w+\}/g, (part) => parts[part]());
+  }
+
+  /** The name of a resource whose type's ARN follows from the template. */
+  public nameOf(logicalId: string): string {
+    const resource = this.resource(logicalId);
+    const { name } = ARN_FORMATS[resource.Type];
+    const given = name === undefined ? undefined : this.resolve(resource.Properties?.[name]);
+    return given === undefined ? madeUp(this.stack, logicalId, resource) : text(given);
+  }
+
+  /** Whether a condition of the template holds. */
+  public condition(name: string): boolean {
+    const definition = this.stack.template.Conditions?.[name];
+    if (definition === undefined) throw new Unresolvable(`condition ${name}, which ${this.stack.name} does not have`);
+    return this.holds(definition);
   }
 
   private call(name: string, argument: any): unknown {
@@ -61,24 +80,25 @@ export class Intrinsics {
     const parameter = this.stack.template.Parameters?.[name];
     if (parameter) {
       if (parameter.Default === undefined || parameter.Type.startsWith('AWS::SSM::')) throw new Unresolvable(`parameter ${name} of ${this.stack.name}`);
-      return parameter.Default;
+      return /^(CommaDelimitedList|List<)/.test(parameter.Type) ? text(parameter.Default).split(',').map((each) => each.trim()) : parameter.Default;
     }
     const format = ARN_FORMATS[this.resource(name).Type];
     if (!format) throw new Unresolvable(`Ref of ${name}, a ${this.resource(name).Type}, in ${this.stack.name}`);
+    if (format.ref === 'url') return this.urlOf(name);
     return format.ref === 'arn' ? this.arnOf(name) : this.nameOf(name);
   }
 
-  private attribute(logicalId: string, attribute: string): unknown {
-    const arn = ATTRIBUTES_WITH_THE_ARN.includes(attribute) ? this.arnOf(logicalId) : undefined;
-    if (arn === undefined) throw new Unresolvable(`${attribute} of ${logicalId}, a ${this.resource(logicalId).Type}, in ${this.stack.name}`);
-    return arn;
+  /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
+  private urlOf(logicalId: string): string {
+    return `https://sqs.${this.known('region', this.stack.region)}.${this.ref('AWS::URLSuffix')}/${this.known('account', this.stack.account)}/${this.nameOf(logicalId)}`;
   }
 
-  private nameOf(logicalId: string): string {
-    const resource = this.resource(logicalId);
-    const { name } = ARN_FORMATS[resource.Type];
-    const given = name === undefined ? undefined : this.resolve(resource.Properties?.[name]);
-    return given ?? madeUp(this.stack.name, logicalId, resource);
+  private attribute(logicalId: string, attribute: string): unknown {
+    const { Type: type } = this.resource(logicalId);
+    if (ATTRIBUTES_WITH_THE_NAME[type] === attribute) return this.nameOf(logicalId);
+    const arn = ATTRIBUTES_WITH_THE_ARN.includes(attribute) ? this.arnOf(logicalId) : undefined;
+    if (arn === undefined) throw new Unresolvable(`${attribute} of ${logicalId}, a ${type}, in ${this.stack.name}`);
+    return arn;
   }
 
   private resource(logicalId: string): TemplateResource {
@@ -95,10 +115,10 @@ export class Intrinsics {
 
   private substitute(argument: string | [string, Record<string, unknown>]): string {
     const [template, own] = typeof argument === 'string' ? [argument, {}] : argument;
-    return template.replace(/\$\{(!?)([^}]+)\}/g, (whole, escaped: string, name: string) => {
+    return template.replace(/\$\{(!?)([^}]+)\}/g, (_, escaped: string, name: string) => {
       if (escaped) return `\${${name}}`;
       if (name in own) return text(this.resolve(own[name]));
-      return text(name.includes('.') ? this.attribute(...name.split('.') as [string, string]) : this.ref(name) ?? whole);
+      return text(name.includes('.') ? this.attribute(...name.split('.') as [string, string]) : this.ref(name));
     });
   }
 
@@ -106,12 +126,6 @@ export class Intrinsics {
     const found = this.stack.template.Mappings?.[map]?.[top]?.[second];
     if (found === undefined) throw new Unresolvable(`${map}.${top}.${second}, which ${this.stack.name} does not map`);
     return found;
-  }
-
-  private condition(name: string): boolean {
-    const definition = this.stack.template.Conditions?.[name];
-    if (definition === undefined) throw new Unresolvable(`condition ${name}, which ${this.stack.name} does not have`);
-    return this.holds(definition);
   }
 
   private holds(definition: any): boolean {
@@ -137,10 +151,15 @@ function text(value: unknown): string {
   return String(value);
 }
 
+/** What tells a resource apart from all others: stacks of several accounts and regions may share their name. */
+function fingerprint({ name, account, region }: SynthesizedStack, logicalId: string): string {
+  return createHash('sha256').update(JSON.stringify([name, logicalId, account, region])).digest('hex');
+}
+
 /** A name in the manner of CloudFormation's own: nobody can rely on it, but it is the same everywhere in the proof. */
-function madeUp(stack: string, logicalId: string, { Type: type }: TemplateResource): string {
-  const hash = createHash('sha256').update(JSON.stringify([stack, logicalId])).digest('hex');
+function madeUp(stack: SynthesizedStack, logicalId: string, { Type: type }: TemplateResource): string {
+  const hash = fingerprint(stack, logicalId);
   if (type === 'AWS::KMS::Key') return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
-  const name = `${stack}-${logicalId}-${hash.slice(0, 12)}`;
+  const name = `${stack.name}-${logicalId}-${hash.slice(0, 12)}`;
   return type === 'AWS::S3::Bucket' ? name.toLowerCase() : name;
 }

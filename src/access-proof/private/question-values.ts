@@ -1,0 +1,58 @@
+import { DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Unresolvable } from './intrinsics';
+import { Landscape } from './landscape';
+import { SynthesizedStack } from './synthesized-stack';
+
+/** Texts of a question, in which there may be constructs' attributes: each stands for a value of its own stack's template. */
+export class QuestionValues {
+  private readonly resolver: ReferenceResolver;
+  private scope?: Stack;
+
+  constructor(private readonly landscape: Landscape) {
+    this.resolver = new ReferenceResolver((stack, value) => landscape.resolve(this.stackOf(stack), value));
+  }
+
+  public resolved(value: string): string {
+    if (!Token.isUnresolved(value)) return value;
+    this.scope ??= new Stack();
+    const known = this.anywhere(Tokenization.resolve(value, { scope: this.scope, resolver: this.resolver, preparing: false }));
+    if (typeof known !== 'string') throw new Unresolvable(`${JSON.stringify(known)} where a text is expected`);
+    return known;
+  }
+
+  /** What is left without its references is the same in every stack, or depends on which is meant. */
+  private anywhere(value: unknown): unknown {
+    if (typeof value === 'string') return value;
+    const values = new Map(this.landscape.stacks.map((stack) => this.landscape.resolve(stack, value)).map((each) => [JSON.stringify(each), each]));
+    if (values.size !== 1) throw new Unresolvable(`${JSON.stringify(value)}, which is not the same in every stack; use a stack's own`);
+    return [...values.values()][0];
+  }
+
+  /** Two apps may have stacks of one name, in several accounts or regions. */
+  private stackOf(stack: Stack): SynthesizedStack {
+    const literal = (value: string) => (Token.isUnresolved(value) ? undefined : value);
+    const found = this.landscape.stacks.filter(({ name, account, region }) =>
+      name === stack.stackName && account === literal(stack.account) && region === literal(stack.region));
+    if (found.length !== 1) throw new Unresolvable(`the stack ${stack.node.path}, of which the proof has ${found.length}`);
+    return found[0];
+  }
+}
+
+/** Replaces each reference by its value in the template of the stack that it points into. */
+class ReferenceResolver extends DefaultTokenResolver {
+  constructor(private readonly valueIn: (stack: Stack, value: unknown) => unknown) {
+    super(CONCATENATION);
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
+    if (!Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
+    // Within its own stack: for any other, it would ask for a physical name.
+    const owner = Stack.of(token.target);
+    return this.valueIn(owner, owner.resolve(token));
+  }
+}
+
+/** As CloudFormation would join them; what is no text yet becomes one later. */
+const CONCATENATION: IFragmentConcatenator = {
+  join: (left, right) => (typeof left === 'string' && typeof right === 'string' ? left + right : { 'Fn::Join': ['', [left ?? '', right ?? '']] }),
+};
