@@ -30,6 +30,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.16.0',
   jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json' },
   devDeps: [
+    // Run on demand: bench/mutation.
+    '@stryker-mutator/core@9.6.1', '@stryker-mutator/jest-runner@9.6.1',
     'aws-cdk@2.1148.1',
     'aws-cdk-lib@2.220.0',
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0',
