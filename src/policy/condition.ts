@@ -1,4 +1,4 @@
-import { Operator, OPERATORS, policyValue } from './operators';
+import { isBoolean, Operator, OPERATORS, policyValue } from './operators';
 import { PolicyError } from './policy-error';
 import { RequestContext } from './request-context';
 
@@ -20,10 +20,10 @@ interface ParsedOperator {
 }
 
 /** Refuses what AWS refuses when a policy is saved: an unknown operator, a value that is not of its kind. */
-export function checkCondition(condition: Condition, where: string): void {
+export function checkCondition(condition: Condition, where: string, hasVariables: boolean): void {
   const { base } = parseOperator(condition.operator, where);
   for (const value of condition.values) {
-    const valid = base ? base.valid(value) : /^(true|false)$/i.test(value);
+    const valid = base ? base.valid(value, hasVariables) : isBoolean(value);
     if (!valid) throw new PolicyError(where, `${condition.operator} of ${condition.key} cannot have the value ${JSON.stringify(value)}`);
   }
 }
@@ -32,34 +32,39 @@ export function checkCondition(condition: Condition, where: string): void {
 export function holds(condition: Condition, context: RequestContext, hasVariables: boolean): boolean {
   const { quantifier, ifExists, base } = parseOperator(condition.operator, condition.key);
   const given = context.get(condition.key);
-  // An empty list of values is what a request has that does not have the key.
-  const present = given !== undefined && given.length > 0;
-  // For these two questions, an empty text is no value either.
-  const isNull = !present || given.every((value) => value === '');
+  // For two questions, an empty list of values, and an empty text, is what a request has that does not have the key.
+  const isNull = !given || given.every((value) => value === '');
   if (!base) return condition.values.some((value) => (value.toLowerCase() === 'true') === isNull);
+  if (quantifier === 'one' && context.isMultivalued(condition.key)) {
+    throw new PolicyError(condition.key, `can have several values, so ${condition.operator} needs ForAllValues or ForAnyValue`);
+  }
   if (quantifier === 'all' && isNull) return true;
-  if (!present) return ifExists || (quantifier === 'one' && base.negated);
+  if (!given) return ifExists || (quantifier === 'one' && base.negated);
+  if (given.length === 0 && ifExists) throw new PolicyError(condition.key, `has no values; whether it exists then, as ${condition.operator} asks, is not documented`);
+  const strange = given.find((value) => !base.takes(value));
+  if (strange !== undefined) throw new PolicyError(condition.key, `has the value ${JSON.stringify(strange)}, which ${condition.operator} cannot compare`);
 
   const wanted = condition.values.map((value) => policyValue(value, context, hasVariables));
   const fits = (value: string) => wanted.some((each) => base.compare(value, each)) !== base.negated;
   if (quantifier === 'all') return given.every(fits);
-  if (quantifier === 'any') return given.some(fits);
-  if (context.isMultivalued(condition.key)) throw new PolicyError(condition.key, `can have several values, so ${condition.operator} needs ForAllValues or ForAnyValue`);
-  return fits(given[0]);
+  return given.some(fits);
 }
 
-/** Whether an operator asks for a value, and does not only exclude some or ask whether there is one. */
+/** Whether an operator asks for a value: it does not only exclude some, and does not hold where there is none. */
 export function isDemand(operator: string): boolean {
-  const { base } = parseOperator(operator, operator);
-  return base !== undefined && !base.negated;
+  const { base, quantifier, ifExists } = parseOperator(operator, operator);
+  return base?.negated === false && quantifier !== 'all' && !ifExists;
 }
 
-function parseOperator(name: string, where: string): ParsedOperator {
-  const [, set, rest] = /^(?:(ForAllValues|ForAnyValue):)?(.*)$/i.exec(name)!;
-  const quantifier: Quantifier = !set ? 'one' : set.toLowerCase() === 'forallvalues' ? 'all' : 'any';
-  if (rest.toLowerCase() === 'null' && quantifier === 'one') return { quantifier, ifExists: false };
-  const ifExists = /ifexists$/i.test(rest);
-  const base = OPERATORS[rest.replace(/ifexists$/i, '').toLowerCase()];
-  if (!base) throw new PolicyError(where, `${JSON.stringify(name)} is no condition operator`);
+const QUANTIFIERS: ReadonlyMap<string, Quantifier> = new Map([['', 'one'], ['forallvalues:', 'all'], ['foranyvalue:', 'any']]);
+const IF_EXISTS = 'ifexists';
+
+function parseOperator(operator: string, where: string): ParsedOperator {
+  const set = operator.slice(0, operator.indexOf(':') + 1);
+  const quantifier = QUANTIFIERS.get(set.toLowerCase());
+  const name = operator.slice(set.length).toLowerCase();
+  const ifExists = name.endsWith(IF_EXISTS);
+  const base = OPERATORS.get(ifExists ? name.slice(0, -IF_EXISTS.length) : name);
+  if (!quantifier || (!base && operator.toLowerCase() !== 'null')) throw new PolicyError(where, `${JSON.stringify(operator)} is no condition operator`);
   return { quantifier, ifExists, base };
 }

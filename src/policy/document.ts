@@ -1,5 +1,6 @@
 import { checkCondition, Condition } from './condition';
 import { PolicyError } from './policy-error';
+import { hasSoundVariables } from './variables';
 import { isEncodable } from './wildcard';
 
 /** Where a policy stands decides what it may hold and whom it is about. */
@@ -57,8 +58,8 @@ export function parsePolicy(policy: NamedPolicy, kind: PolicyKind, mayOmitResour
   onlyKnown(document, POLICY_ELEMENTS, policy.name);
   const version = document.Version ?? '2008-10-17';
   if (version !== '2012-10-17' && version !== '2008-10-17') throw new PolicyError(policy.name, `has no known Version, got ${JSON.stringify(version)}`);
-  if (document.Statement === undefined) throw new PolicyError(policy.name, 'must have a Statement');
-  const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+  const statements: readonly unknown[] = [document.Statement ?? []].flat();
+  if (statements.length === 0) throw new PolicyError(policy.name, 'must have a Statement');
   if (ATTACHED.includes(kind) && document.Id !== undefined) throw new PolicyError(policy.name, `of kind ${kind} must have no Id`);
   if ((kind === 'scp' || kind === 'rcp') && version !== '2012-10-17') throw new PolicyError(policy.name, 'of an organization must have the Version 2012-10-17');
   const shared = { policy: policy.name, kind, hasVariables: version === '2012-10-17' };
@@ -75,35 +76,39 @@ function parseStatement(json: unknown, place: Place, mayOmitResource: boolean): 
   const where = `${place.policy}, statement ${place.index}`;
   const statement = asObject(json, where);
   onlyKnown(statement, STATEMENT_ELEMENTS, where);
-  const { Effect: effect, Sid: sid } = statement;
+  const { Effect: effect } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyError(where, `must have the Effect Allow or Deny, got ${JSON.stringify(effect)}`);
-  if (sid !== undefined && typeof sid !== 'string') throw new PolicyError(where, 'must have a text as Sid');
-  // Services that keep policies of their own are more generous: KMS itself writes a Sid with spaces.
-  if (ATTACHED.includes(kind) && sid !== undefined && !/^[A-Za-z0-9]*$/.test(sid)) throw new PolicyError(where, `must have a Sid of letters and digits, got ${JSON.stringify(sid)}`);
   return {
     ...place,
-    sid,
+    sid: statement.Sid === undefined ? undefined : sidOf(statement.Sid, where, kind),
     effect,
     actions: actions(statement, where, kind, effect),
-    resources: resources(statement, where, kind, mayOmitResource),
+    resources: resources(statement, where, place, mayOmitResource),
     principals: principals(statement, where, kind, effect),
-    conditions: conditions(statement.Condition, where),
+    conditions: conditions(statement.Condition, where, place.hasVariables),
   };
+}
+
+function sidOf(value: unknown, where: string, kind: PolicyKind): string {
+  if (typeof value !== 'string') throw new PolicyError(where, 'must have a text as Sid');
+  // Services that keep policies of their own are more generous: KMS itself writes a Sid with spaces.
+  if (ATTACHED.includes(kind) && !/^[A-Za-z0-9]*$/.test(value)) throw new PolicyError(where, `must have a Sid of letters and digits, got ${JSON.stringify(value)}`);
+  return value;
 }
 
 function actions(statement: Json, where: string, kind: PolicyKind, effect: string): Selection {
   const selection = oneOf(statement, 'Action', 'NotAction', where);
-  if (selection?.not && kind === 'rcp') throw new PolicyError(where, 'of a resource control policy must have an Action');
-  // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html#rcp-syntax-action
-  if (kind === 'rcp' && effect === 'Deny' && selection?.patterns.includes('*')) throw new PolicyError(where, 'of a resource control policy must name the services of its actions');
   if (!selection) throw new PolicyError(where, 'must have an Action or a NotAction');
+  if (selection.not && kind === 'rcp') throw new PolicyError(where, 'of a resource control policy must have an Action');
+  // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html#rcp-syntax-action
+  if (kind === 'rcp' && effect === 'Deny' && selection.patterns.includes('*')) throw new PolicyError(where, 'of a resource control policy must name the services of its actions');
   for (const pattern of selection.patterns) {
     if (pattern !== '*' && !/^[a-z0-9-]+:[A-Za-z0-9*?-]+$/i.test(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} is no action`);
   }
   return selection;
 }
 
-function resources(statement: Json, where: string, kind: PolicyKind, mayOmitResource: boolean): Selection | undefined {
+function resources(statement: Json, where: string, { kind, hasVariables }: Place, mayOmitResource: boolean): Selection | undefined {
   const selection = oneOf(statement, 'Resource', 'NotResource', where);
   if (kind === 'trust') {
     if (selection) throw new PolicyError(where, 'of a trust policy must have no Resource');
@@ -115,6 +120,7 @@ function resources(statement: Json, where: string, kind: PolicyKind, mayOmitReso
     if (pattern !== '*' && !/^arn:[^:$]*:[^:*?$]*:[^:$]*:[^:$]*:./.test(pattern)) {
       throw new PolicyError(where, `${JSON.stringify(pattern)} is no ARN: a service takes no wildcard, and variables stand behind the fifth colon only`);
     }
+    if (hasVariables && !hasSoundVariables(pattern)) throw new PolicyError(where, `${JSON.stringify(pattern)} has a malformed policy variable`);
   }
   return selection;
 }
@@ -149,10 +155,9 @@ function isFullAccess({ Action: action, Resource: resource, Condition: condition
 }
 
 function principalSelection(value: unknown, where: string, not: boolean): PrincipalSelection {
-  if (value === '*') return { not, everyone: true, aws: [], service: [], federated: [], canonicalUser: [] };
-  const json = asObject(value, `${where}, Principal`);
+  const json = value === '*' ? { AWS: value } : filled(value, `${where}, Principal`);
   onlyKnown(json, ['AWS', 'Service', 'Federated', 'CanonicalUser'], `${where}, Principal`);
-  const of = (key: string) => (json[key] === undefined ? [] : texts(json[key], `${where}, Principal.${key}`));
+  const of = (key: string) => (key in json ? texts(json[key], `${where}, Principal.${key}`) : []);
   const aws = of('AWS');
   for (const each of aws) {
     if (each !== '*' && !/^\d{12}$/.test(each) && !/^arn:[^:*?]+:(iam|sts)::\d{12}:(?!group\/)[^*?]+$/.test(each)) {
@@ -162,24 +167,27 @@ function principalSelection(value: unknown, where: string, not: boolean): Princi
   return { not, everyone: aws.includes('*'), aws, service: of('Service'), federated: of('Federated'), canonicalUser: of('CanonicalUser') };
 }
 
-function conditions(value: unknown, where: string): Condition[] {
-  if (value === undefined) return [];
-  return Object.entries(asObject(value, `${where}, Condition`)).flatMap(([operator, block]) =>
-    Object.entries(asObject(block, `${where}, ${operator}`)).map(([key, wanted]) => {
+function conditions(value: unknown, where: string, hasVariables: boolean): Condition[] {
+  return Object.entries(asObject(value === undefined ? {} : value, `${where}, Condition`)).flatMap(([operator, block]) => {
+    const lines = Object.entries(filled(block, `${where}, ${operator}`));
+    if (new Set(lines.map(([key]) => key.toLowerCase())).size < lines.length) throw new PolicyError(where, `has a key of ${operator} twice, in different capitals`);
+    return lines.map(([key, wanted]) => {
       const condition = { operator, key, values: scalars(wanted, `${where}, ${operator} of ${key}`) };
-      checkCondition(condition, where);
+      checkCondition(condition, where, hasVariables);
       return condition;
-    }));
+    });
+  });
 }
 
-/** Condition values may be written as numbers and booleans as well. */
+/** Condition values may be written as numbers and booleans as well. Of numbers above 2^53, JavaScript has lost the last digits. */
 function scalars(value: unknown, where: string): string[] {
-  const list = Array.isArray(value) ? value : [value];
+  const list: unknown[] = [value].flat();
+  if (list.some((each) => Number.isInteger(each) && !Number.isSafeInteger(each))) throw new PolicyError(where, 'must have a number that long as a text');
   return texts(list.map((each) => (typeof each === 'number' || typeof each === 'boolean' ? String(each) : each)), where);
 }
 
 function texts(value: unknown, where: string): string[] {
-  const list: unknown[] = Array.isArray(value) ? value : [value];
+  const list: unknown[] = [value].flat();
   if (list.length === 0) throw new PolicyError(where, 'must not be empty');
   for (const each of list) {
     if (typeof each !== 'string' || !isEncodable(each)) throw new PolicyError(where, `must be texts, got ${JSON.stringify(each)}`);
@@ -190,6 +198,13 @@ function texts(value: unknown, where: string): string[] {
 function asObject(value: unknown, where: string): Json {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new PolicyError(where, `must be an object, got ${JSON.stringify(value)}`);
   return value as Json;
+}
+
+/** An object that holds something: AWS does not save an empty one, or it means nothing. */
+function filled(value: unknown, where: string): Json {
+  const json = asObject(value, where);
+  if (Object.keys(json).length === 0) throw new PolicyError(where, 'must not be empty');
+  return json;
 }
 
 function onlyKnown(json: Json, known: readonly string[], where: string): void {

@@ -1,8 +1,11 @@
 import { NamedPolicy, parsePolicy, PolicyKind, Statement } from './document';
 import { PolicyError } from './policy-error';
 import { accountOf, Principal, PrincipalMatch } from './principal';
+import { isUnderResourceControl } from './rcp-services';
 import { RequestContext } from './request-context';
+import { checkQuestion, checkUnsigned, isBeyondResourcePolicy, isFree, isImpossible } from './special-actions';
 import { matchStatement, StatementMatch, StatementRequest } from './statement-match';
+import { isArn } from './wildcard';
 
 /** The policies of one level of an organization: its root, an organizational unit, or an account. */
 export interface OrganizationLevel {
@@ -38,6 +41,7 @@ export interface AccessRequest {
 export type Reason =
   | 'allowed'
   | 'explicit deny'
+  | 'no policy can allow it'
   | 'no service control policy allows it'
   | 'no resource control policy allows it'
   | 'no identity policy allows it'
@@ -70,12 +74,13 @@ export interface Decision {
  */
 export function evaluate(request: AccessRequest): Decision {
   checkRequest(request);
+  checkQuestion(request);
   return new Evaluation(request).decide();
 }
 
 function checkRequest({ principal, action, resource, resourcePolicy }: AccessRequest): void {
   if (!/^[a-z0-9-]+:[A-Za-z0-9-]+$/i.test(action)) throw new PolicyError('action', `must be one action such as s3:GetObject, got ${JSON.stringify(action)}`);
-  if (resource.arn !== '*' && resource.arn.split(':').length < 6) throw new PolicyError('resource', `must be an ARN or *, got ${JSON.stringify(resource.arn)}`);
+  if (resource.arn !== '*' && !isArn(resource.arn)) throw new PolicyError('resource', `must be an ARN or *, got ${JSON.stringify(resource.arn)}`);
   const account = accountOf(principal);
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new PolicyError('principal', `must have an account of 12 digits, got ${JSON.stringify(account)}`);
   if (!/^\d{12}$/.test(resource.account)) throw new PolicyError('resource', `must have an account of 12 digits, got ${JSON.stringify(resource.account)}`);
@@ -105,21 +110,23 @@ class Evaluation {
       resource: resourcePolicy ? this.look([resourcePolicy], resourcePolicy.kind) : [],
     };
     // Service-linked roles are outside of what an organization can limit, and services are nobody's principals.
-    const outside = principal.kind === 'role' && principal.serviceLinked === true;
+    const outside = 'serviceLinked' in principal && principal.serviceLinked === true;
     this.scpLevels = outside || accountOf(principal) === undefined ? [] : this.layers(request.serviceControlPolicies, 'scp');
-    this.rcpLevels = outside ? [] : this.layers(request.resourceControlPolicies, 'rcp');
+    this.rcpLevels = outside || !isUnderResourceControl(action) ? [] : this.layers(request.resourceControlPolicies, 'rcp');
   }
 
   public decide(): Decision {
-    // Nobody needs a permission to ask who they are, and no policy can take that away.
-    if (this.request.action.toLowerCase() === 'sts:getcalleridentity') return this.decision(true, 'allowed');
-    const denying = this.all().filter(({ statement, match }) => statement.effect === 'Deny' && match.applies);
+    if (isFree(this.request)) return this.decision(true, 'allowed');
+    const isBeyond = isBeyondResourcePolicy(this.request);
+    const denying = this.all().filter((each) => each.statement.effect === 'Deny' && each.match.applies
+      && !(isBeyond && this.outcomes.resource.includes(each)));
     if (denying.length > 0) return this.decision(false, 'explicit deny', denying);
     const silentRcp = this.rcpLevels.find(({ outcomes }) => !allows(outcomes));
     if (silentRcp) return this.decision(false, 'no resource control policy allows it', [], silentRcp.name);
     const silentScp = this.scpLevels.find(({ outcomes }) => !allows(outcomes));
     if (silentScp) return this.decision(false, 'no service control policy allows it', [], silentScp.name);
 
+    if (isImpossible(this.request)) return this.decision(false, 'no policy can allow it');
     const account = accountOf(this.request.principal);
     if (account === undefined) return this.byResourcePolicyAlone();
     return account === this.request.resource.account ? this.withinAccount() : this.acrossAccounts();
@@ -128,7 +135,9 @@ class Evaluation {
   /** Services, federated and anonymous callers have no policies of their own. */
   private byResourcePolicyAlone(): Decision {
     const granting = allowing(this.outcomes.resource);
-    return granting.length > 0 ? this.decision(true, 'allowed', granting) : this.decision(false, 'no resource policy allows it');
+    if (granting.length === 0) return this.decision(false, 'no resource policy allows it');
+    checkUnsigned(this.request);
+    return this.decision(true, 'allowed', granting);
   }
 
   /**
@@ -151,7 +160,7 @@ class Evaluation {
 
   /** Both accounts have to agree. */
   private acrossAccounts(): Decision {
-    const granting = staysWithinAccount(this.request.action) ? [] : allowing(this.outcomes.resource);
+    const granting = allowing(this.outcomes.resource);
     if (granting.length === 0) return this.decision(false, 'no resource policy allows it');
     const identity = this.identityAllows();
     if (identity.length === 0 && !this.isRoot()) return this.decision(false, 'no identity policy allows it');
@@ -200,21 +209,6 @@ class Evaluation {
     const others = this.all().filter(({ statement }) => !decided.includes(statement));
     return { allowed, reason, level, deciding: decided, others, keysAsked: this.asked.context.keysAsked() };
   }
-}
-
-/**
- * The operations on a key that its policy can open to other accounts; any other it cannot, whatever it says.
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
- */
-const KEY_OPERATIONS_ACROSS_ACCOUNTS = [
-  'CreateGrant', 'Decrypt', 'DeriveSharedSecret', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyPair',
-  'GenerateDataKeyPairWithoutPlaintext', 'GenerateDataKeyWithoutPlaintext', 'GenerateMac', 'GetKeyRotationStatus', 'GetPublicKey',
-  'ListGrants', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant', 'RevokeGrant', 'Sign', 'Verify', 'VerifyMac',
-].map((name) => `kms:${name}`.toLowerCase());
-
-function staysWithinAccount(action: string): boolean {
-  const name = action.toLowerCase();
-  return name.startsWith('kms:') && !KEY_OPERATIONS_ACROSS_ACCOUNTS.includes(name);
 }
 
 interface Layer {

@@ -1,6 +1,9 @@
+import { address, AddressRange, isWithin, range } from './address';
+import { decimal, difference } from './decimal';
+import { instant } from './instant';
 import { RequestContext } from './request-context';
-import { substitute } from './variables';
-import { literal, matches, matchesArn, Pattern, wildcards } from './wildcard';
+import { hasSoundVariables, substitute } from './variables';
+import { isArn, literal, matches, matchesArn, Pattern, wildcards } from './wildcard';
 
 /** A value of the policy, ready to be held against a value of the request. */
 export interface PolicyValue {
@@ -13,9 +16,12 @@ export interface PolicyValue {
 export interface Operator {
   /** Whether the condition holds where no value of the policy matches. */
   readonly negated: boolean;
+  /** Asked of values that are of its kind. */
   compare(given: string, wanted: PolicyValue): boolean;
-  /** Whether a policy may use that value; what it says where not. */
-  valid(text: string): boolean;
+  /** Whether a policy may use that value. */
+  valid(text: string, hasVariables: boolean): boolean;
+  /** Whether that value of a request is of the operator's kind; AWS does not say what becomes of others. */
+  takes(given: string): boolean;
 }
 
 /** Policy variables are for string, ARN and boolean operators, and for policies of version 2012-10-17. */
@@ -23,10 +29,10 @@ export function policyValue(text: string, context: RequestContext, hasVariables:
   return { text, pattern: (own) => (hasVariables ? substitute(text, context, own) : own(text)) };
 }
 
-const anyText = () => true;
+const isSound = (text: string, hasVariables: boolean) => !hasVariables || hasSoundVariables(text);
 
-function string(compare: (given: string, wanted: PolicyValue) => boolean, negated = false): Operator {
-  return { negated, compare, valid: anyText };
+function string(compare: Operator['compare'], negated = false): Operator {
+  return { negated, compare, valid: isSound, takes: () => true };
 }
 
 const equal = (given: string, wanted: PolicyValue) => wanted.pattern(literal) === given;
@@ -42,108 +48,73 @@ function arnLike(given: string, wanted: PolicyValue): boolean {
   return pattern !== undefined && matchesArn(pattern, given);
 }
 
-const isNumber = (text: string) => /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
+const arn = (negated = false): Operator => ({ negated, compare: arnLike, valid: isSound, takes: isArn });
 
-function numeric(test: (given: number, wanted: number) => boolean, negated = false): Operator {
+/** An operator of values that are read before they are compared. */
+function read<Given, Wanted>(
+  given: (text: string) => Given | undefined,
+  wanted: (text: string) => Wanted | undefined,
+  test: (left: Given, right: Wanted) => boolean,
+  negated = false,
+): Operator {
   return {
     negated,
-    compare: (given, { text }) => isNumber(given) && isNumber(text) && test(Number(given), Number(text)),
-    valid: isNumber,
+    compare: (one, { text }) => test(given(one)!, wanted(text)!),
+    valid: (text) => wanted(text) !== undefined,
+    takes: (text) => given(text) !== undefined,
   };
 }
 
-/** ISO 8601 as the W3C profile has it, or seconds since the epoch. */
-function instant(text: string): number | undefined {
-  if (/^\d+$/.test(text) && text.length > 4) return Number(text) * 1000;
-  if (!/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?)?$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
-}
+/** What has to be true of the difference between the value of the request and that of the policy. */
+type Order = (difference: bigint) => boolean;
+const numeric = (order: Order, negated = false) => read(decimal, decimal, (left, right) => order(difference(left, right)), negated);
+const date = (order: Order, negated = false) => read(instant, instant, (left, right) => order(difference(left, right)), negated);
+const ip = (negated = false) => read(address, range, (one, wanted: AddressRange) => isWithin(one, wanted), negated);
+const same: Order = (by) => by === 0n;
+const less: Order = (by) => by < 0n;
+const lessOrSame: Order = (by) => by <= 0n;
+const more: Order = (by) => by > 0n;
+const moreOrSame: Order = (by) => by >= 0n;
 
-function date(test: (given: number, wanted: number) => boolean, negated = false): Operator {
-  return {
-    negated,
-    compare: (given, { text }) => {
-      const [left, right] = [instant(given), instant(text)];
-      return left !== undefined && right !== undefined && test(left, right);
-    },
-    valid: (text) => instant(text) !== undefined,
-  };
-}
+export const isBoolean = (text: string) => /^(true|false)$/i.test(text);
+const bool: Operator = {
+  negated: false,
+  compare: equalIgnoringCase,
+  valid: (text, hasVariables) => isBoolean(text) || (hasVariables && text.includes('${') && hasSoundVariables(text)),
+  takes: isBoolean,
+};
 
-function bool(given: string, wanted: PolicyValue): boolean {
-  return wanted.pattern(literal)?.toLowerCase() === given.toLowerCase();
-}
-
-/** An address as a whole number with its width in bits: 32 or 128. */
-function address(text: string): { readonly bits: bigint; readonly width: number } | undefined {
-  const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (v4) {
-    const parts = v4.slice(1).map(Number);
-    return parts.every((part) => part <= 255) ? { bits: parts.reduce((bits, part) => bits * 256n + BigInt(part), 0n), width: 32 } : undefined;
-  }
-  const groups = ipv6Groups(text);
-  return groups && { bits: groups.reduce((bits, group) => bits * 65536n + BigInt(group), 0n), width: 128 };
-}
-
-function ipv6Groups(text: string): number[] | undefined {
-  const halves = text.split('::');
-  if (halves.length > 2 || !/^[0-9a-f:]+$/i.test(text)) return undefined;
-  const sides = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const known = sides.flat();
-  if (known.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  if (halves.length === 1 ? known.length !== 8 : known.length > 7) return undefined;
-  const zeros = Array.from({ length: 8 - known.length }, () => '0');
-  return [...sides[0], ...zeros, ...(sides[1] ?? [])].map((group) => parseInt(group, 16));
-}
-
-function range(text: string): { readonly bits: bigint; readonly width: number; readonly prefix: number } | undefined {
-  const [host, length, ...more] = text.split('/');
-  const parsed = address(host);
-  if (!parsed || more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return undefined;
-  const prefix = length === undefined ? parsed.width : Number(length);
-  return prefix <= parsed.width ? { ...parsed, prefix } : undefined;
-}
-
-function inRange(given: string, { text }: PolicyValue): boolean {
-  const [one, wanted] = [address(given), range(text)];
-  if (!one || !wanted || one.width !== wanted.width) return false;
-  const shift = BigInt(wanted.width - wanted.prefix);
-  return one.bits / 2n ** shift === wanted.bits / 2n ** shift;
-}
-
-const isBase64 = (text: string) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
-const isBoolean = (text: string) => /^(true|false)$/i.test(text) || text.includes('${');
+const base64 = (text: string) => (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) ? text : undefined);
 
 /**
  * Every operator but `Null`, by its name in lower case.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-export const OPERATORS: Readonly<Record<string, Operator>> = {
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map(Object.entries({
   stringequals: string(equal),
   stringnotequals: string(equal, true),
   stringequalsignorecase: string(equalIgnoringCase),
   stringnotequalsignorecase: string(equalIgnoringCase, true),
   stringlike: string(like),
   stringnotlike: string(like, true),
-  numericequals: numeric((given, wanted) => given === wanted),
-  numericnotequals: numeric((given, wanted) => given === wanted, true),
-  numericlessthan: numeric((given, wanted) => given < wanted),
-  numericlessthanequals: numeric((given, wanted) => given <= wanted),
-  numericgreaterthan: numeric((given, wanted) => given > wanted),
-  numericgreaterthanequals: numeric((given, wanted) => given >= wanted),
-  dateequals: date((given, wanted) => given === wanted),
-  datenotequals: date((given, wanted) => given === wanted, true),
-  datelessthan: date((given, wanted) => given < wanted),
-  datelessthanequals: date((given, wanted) => given <= wanted),
-  dategreaterthan: date((given, wanted) => given > wanted),
-  dategreaterthanequals: date((given, wanted) => given >= wanted),
-  bool: { negated: false, compare: bool, valid: isBoolean },
-  binaryequals: { negated: false, compare: (given, { text }) => given === text, valid: isBase64 },
-  ipaddress: { negated: false, compare: inRange, valid: (text) => range(text) !== undefined },
-  notipaddress: { negated: true, compare: inRange, valid: (text) => range(text) !== undefined },
-  arnequals: { negated: false, compare: arnLike, valid: anyText },
-  arnlike: { negated: false, compare: arnLike, valid: anyText },
-  arnnotequals: { negated: true, compare: arnLike, valid: anyText },
-  arnnotlike: { negated: true, compare: arnLike, valid: anyText },
-};
+  numericequals: numeric(same),
+  numericnotequals: numeric(same, true),
+  numericlessthan: numeric(less),
+  numericlessthanequals: numeric(lessOrSame),
+  numericgreaterthan: numeric(more),
+  numericgreaterthanequals: numeric(moreOrSame),
+  dateequals: date(same),
+  datenotequals: date(same, true),
+  datelessthan: date(less),
+  datelessthanequals: date(lessOrSame),
+  dategreaterthan: date(more),
+  dategreaterthanequals: date(moreOrSame),
+  bool,
+  binaryequals: read(base64, base64, (given, wanted) => given === wanted),
+  ipaddress: ip(),
+  notipaddress: ip(true),
+  arnequals: arn(),
+  arnlike: arn(),
+  arnnotequals: arn(true),
+  arnnotlike: arn(true),
+}));

@@ -26,36 +26,36 @@ function sessionArn(roleArn: string, sessionName: string): string {
 
 /** The closest match of a principal element, or nothing. */
 export function matchPrincipal(selection: PrincipalSelection, principal: Principal): PrincipalMatch | undefined {
-  switch (principal.kind) {
-    case 'service':
-      if (selection.service.includes(principal.name)) return 'itself';
-      break;
-    case 'federated':
-      if (selection.federated.includes(principal.provider)) return 'itself';
-      break;
-    case 'role':
-      if (principal.sessionName !== undefined && selection.aws.includes(sessionArn(principal.arn, principal.sessionName))) return 'itself';
-      if (selection.aws.includes(principal.arn)) return 'role';
-      break;
-    case 'federatedUser':
-      if (selection.aws.includes(principal.arn)) return 'itself';
-      // What is granted to the user behind it stays limited by the session, as with a role.
-      if (selection.aws.includes(principal.userArn)) return 'role';
-      break;
-    case 'user':
-    case 'root':
-      if (selection.aws.includes(principal.arn) && principal.kind === 'user') return 'itself';
-      break;
-    case 'anonymous':
-      break;
-  }
+  if (namesItself(selection, principal)) return 'itself';
+  const role = behind(principal);
+  if (selection.aws.some((each) => each === role)) return 'role';
   if (selection.everyone) return 'everyone';
   return namesAccount(selection, principal) ? 'account' : undefined;
 }
 
+function namesItself({ aws, service, federated }: PrincipalSelection, principal: Principal): boolean {
+  switch (principal.kind) {
+    case 'service': return service.includes(principal.name);
+    case 'federated': return federated.includes(principal.provider);
+    case 'role': return principal.sessionName !== undefined && aws.includes(sessionArn(principal.arn, principal.sessionName));
+    case 'user':
+    case 'federatedUser': return aws.includes(principal.arn);
+    default: return false;
+  }
+}
+
+/** The role of a session, or the user behind a federated one: what is granted to them stays limited by the session. */
+function behind(principal: Principal): string | undefined {
+  switch (principal.kind) {
+    case 'role': return principal.arn;
+    case 'federatedUser': return principal.userArn;
+    default: return undefined;
+  }
+}
+
 function namesAccount(selection: PrincipalSelection, principal: Principal): boolean {
   const account = accountOf(principal);
-  return account !== undefined && selection.aws.some((each) => each === account || new RegExp(`^arn:[^:]+:iam::${account}:root$`).test(each));
+  return selection.aws.some((each) => each === account || new RegExp(`^arn:[^:]+:iam::${account}:root$`).test(each));
 }
 
 /**
@@ -66,20 +66,9 @@ function namesAccount(selection: PrincipalSelection, principal: Principal): bool
 export function isLeftOut(selection: PrincipalSelection, principal: Principal, hasBoundary: boolean): boolean {
   if (selection.everyone) return true;
   if (hasBoundary) return false;
-  switch (principal.kind) {
-    case 'service':
-    case 'federated':
-      return matchPrincipal(selection, principal) === 'itself';
-    case 'anonymous':
-      return false;
-    case 'root':
-      return namesAccount(selection, principal);
-    case 'user':
-      return namesAccount(selection, principal) && selection.aws.includes(principal.arn);
-    case 'federatedUser':
-      return namesAccount(selection, principal) && selection.aws.includes(principal.arn) && selection.aws.includes(principal.userArn);
-    case 'role':
-      return namesAccount(selection, principal) && selection.aws.includes(principal.arn)
-        && principal.sessionName !== undefined && selection.aws.includes(sessionArn(principal.arn, principal.sessionName));
-  }
+  if (accountOf(principal) === undefined) return namesItself(selection, principal);
+  const role = behind(principal);
+  return namesAccount(selection, principal)
+    && (role === undefined || selection.aws.includes(role))
+    && (principal.kind === 'root' || namesItself(selection, principal));
 }

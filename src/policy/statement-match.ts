@@ -1,6 +1,7 @@
 import { holds, isDemand } from './condition';
 import { Selection, Statement } from './document';
-import { isLeftOut, matchPrincipal, Principal, PrincipalMatch } from './principal';
+import { PolicyError } from './policy-error';
+import { accountOf, isLeftOut, matchPrincipal, Principal, PrincipalMatch } from './principal';
 import { RequestContext } from './request-context';
 import { substitute } from './variables';
 import { matches, matchesArn, wildcards } from './wildcard';
@@ -30,22 +31,30 @@ export function matchStatement(statement: Statement, request: StatementRequest):
       return { applies: false, because: 'condition', condition: `${condition.operator} ${condition.key}` };
     }
   }
-  return { applies: true, principal: namesByCondition(statement) ? 'itself' : principal };
+  return { applies: true, principal: namesByCondition(statement, request.principal) ? 'itself' : principal };
 }
 
 /**
- * Everyone, but for a condition that asks for the principal's ARN, is as good as naming the principal: boundaries and
- * session policies do not limit such a grant. A condition that only leaves some out names nobody.
+ * Everyone, but for a condition that asks for the principal's own ARN, is as good as naming the principal: boundaries and
+ * session policies do not limit such a grant. A condition that only leaves some out, or that others meet as well, names
+ * nobody.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
-function namesByCondition({ principals, conditions }: Statement): boolean {
-  return principals?.not === false && principals.everyone && conditions.some(({ operator, key }) => key.toLowerCase() === 'aws:principalarn' && isDemand(operator));
+function namesByCondition({ principals, conditions }: Statement, principal: Principal): boolean {
+  return principals?.not === false && principals.everyone && 'arn' in principal
+    && conditions.some(({ operator, key, values }) => key.toLowerCase() === 'aws:principalarn' && isDemand(operator) && values.includes(principal.arn));
 }
 
-function whom({ principals }: Statement, { principal, hasBoundary }: StatementRequest): PrincipalMatch | undefined | false {
+function whom(statement: Statement, { principal, hasBoundary }: StatementRequest): PrincipalMatch | undefined | false {
+  const { principals } = statement;
   if (!principals) return undefined;
-  if (principals.not) return isLeftOut(principals, principal, hasBoundary) ? false : 'everyone';
-  return matchPrincipal(principals, principal) ?? false;
+  const listed = principals.not ? isLeftOut(principals, principal, hasBoundary) : matchPrincipal(principals, principal);
+  // It stands for an account, but only AWS knows for which.
+  if (!listed && principals.canonicalUser.length > 0 && accountOf(principal) !== undefined) {
+    throw new PolicyError(`${statement.policy}, statement ${statement.index}`, 'names a CanonicalUser, and which account that is cannot be told');
+  }
+  if (typeof listed === 'boolean') return listed ? false : 'everyone';
+  return listed ?? false;
 }
 
 function selectsAction({ not, patterns }: Selection, action: string): boolean {
@@ -56,7 +65,7 @@ function selectsAction({ not, patterns }: Selection, action: string): boolean {
 function selectsResource({ not, patterns }: Selection, { resourceArn, context }: StatementRequest, hasVariables: boolean): boolean {
   const selected = patterns.some((text) => {
     const pattern = hasVariables ? substitute(text, context) : wildcards(text);
-    return pattern !== undefined && (resourceArn === '*' ? text === '*' : matchesArn(pattern, resourceArn));
+    return pattern !== undefined && matchesArn(pattern, resourceArn);
   });
   return selected !== not;
 }

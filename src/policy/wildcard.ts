@@ -4,6 +4,8 @@
  */
 const ANY = '\uE000';
 const ONE = '\uE001';
+/** What an ARN consists of: `arn`, partition, service, region, account, and the resource, which may have colons of its own. */
+const PARTS = 6;
 
 /** A text whose wildcards are encoded. */
 export type Pattern = string & { readonly encoded: unique symbol };
@@ -26,16 +28,16 @@ export function isEncodable(text: string): boolean {
 export function matches(pattern: Pattern, text: string): boolean {
   let p = 0;
   let t = 0;
-  let afterStar = -1;
+  let afterStar = 0;
   let resumeAt = 0;
   while (t < text.length) {
     if (pattern[p] === ANY) {
       afterStar = ++p;
       resumeAt = t;
-    } else if (p < pattern.length && (pattern[p] === ONE || pattern[p] === text[t])) {
+    } else if (pattern[p] === ONE || pattern[p] === text[t]) {
       p++;
       t++;
-    } else if (afterStar >= 0) {
+    } else if (afterStar > 0) {
       p = afterStar;
       t = ++resumeAt;
     } else {
@@ -55,10 +57,15 @@ export function matchesArn(pattern: Pattern, arn: string): boolean {
   if (pattern === ANY) return true;
   const wanted = components(pattern);
   const given = components(arn);
-  return wanted.length === 6 && given.length === 6 && wanted.every((each, i) => matches(each as Pattern, given[i]));
+  return wanted.length === given.length && wanted.every((each, i) => matches(each as Pattern, given[i]));
+}
+
+/** Whether a text has the parts of an ARN. */
+export function isArn(text: string): boolean {
+  return text.split(':').length >= PARTS;
 }
 
 function components(arn: string): string[] {
   const parts = arn.split(':');
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
+  return [...parts.slice(0, PARTS - 1), parts.slice(PARTS - 1).join(':')];
 }

@@ -16,7 +16,10 @@ export interface GoldenCase {
   readonly flip: { readonly what: string; readonly request: AccessRequest };
 }
 
-/** A request with a policy that AWS documents as malformed, and the same with that mended. */
+/**
+ * A request that cannot be decided, and the same with that mended: AWS documents a policy of it as malformed, or it is about
+ * something that is not modelled.
+ */
 export interface InvalidCase {
   readonly id: string;
   readonly what: string;

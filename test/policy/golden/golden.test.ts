@@ -9,6 +9,7 @@ import { CASES as PITFALLS } from './pitfalls';
 import { CASES as PRINCIPALS } from './principals';
 import { CASES as SERVICES } from './services';
 import { CASES as SETS } from './sets';
+import { CASES as SPECIAL } from './special';
 import { CASES as STRINGS } from './strings';
 import { UNDOCUMENTED } from './undocumented';
 import { CASES as VARIABLES } from './variables';
@@ -26,6 +27,7 @@ const AREAS: Record<string, GoldenCase[]> = {
   limits: LIMITS,
   organizations: ORGANIZATIONS,
   services: SERVICES,
+  special: SPECIAL,
   pitfalls: PITFALLS,
 };
 const ALL = Object.values(AREAS).flat();

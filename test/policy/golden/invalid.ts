@@ -1,6 +1,6 @@
 import {
-  allow, ask, boundary, Change, deny, FULL, HOME, iam, identity, InvalidCase, Json, key, orgs, RCP_FULL,
-  rcps, resource, ROLE, rootArn, scps, session, trust, trusts, USER,
+  allow, ANONYMOUS, ask, at, aws, boundary, Change, Context, deny, FULL, HOME, iam, identity, InvalidCase, Json, key, kms, orgs, OTHER, RCP_FULL,
+  rcps, resource, ROLE, rootArn, scps, session, trust, trusts, USER, userOf,
 } from './golden-case';
 
 const GRAMMAR = iam('reference_policies_grammar', 'policies-grammar-bnf');
@@ -9,6 +9,7 @@ const OPERATORS = (anchor: string) => iam('reference_policies_elements_condition
 const PRINCIPAL = (anchor: string) => iam('reference_policies_elements_principal', anchor);
 const NOT_PRINCIPAL = iam('reference_policies_elements_notprincipal');
 const VARIABLES = iam('reference_policies_variables', 'policy-vars-resourceelement');
+const GRAMMAR_OF_VARIABLES = iam('reference_policies_variables');
 const SETS = iam('reference_policies_condition-single-vs-multi-valued-context-keys');
 const RCP = orgs('orgs_manage_policies_rcps_syntax', 'rcp-elements-table');
 const RCP_UNSUPPORTED = orgs('orgs_manage_policies_rcps_syntax', 'rcp-syntax-unsupported');
@@ -28,7 +29,24 @@ const DEPLOYER = { action: 'sts:AssumeRole', resource: { arn: ROLE.arn, account:
 const operator = (id: string, what: string, anchor: string, name: string, wrong: unknown, right: unknown, contextKey = 's3:max-keys') =>
   bad(id, what, OPERATORS(anchor), under({ [name]: { [contextKey]: wrong } }), under({ [name]: { [contextKey]: right } }));
 
-/** Policies that AWS documents as malformed: an error, whatever else they hold. */
+/** A value of the request that is not of the operator's kind: what becomes of it is not documented. */
+const given = (id: string, what: string, anchor: string, name: string, wanted: string, wrong: string | string[], right: string): InvalidCase => {
+  const of = (value: Context[string]) => ask(under({ [name]: { 'depot:Key': wanted } }), { context: { 'depot:Key': value } });
+  return { id, what, source: OPERATORS(anchor), request: of(wrong), mended: of(right) };
+};
+const variable = (id: string, what: string, wrong: string, right = '${aws:username}'): InvalidCase =>
+  bad(`variable-${id}`, what, GRAMMAR_OF_VARIABLES, identity(allow('Res', { Resource: `arn:aws:s3:::depot/${wrong}` })),
+    identity(allow('Res', { Resource: `arn:aws:s3:::depot/${right}` })));
+const OWNER: Json = { CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' };
+const WITH_ID = { name: 'one', document: { Version: '2012-10-17', Id: 'One', Statement: [FULL] } };
+const KEY = at(`arn:aws:kms:eu-west-1:${HOME}:key/k1`);
+const PROVIDER = `arn:aws:iam::${HOME}:oidc-provider/token.actions.example.com`;
+const vouching = (action: string) => ({ ...trust(trusts('Trust', { Federated: PROVIDER }, { Action: action })), resource: at(ROLE.arn), action });
+const FEDERATED: Change = { principal: { kind: 'federated', provider: PROVIDER } };
+const unsigned = (id: string, what: string, source: string, action: string, arn: string, open: Change = EVERYONE) =>
+  bad(`unsigned-${id}`, what, source, ask(open, { principal: ANONYMOUS, action, resource: at(arn) }), ask(open, { action, resource: at(arn) }));
+
+/** Policies that AWS documents as malformed: an error, whatever else they hold; and what is asked but not modelled. */
 export const INVALID: InvalidCase[] = [
   bad('no-effect', 'a statement without an effect', iam('reference_policies_elements_effect'), raw(without('Effect')), identity(FULL)),
   bad('effect-case', 'an effect in lower case', iam('reference_policies_elements_effect'), raw({ ...FULL, Effect: 'allow' }), identity(FULL)),
@@ -142,4 +160,126 @@ export const INVALID: InvalidCase[] = [
   bad('scp-version', 'a service control policy of the earlier version', orgs('orgs_manage_policies_scps_syntax', 'scp-syntax-version'),
     { serviceControlPolicies: [{ name: 'root', policies: [{ name: 'old', document: { Version: '2008-10-17', Statement: [FULL] } }] }] },
     scps([FULL])),
+
+  bad('statement-none', 'a policy whose list of statements is empty', GRAMMAR, whole({ Statement: [] }), whole({})),
+  bad('statement-null', 'a statement that is null', GRAMMAR, whole({ Statement: [null] }), whole({})),
+  bad('statement-nested', 'a list of statements within the list', GRAMMAR, whole({ Statement: [[FULL]] }), whole({})),
+  bad('principal-none', 'a principal that is nobody', GRAMMAR, lets({}), lets({ AWS: USER.arn })),
+  bad('block-none', 'an operator without any key', GRAMMAR, under({ StringEquals: {} }), under({})),
+  bad('block-null', 'a condition that is null', GRAMMAR, under(null), under({})),
+  bad('key-twice', 'a key twice under one operator, in different capitals',
+    iam('access-analyzer-reference-policy-checks', 'access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case'),
+    under({ StringEquals: { 'aws:username': 'jo', 'aws:UserName': 'al' } }), under({ StringEquals: { 'aws:username': ['jo', 'al'] } })),
+  ...['constructor', '__proto__', 'toString', 'ForAllValues:constructor', 'ForAnyValue:', 'IfExists', '', 'String\nEquals'].map((name) =>
+    bad(`operator-${JSON.stringify(name)}`, `an operator called ${JSON.stringify(name)}`, OPERATORS('String'),
+      under(Object.fromEntries([[name, { 'aws:username': 'jo' }]])), under({ StringEquals: { 'aws:username': 'jo' } }))),
+  operator('numeric-exponent', 'a number with an exponent', 'Numeric', 'NumericLessThan', '1e3', '1000'),
+  operator('numeric-unsafe', 'a number without quotation marks that JavaScript cannot hold', 'Numeric', 'NumericLessThan', 9007199254740992, 9007199254740991),
+  operator('numeric-unsafe-among', 'or one among others', 'Numeric', 'NumericLessThan', ['1', 1e30], ['1', 1.5]),
+  operator('numeric-sign', 'a sign alone', 'Numeric', 'NumericLessThan', '-', '-1'),
+  operator('numeric-point', 'a point alone', 'Numeric', 'NumericLessThan', '.', '.1'),
+  operator('numeric-behind', 'a number with something behind it', 'Numeric', 'NumericLessThan', '10 keys', '10'),
+  operator('numeric-before', 'or before it', 'Numeric', 'NumericLessThan', 'keys 10', '10'),
+  operator('date-calendar', 'a day that no calendar has', 'Date', 'DateLessThan', '2025-02-31', '2025-02-28', 'aws:CurrentTime'),
+  operator('date-calendar-time', 'a time of such a day', 'Date', 'DateLessThan', '2025-02-29T00:00:00Z', '2024-02-29T00:00:00Z', 'aws:CurrentTime'),
+  operator('date-month-none', 'a month that is none', 'Date', 'DateLessThan', '2025-13', '2025-12', 'aws:CurrentTime'),
+  operator('date-digits', 'a month of one digit', 'Date', 'DateLessThan', '2030-1-1', '2030-01-01', 'aws:CurrentTime'),
+  operator('date-hour', 'an hour that is none', 'Date', 'DateLessThan', '2025-01-01T24:00:00Z', '2025-01-01T23:00:00Z', 'aws:CurrentTime'),
+  operator('date-minute', 'a minute that is none', 'Date', 'DateLessThan', '2025-01-01T00:60Z', '2025-01-01T00:59Z', 'aws:CurrentTime'),
+  operator('date-second', 'a second that is none', 'Date', 'DateLessThan', '2025-01-01T00:00:60Z', '2025-01-01T00:00:59Z', 'aws:CurrentTime'),
+  operator('date-zone-none', 'a time without its zone', 'Date', 'DateLessThan', '2025-01-01T00:00:00', '2025-01-01T00:00:00Z', 'aws:CurrentTime'),
+  operator('date-zone-hour', 'a zone that is none', 'Date', 'DateLessThan', '2025-01-01T00:00:00+24:00', '2025-01-01T00:00:00+23:59', 'aws:CurrentTime'),
+  operator('date-month-time', 'a time of a month', 'Date', 'DateLessThan', '2025-01T00:00Z', '2025-01-01T00:00Z', 'aws:CurrentTime'),
+  operator('date-behind', 'a date with something behind it', 'Date', 'DateLessThan', '2025-01-01Z', '2025-01-01', 'aws:CurrentTime'),
+  operator('date-before', 'or before it', 'Date', 'DateLessThan', 'on 2025-01-01', '2025-01-01', 'aws:CurrentTime'),
+  operator('date-epoch-behind', 'seconds since 1970 with something behind them', 'Date', 'DateLessThan', '1772366400s', '1772366400', 'aws:CurrentTime'),
+  operator('date-epoch-before', 'or before them', 'Date', 'DateLessThan', '+1772366400', '1772366400', 'aws:CurrentTime'),
+  operator('bool-variable-old', 'a Boolean that has a malformed variable', 'Boolean', 'Bool', '${aws:', '${aws:SecureTransport}', 'aws:SecureTransport'),
+
+  variable('open', 'a variable without an end', '${aws:username'),
+  variable('empty', 'a variable without a name', '${}'),
+  variable('blank', 'a variable of spaces', '${ }'),
+  variable('before', 'a variable with a space before its name', '${ aws:username}'),
+  variable('behind', 'or behind it', '${aws:username }'),
+  variable('prefix', 'a variable that is no condition key', '${username}'),
+  variable('suffix', 'a variable that is a prefix only', '${aws:}'),
+  variable('of-variable', 'a variable within a variable', '${aws:${aws:username}}'),
+  variable('default-bare', 'a default without quotation marks', '${aws:username, jo}', '${aws:username, \'jo\'}'),
+  variable('default-half', 'a default with one quotation mark', '${aws:username, \'jo}', '${aws:username, \'jo\'}'),
+  variable('default-other', 'a default with other quotation marks', '${aws:username, "jo"}', '${aws:username, \'jo\'}'),
+  variable('default-twice', 'two defaults', '${aws:username, \'jo\', \'al\'}', '${aws:username, \'jo, al\'}'),
+  variable('default-only', 'a default of nothing', '${, \'jo\'}'),
+  variable('characters', 'two characters that are nothing but themselves', '${**}', '${*}${*}'),
+  variable('second', 'a second variable that is malformed', '${aws:username}/${', '${aws:username}/${$}'),
+  bad('variable-not-resource', 'a malformed variable in NotResource', GRAMMAR_OF_VARIABLES, identity(FULL, deny('But', { NotResource: 'arn:aws:s3:::depot/${aws:username' })),
+    identity(FULL, deny('But', { NotResource: 'arn:aws:s3:::depot/${aws:username}' }))),
+  bad('variable-string', 'a malformed variable in a condition of texts', GRAMMAR_OF_VARIABLES, under({ StringNotLike: { 's3:prefix': '${aws:username/*' } }),
+    under({ StringNotLike: { 's3:prefix': '${aws:username}/*' } })),
+  bad('variable-arn', 'a malformed variable in a condition of ARNs', GRAMMAR_OF_VARIABLES, under({ ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:${aws:PrincipalAccount:*' } }),
+    under({ ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:${aws:PrincipalAccount}:*' } })),
+
+  given('given-numeric', 'a number of the request in words', 'Numeric', 'NumericGreaterThan', '10', '1 hour', '3600'),
+  given('given-numeric-empty', 'an empty number of the request', 'Numeric', 'NumericNotEquals', '10', '', '11'),
+  given('given-date', 'a date of the request that is none', 'Date', 'DateGreaterThan', '2020-01-01T00:00:00Z', '2030-1-1', '2030-01-01'),
+  given('given-bool', 'a Boolean of the request that is none', 'Boolean', 'Bool', 'false', 'no', 'false'),
+  given('given-bool-variable', 'a Boolean of the request that would be a variable', 'Boolean', 'Bool', 'false', '${aws:SecureTransport}', 'TRUE'),
+  given('given-bool-part', 'a Boolean of the request with something around it', 'Boolean', 'Bool', 'false', 'untrue', 'True'),
+  given('given-ip', 'an address of the request that is none', 'IPAddress', 'NotIpAddress', '10.0.0.0/8', '10.0.0.256', '10.0.0.255'),
+  given('given-ip-range', 'a range as the address of the request', 'IPAddress', 'IpAddress', '10.0.0.0/8', '10.0.0.0/16', '10.0.0.0'),
+  given('given-binary', 'a binary value of the request that is not in base-64 form', 'BinaryEquals', 'BinaryEquals', 'c2VhbA==', 'seal!', 'c2VhbA=='),
+  given('given-arn', 'an ARN of the request that is none', 'ARN', 'ArnNotLike', 'arn:aws:sns:*:*:*', 'alerts', `arn:aws:sns:eu-west-1:${HOME}:alerts`),
+  given('given-among', 'one such value among several', 'Numeric', 'ForAnyValue:NumericEquals', '10', ['10', 'ten'], '10'),
+  bad('empty-plain', 'a key without any value under an operator without a set operator', SETS,
+    ask(under({ StringNotEquals: { 'aws:TagKeys': 'a' } }), { context: { 'aws:TagKeys': [] } }), ask(under({ 'ForAllValues:StringNotEquals': { 'aws:TagKeys': 'a' } }), { context: { 'aws:TagKeys': [] } })),
+  bad('empty-any-ifexists', 'a key without any value under ForAnyValue with IfExists', OPERATORS('IfExists'),
+    ask(under({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'a' } }), { context: { 'aws:TagKeys': [] } }), ask(under({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'a' } }))),
+
+  bad('canonical-allow', 'a grant to an account by its canonical identifier', PRINCIPAL('principal-accounts'), lets(OWNER), lets({ AWS: HOME })),
+  bad('canonical-deny', 'a denial of such an account', PRINCIPAL('principal-accounts'), resource(deny('Out', { Principal: OWNER })),
+    resource(deny('Out', { Principal: { ...OWNER, AWS: HOME } }))),
+  bad('canonical-not', 'a denial of all but such an account', PRINCIPAL('principal-accounts'), resource(deny('Out', { NotPrincipal: OWNER })),
+    resource(deny('Out', { NotPrincipal: { ...OWNER, AWS: [HOME, USER.arn] } }))),
+  bad('canonical-not-part', 'a denial of all but a user, where the account may be the canonical one', PRINCIPAL('principal-accounts'),
+    resource(deny('Out', { NotPrincipal: { ...OWNER, AWS: USER.arn } })), resource(deny('Out', { NotPrincipal: { AWS: USER.arn } }))),
+  bad('canonical-anonymous', 'which is about nobody without an account', PRINCIPAL('principal-accounts'), lets(OWNER), ask(lets(OWNER), { principal: ANONYMOUS })),
+  bad('canonical-action', 'nor about another action', PRINCIPAL('principal-accounts'), lets(OWNER),
+    resource(allow('Let', { Principal: OWNER, Action: 's3:PutObject' }))),
+
+  bad('retire-grant', 'the end of a grant, which the grant decides', kms('grant-delete'),
+    ask(identity(FULL), key(allow('Use', { Principal: { AWS: rootArn(HOME) } })), { resource: KEY, action: 'kms:RetireGrant' }),
+    ask(identity(FULL), key(allow('Use', { Principal: { AWS: rootArn(HOME) } })), { resource: KEY, action: 'kms:RevokeGrant' })),
+  ...['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'].map((action) =>
+    bad(`vouched-${action.slice(18)}`, `${action} by somebody with AWS credentials`, aws(`STS/latest/APIReference/API_${action.slice(4)}`),
+      ask(identity(FULL), vouching(action), { principal: ROLE }), ask(vouching(action), FEDERATED))),
+  bad('vouched-anonymous', 'or by nobody', aws('STS/latest/APIReference/API_AssumeRoleWithWebIdentity'),
+    ask(vouching('sts:AssumeRoleWithWebIdentity'), { principal: ANONYMOUS }), ask(vouching('sts:AssumeRoleWithWebIdentity'), FEDERATED)),
+  ...['sts:TagSession', 'sts:SetSourceIdentity'].map((action) =>
+    bad(`vouched-other-${action.slice(4)}`, `what only a role may, by those whom a provider vouches for, unlike ${action}`, iam('id_roles_create_for-idp_oidc'),
+      ask(EVERYONE, FEDERATED), ask(vouching(action), FEDERATED))),
+  unsigned('table', 'an unsigned request for a table', PRINCIPAL('principal-anonymous'), 'dynamodb:GetItem', `arn:aws:dynamodb:eu-west-1:${HOME}:table/t`),
+  unsigned('key', 'an unsigned use of a key', kms('key-policy-modifying-external-accounts'), 'kms:Decrypt', KEY.arn, key(allow('Use', { Principal: '*' }))),
+  unsigned('express', 'a service whose name begins alike', PRINCIPAL('principal-anonymous'), 's3express:CreateSession', `arn:aws:s3express:eu-west-1:${HOME}:bucket/b`),
+  unsigned('async', 'another way to invoke a function', aws('lambda/latest/dg/urls-auth'), 'lambda:InvokeFunctionUrls', `arn:aws:lambda:eu-west-1:${HOME}:function:f`),
+  unsigned('other-lambda', 'another operation on a function', aws('lambda/latest/dg/urls-auth'), 'lambda:GetFunction', `arn:aws:lambda:eu-west-1:${HOME}:function:f`),
+  bad('canonical-abroad', 'an account of another organization by its canonical identifier', PRINCIPAL('principal-accounts'),
+    ask(identity(FULL), lets(OWNER), { principal: userOf(OTHER) }), ask(identity(FULL), lets({ AWS: OTHER }), { principal: userOf(OTHER) })),
+
+  bad('action-behind', 'an action with something behind it', GRAMMAR, identity(allow('Act', { Action: 's3:GetObject now' })), identity(allow('Act', { Action: 's3:GetObject' }))),
+  bad('action-before', 'or before it', GRAMMAR, identity(allow('Act', { Action: 'an s3:GetObject' })), identity(allow('Act', { Action: 'S3:getobject' }))),
+  bad('resource-before', 'an ARN with something before it', GRAMMAR, identity(allow('Res', { Resource: 'an arn:aws:s3:::depot' })), identity(allow('Res', { Resource: 'arn:aws:s3:::depot' }))),
+  bad('principal-digits', 'an account of thirteen digits', PRINCIPAL('principal-accounts'), lets({ AWS: `${HOME}0` }), lets({ AWS: HOME })),
+  bad('principal-before', 'an account with something before it', PRINCIPAL('principal-accounts'), lets({ AWS: `a${HOME}` }), lets({ AWS: HOME })),
+  bad('principal-arn-before', 'the ARN of a user with something before it', PRINCIPAL('principal-users'), lets({ AWS: `an ${USER.arn}` }), lets({ AWS: USER.arn })),
+  bad('sid-boundary', 'a Sid with a space, of a boundary', iam('reference_policies_elements_sid'), boundary(allow('not this')), boundary(FULL)),
+  bad('sid-session', 'a Sid with a space, of a session policy', iam('reference_policies_elements_sid'), ask(session(allow('not this')), { principal: ROLE }),
+    ask(session(FULL), { principal: ROLE })),
+  bad('sid-scp', 'a Sid with a space, of a service control policy', iam('reference_policies_elements_sid'), scps([allow('not this')]), scps([FULL])),
+  bad('id-boundary', 'an identifier of a boundary', NOTES, { permissionsBoundary: WITH_ID }, boundary(FULL)),
+  bad('id-session', 'an identifier of a session policy', NOTES, { principal: ROLE, sessionPolicies: [WITH_ID] }, ask(session(FULL), { principal: ROLE })),
+  bad('id-scp', 'an identifier of a service control policy', NOTES, { serviceControlPolicies: [{ name: 'root', policies: [WITH_ID] }] }, scps([FULL])),
+  bad('rcp-allow-condition', 'RCPFullAWSAccess under a condition', RCP,
+    { resourceControlPolicies: [{ name: 'root', policies: [{ name: 'full', document: { Version: '2012-10-17', Statement: [{ ...RCP_FULL, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }] } }] }] },
+    rcps([])),
+  operator('null-value-behind', 'Null of a value with something behind it', 'Null', 'Null', 'trueish', 'true'),
+  operator('null-value-before', 'or before it', 'Null', 'Null', 'untrue', 'FALSE'),
 ];

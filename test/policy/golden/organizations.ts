@@ -12,6 +12,7 @@ const EXAMPLE = (name: string) => orgs('orgs_manage_policies_scps_examples_gener
 const RCP = orgs('orgs_manage_policies_rcps_evaluation', 'how_rcps_deny');
 const RCP_EFFECTS = orgs('orgs_manage_policies_rcps', 'rcp-effects-on-permissions');
 const RCP_EXEMPT = orgs('orgs_manage_policies_rcps', 'actions-not-restricted-by-rcps');
+const RCP_SERVICES = orgs('orgs_manage_policies_rcps', 'rcp-supported-services');
 const RCP_SYNTAX = orgs('orgs_manage_policies_rcps_syntax', 'rcp-elements-table');
 const RCP_KEYS = kms('resource-control-policies');
 const S = 'no service control policy allows it';
@@ -28,6 +29,18 @@ const perimeter = shut(
   { Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } });
 const insider = { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5', 'aws:PrincipalIsAWSService': 'false' };
 const outsider = { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz', 'aws:PrincipalIsAWSService': 'false' };
+
+const TOPIC = { action: 'sns:Publish', resource: at(`arn:aws:sns:eu-west-1:${HOME}:alerts`) };
+/** As AWS listed them on 26 September 2026. */
+const UNDER_RCP = [
+  'appstream', 'dsql', 'clouddirectory', 'cloudfront', 'cloudsearch', 'logs', 'networkmonitor', 'cognito-identity', 'cognito-idp',
+  'comprehend', 'comprehendmedical', 'firehose', 'dynamodb', 'dax', 'autoscaling', 'ecr', 'ecr-public', 'gamelift', 'inspector-scan',
+  'kendra', 'kinesisvideo', 'memorydb', 'aoss', 'personalize', 'polly', 's3', 'swf', 'sqs', 'textract', 'timestream-influxdb',
+  'transcribe', 'translate', 'workspaces', 'appconfig', 'autoscaling-plans', 'budgets', 'servicediscovery', 'cloudtrail-data',
+  'codeartifact', 'codebuild', 'codecommit', 'codepipeline', 'compute-optimizer', 'cost-optimization-hub', 'events', 'fms', 'fis',
+  'health', 'rolesanywhere', 'kms', 'opensearch', 'pricing', 'pca-connector-ad', 'resource-groups', 'secretsmanager', 'sts', 'signin',
+  'support', 'transfer', 'notifications', 'wafv2', 'xray',
+];
 
 export const CASES: GoldenCase[] = [
   granted('scp-all-levels', 'every level allows', ALLOW, ask(may, scps([FULL], [FULL], [FULL])), 'Full', 'but for the account',
@@ -67,6 +80,8 @@ export const CASES: GoldenCase[] = [
     'another role', { principal: ROLE }),
   granted('scp-linked-role-silent', 'nor by silence', EXEMPT, ask(may, scps([EC2]), { principal: LINKED }), 'Full', 'another role',
     { principal: ROLE }),
+  stopped('scp-linked-role-not', 'a role that is said not to be one is limited', EXEMPT, ask(may, scps([FULL, out()]), { principal: { ...LINKED, serviceLinked: false } }), 'Out',
+    'one that is', { principal: LINKED }),
   lacking('scp-linked-role-grant', 'which still wants its own grant', EXEMPT, ask(scps([FULL]), { principal: LINKED }), NONE, 'with one', may),
   stopped('scp-resource-grant', 'they limit what a resource policy grants', iam('reference_policies_evaluation-logic_policy-eval-denyallow'),
     ask(resource(allow('Let', { Principal: { AWS: USER.arn } })), scps([FULL, out()])), 'Out', 'without the denial', scps([FULL])),
@@ -162,4 +177,14 @@ export const CASES: GoldenCase[] = [
       rcps([deny('Shut', { Principal: '*', Action: 'kms:*', Condition: { StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })]),
       { action: 'kms:Decrypt', resource: at(`arn:aws:kms:eu-west-1:${HOME}:key/k1`), context: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' } }),
     'Shut', 'an insider', { context: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
+
+  ...UNDER_RCP.map((name) => stopped(`rcp-in-${name}`, `resource control policies apply to ${name}`, RCP_SERVICES,
+    ask(may, rcps([deny('Out', { Principal: '*', Action: [`${name}:*`, 'sns:*'] })]), { action: `${name}:GetThing`, resource: at('*') }), 'Out',
+    'a service that is not on the list', { action: 'sns:ListTopics' })),
+  granted('rcp-not-in', 'they do not apply to a topic', RCP_SERVICES, ask(may, rcps([deny('Out', { Principal: '*', Action: ['sns:*', 'sqs:*'] })]), TOPIC), 'Full',
+    'but to a queue', { action: 'sqs:SendMessage', resource: at(`arn:aws:sqs:eu-west-1:${HOME}:q`) }),
+  granted('rcp-not-in-silent', 'nor by silence', RCP_SERVICES, ask(may, { resourceControlPolicies: [{ name: 'root', policies: [] }] }, TOPIC), 'Full',
+    'but to a bucket', { action: 's3:GetObject', resource: at('arn:aws:s3:::depot/a') }),
+  stopped('rcp-in-case', 'the case of the service does not matter', RCP_SERVICES,
+    ask(may, rcps([shut()]), { action: 'S3:GetObject' }), 'Shut', 'a topic', TOPIC),
 ];

@@ -19,7 +19,7 @@ export const CASES: GoldenCase[] = [
   granted('session-condition', 'nor does a session policy', ROLES, ask(session(EC2), everyone, role), 'Let', 'the grant is for another', elsewhere),
   lacking('key-cross-operation', 'an operation on a key that does not cross accounts', kms('key-policy-modifying-external-accounts'),
     ask(identity(FULL), key(allow('Use', { Principal: { AWS: OTHER }, Action: 'kms:*' })),
-      { principal: userOf(OTHER), action: 'kms:ScheduleKeyDeletion', resource: KEY }), 'no resource policy allows it', 'one that does',
+      { principal: userOf(OTHER), action: 'kms:ScheduleKeyDeletion', resource: KEY }), 'no policy can allow it', 'one that does',
     { action: 'kms:Decrypt' }),
   granted('ecr-pull', 'a repository, whose policy names no resource, for another account\'s role', REPOSITORY,
     ask(

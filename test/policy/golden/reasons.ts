@@ -1,12 +1,12 @@
 import {
   allow, ANONYMOUS, ask, at, boundary, Change, deny, FULL, HOME, identity, key, OTHER, policy, RCP_FULL,
-  rcps, resource, ROLE, roleOf, rootArn, scps, service, session, trust, trusts, USER, userOf,
+  rcps, resource, ROLE, roleOf, rootArn, rootOf, scps, service, session, trust, trusts, USER, userOf,
 } from './golden-case';
 import { PolicyKind } from '../../../src/policy/document';
 import { AccessRequest, Reason } from '../../../src/policy/evaluate';
 
 export const REASONS: readonly Reason[] = [
-  'allowed', 'explicit deny', 'no service control policy allows it', 'no resource control policy allows it', 'no identity policy allows it',
+  'allowed', 'explicit deny', 'no policy can allow it', 'no service control policy allows it', 'no resource control policy allows it', 'no identity policy allows it',
   'no resource policy allows it', 'the permissions boundary does not allow it', 'the session policy does not allow it',
 ];
 export const KINDS: readonly PolicyKind[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'trust', 'key'];
@@ -54,9 +54,27 @@ const DENIED: Record<PolicyKind, (reach: Reach) => AccessRequest> = {
   trust: (reach) => request(reach, 'trust', STS, may, trust(trusts('Trust', account(reach)), { ...trusts('Out', named(reach)), Effect: 'Deny' })),
   key: (reach) => request(reach, 'key', KMS, may, key(allow('Use', { Principal: account(reach) }), deny('Out', { Principal: named(reach) }))),
 };
+const OWNERS = 'the account itself may do with it whatever its policies allow';
 const NO_GRANT = 'such a policy limits, and grants nothing';
 const limit = (kind: PolicyKind, silent: Change) => ({ kind, ask: (reach: Reach) => request(reach, kind, may, silent) });
 const SILENT: Partial<Record<Reason, readonly { kind: PolicyKind; ask: (reach: Reach) => AccessRequest | string }[]>> = {
+  'no policy can allow it': [
+    {
+      kind: 'identity',
+      ask: (reach) => (reach === 'same account' ? ask(may, { principal: ROLE, action: 'sts:GetSessionToken', resource: at('*') })
+        : 'what nobody\'s policies can allow abroad is for the resource\'s own account'),
+    },
+    {
+      kind: 'resource',
+      ask: (reach) => (reach === 'same account' ? OWNERS : request(reach, 'resource', may, { action: 's3:PutBucketPolicy', resource: at('arn:aws:s3:::depot') })),
+    },
+    { kind: 'trust', ask: (reach) => request(reach, 'trust', STS, may, trust(trusts('Trust', account(reach))), { principal: rootOf(ACCOUNTS[reach]) }) },
+    {
+      kind: 'key',
+      ask: (reach) => (reach === 'same account' ? OWNERS : request(reach, 'key', KMS, may, key(allow('Use', { Principal: account(reach) })),
+        { action: 'kms:ScheduleKeyDeletion' })),
+    },
+  ],
   'no service control policy allows it': [limit('scp', scps([FULL], [EC2]))],
   'no resource control policy allows it': [
     limit('rcp', { resourceControlPolicies: [{ name: 'root', policies: [policy('full', RCP_FULL)] }, { name: 'unit', policies: [] }] }),

@@ -24,6 +24,7 @@ export const CASES: GoldenCase[] = [
   holds('all-absent', 'ForAllValues without the key is true', SETS, tags('ForAllValues:StringEquals', 'cost'), {}, has('team')),
   holds('all-empty', 'ForAllValues of an empty list is true', iam(OPERATORS, 'Conditions_ARN'),
     tags('ForAllValues:StringEquals', 'cost'), has(), has('team')),
+  fails('all-empty-among', 'an empty value among others is one like them', SETS, tags('ForAllValues:StringEquals', 'cost'), has('', 'cost'), has('cost')),
   fails('any-empty-text', 'ForAnyValue of an empty value is false', SETS, tags('ForAnyValue:StringEquals', 'cost'), { 'aws:TagKeys': '' },
     has('cost')),
   guards('all-deny-empty', 'a denial under ForAllValues takes a request without the key', EXAMPLES, tags('ForAllValues:StringLike', 'key*'), {},

@@ -1,4 +1,4 @@
-import { iam, kms, orgs } from './golden-case';
+import { aws, iam, kms, orgs } from './golden-case';
 
 /** Questions that AWS's documents leave open, or answer in two ways: there is no case for them. */
 export const UNDOCUMENTED: { id: string; question: string; why: string; source: string }[] = [
@@ -51,16 +51,16 @@ export const UNDOCUMENTED: { id: string; question: string; why: string; source: 
     source: orgs('orgs_manage_policies_scps', 'scp-effects-on-permissions'),
   },
   {
-    id: 'rcp-supported-services',
-    question: 'Which services do resource control policies limit?',
-    why: 'Only those on a list, which grows: an evaluator that holds a copy of it would be out of date.',
-    source: orgs('orgs_manage_policies_rcps', 'rcp-supported-services'),
+    id: 'sns-unsigned',
+    question: 'Does a topic answer unsigned requests, where its policy allows a plain star?',
+    why: 'The documents name confirmations and cancellations of subscriptions as the calls that need no signature, and are silent on others.',
+    source: aws('sns/latest/api/API_Publish'),
   },
   {
-    id: 'rcp-retire-grant',
-    question: 'May kms:RetireGrant be denied by a resource control policy?',
-    why: 'It may not, nor be allowed by a key policy: the grant itself decides, and a request here holds no grants.',
-    source: orgs('orgs_manage_policies_rcps', 'actions-not-restricted-by-rcps'),
+    id: 'lambda-most-actions',
+    question: 'Which operations on a function can its policy not open to other accounts?',
+    why: 'The page says that most can be, and names no others.',
+    source: aws('lambda/latest/dg/permissions-function-cross-account'),
   },
   {
     id: 'key-public',

@@ -93,7 +93,7 @@ function fit(random: Random, kind: KeyKind, operator: string, given: string): st
       return random.weighted([
         [8, () => fitArn(random, given)],
         [1, () => given.replace(/\d{12}/, () => '${aws:PrincipalAccount}')],
-        [1, () => '${aws:PrincipalArn}'],
+        [4, () => '${aws:PrincipalArn}'],
         [2, () => '*'],
       ] as const)();
   }

@@ -12,7 +12,7 @@ import { evaluate, Reason } from '../../../src/policy/evaluate';
 jest.setTimeout(240_000);
 
 const REASONS: readonly Reason[] = [
-  'allowed', 'explicit deny', 'no service control policy allows it', 'no resource control policy allows it', 'no identity policy allows it',
+  'allowed', 'explicit deny', 'no policy can allow it', 'no service control policy allows it', 'no resource control policy allows it', 'no identity policy allows it',
   'no resource policy allows it', 'the permissions boundary does not allow it', 'the session policy does not allow it',
 ];
 

@@ -1,7 +1,8 @@
 import type { Verdict } from './compare';
 import { RCP_FULL_ACCESS } from './generator';
 import { sessionOf } from './principals';
-import { given, hasUnresolved, Json, linesOf, withAction, withLines, withResources, withStatements, without, withValues } from './rewrite';
+import { given, hasUnresolved, Json, linesOf, silenced, withLines, withResources, withStatements, without, withValues, withVersion } from './rewrite';
+import { SERVICE_DISAGREEMENTS } from './service-disagreements';
 import { AccessRequest } from '../../../src/policy/evaluate';
 
 /**
@@ -80,7 +81,7 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
     right: 'evaluator',
     simulator: 'lets no statement apply that has such a NotResource',
     rewrite: (request) => withStatements(request, ({ statement }) =>
-      ([statement.NotResource ?? []].flat() as string[]).some((text) => hasUnresolved(request, text)) ? undefined : statement),
+      ([statement.NotResource ?? []].flat() as string[]).some((text) => hasUnresolved(request, text)) ? silenced(statement) : statement),
   },
   {
     id: 'any-value-if-exists',
@@ -123,7 +124,7 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
   },
   {
     id: 'principal-arn-under-session-policy',
-    documented: 'What a resource policy grants to "*" with a condition on aws:PrincipalArn is not limited by boundaries or session policies.',
+    documented: 'What a resource policy grants to "*" with a condition on the role\'s aws:PrincipalArn is not limited by boundaries or session policies.',
     url: `${GUIDE}reference_policies_elements_principal.html`,
     right: 'evaluator',
     simulator: 'lets a silent session policy deny first, though a silent boundary not',
@@ -132,21 +133,10 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
       const behind = principal.kind === 'federatedUser' ? principal.userArn : principal.kind === 'role' ? principal.arn : undefined;
       if (!request.sessionPolicies?.length || behind === undefined) return request;
       return withStatements(request, ({ kind, statement }) =>
-        (kind === 'resource' && isGrantToEveryone(statement) && asksForPrincipalArn(statement) ? { ...statement, Principal: { AWS: behind } } : statement));
+        (kind === 'resource' && isGrantToEveryone(statement) && asksForPrincipalArn(statement, principal) ? { ...statement, Principal: { AWS: behind } } : statement));
     },
   },
-  {
-    id: 'key-operation-across-accounts',
-    documented: 'Only some operations on a key can be opened to other accounts; any other its key policy can not.',
-    url: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html',
-    right: 'evaluator',
-    simulator: 'lets a key policy open every operation',
-    rewrite: (request) => {
-      const { principal, action, resource } = request;
-      if (action.toLowerCase() !== 'kms:enablekey' || !('account' in principal) || principal.account === resource.account) return request;
-      return withAction(request, 'kms:Decrypt', 'kms:Encrypt');
-    },
-  },
+  ...SERVICE_DISAGREEMENTS,
   {
     id: 'federated-user-without-session-policy',
     documented: 'A federated user\'s session without a session policy has no permissions, but for resource policies that name the session.',
@@ -157,7 +147,7 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
   },
   {
     id: 'everyone-under-boundary',
-    documented: 'What a boundary does to a grant to "*" without a condition on aws:PrincipalArn is not described.',
+    documented: 'What a boundary does to a grant to "*" without a condition on the role\'s aws:PrincipalArn is not described.',
     url: `${GUIDE}reference_policies_evaluation-logic_policy-eval-denyallow.html`,
     right: 'not documented',
     simulator: 'lets such a grant pass a silent boundary; the evaluator limits it',
@@ -188,7 +178,7 @@ export const DISAGREEMENTS: readonly DisagreementClass[] = [
       return withStatements(request, ({ statement }) => {
         const listed = [(statement.NotPrincipal as Json | undefined)?.AWS ?? []].flat() as string[];
         const partly = listed.some((each) => names.includes(each)) && !names.every((each) => listed.includes(each));
-        return partly ? undefined : statement;
+        return partly ? silenced(statement) : statement;
       });
     },
   },
@@ -276,13 +266,15 @@ function* subsets<T>(from: readonly T[], size: number): Generator<T[]> {
 const isEmpty = (request: AccessRequest, key: string) => given(request, key).length > 0 && given(request, key).every((value) => value === '');
 
 const isGrantToEveryone = ({ Effect, Principal }: Json) => Effect === 'Allow' && (Principal === '*' || (Principal as Json | undefined)?.AWS === '*');
-const asksForPrincipalArn = (statement: Json) => linesOf(statement).some(({ key }) => key.toLowerCase() === 'aws:principalarn');
+/** Whether a condition holds for that principal alone. */
+const asksForPrincipalArn = (statement: Json, principal: AccessRequest['principal']) => 'arn' in principal && linesOf(statement).some(({ operator, key, values }) =>
+  key.toLowerCase() === 'aws:principalarn' && !/Not|^Null|^ForAll|IfExists$/.test(operator) && values.includes(principal.arn));
 
 /** Without what the boundary leaves out, where everyone is granted something. */
 function unbounded(request: AccessRequest): AccessRequest {
-  const { resourcePolicy } = request;
+  const { principal, resourcePolicy } = request;
   const everyone = ([(resourcePolicy?.document as Json | undefined)?.Statement ?? []].flat() as Json[]).some((statement) =>
-    isGrantToEveryone(statement) && !asksForPrincipalArn(statement));
+    isGrantToEveryone(statement) && !asksForPrincipalArn(statement, principal));
   return everyone ? boundless(request) : request;
 }
 
@@ -293,12 +285,6 @@ function boundless(request: AccessRequest): AccessRequest {
   const document = boundary.document as Json;
   const all = { Effect: 'Allow', Action: '*', Resource: '*' };
   return { ...request, permissionsBoundary: { ...boundary, document: { ...document, Statement: [document.Statement, all].flat() } } };
-}
-
-function withVersion(request: AccessRequest): AccessRequest {
-  const text = JSON.stringify(request);
-  const old = /"document":\{(?:"Version":"2008-10-17",)?"Statement"/g;
-  return text.includes('${') && old.test(text) ? JSON.parse(text.replace(old, '"document":{"Version":"2012-10-17","Statement"')) as AccessRequest : request;
 }
 
 /** A grant to the very session as one to the role behind it. */

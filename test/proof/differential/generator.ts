@@ -59,7 +59,7 @@ class Generator {
       sessionPolicies: session && random.chance(principal.kind === 'federatedUser' ? 0.7 : 0.3) ? this.policies('session', 0.6).slice(0, 1) : undefined,
       resourcePolicy: this.resourcePolicy(direct),
       serviceControlPolicies: hasAccount && random.chance(0.55) ? this.levels(random.below(5), 'scp') : undefined,
-      resourceControlPolicies: random.chance(0.35) ? this.levels(random.below(5), 'rcp') : undefined,
+      resourceControlPolicies: random.chance(this.kind.beyondRcps ? 0.15 : 0.35) ? this.levels(random.below(5), 'rcp') : undefined,
     };
   }
 
@@ -77,9 +77,10 @@ class Generator {
   }
 
   private resourcePolicy(decisive: boolean): ResourcePolicy | undefined {
-    const { random, kind: { policy } } = this;
+    const { random, kind: { policy, rootKeeps } } = this;
     if (policy === undefined || (policy === 'resource' && !random.chance(decisive ? 0.95 : 0.6))) return undefined;
     const statements = [this.statement(policy, 'Allow', random.chance(decisive ? 0.85 : 0.6)), ...this.further(policy)];
+    if (rootKeeps && random.chance(0.3)) statements.push(this.statement(policy, 'Deny', true));
     return { ...this.document('resource policy', policy, statements), kind: policy };
   }
 
@@ -149,7 +150,7 @@ class Generator {
   private resources(fitting: boolean, kind: Kind): Json {
     const { random, resourceArn } = this;
     if (kind === 'key' && fitting && random.chance(0.7)) return { Resource: '*' };
-    const not = random.chance(0.13);
+    const not = random.chance(0.18);
     const selected = fitting !== not;
     const match = resourceArn === '*' || random.chance(0.35) ? '*' : pattern(fitArn(random, resourceArn));
     const miss = () => (resourceArn === '*' ? 'arn:aws:s3:::elsewhere' : pattern(random.pick(nearArn(random, resourceArn))));
@@ -161,17 +162,26 @@ class Generator {
     const { random } = this;
     const count = missing ? 1 + random.below(2) : random.weighted([[effect === 'Deny' ? 0.3 : 0.6, 0], [0.3, 1], [0.15, 2]] as const);
     const arn = this.context['aws:PrincipalArn'];
-    const blocks: Record<string, Json> = who && typeof arn === 'string' ? { [random.pick(['ArnLike', 'StringEquals'])]: { 'aws:PrincipalArn': arn } } : {};
+    const blocks: Record<string, Json> = {};
+    if (who && typeof arn === 'string') {
+      // The last is as good as nobody's name.
+      const [operator, value] = random.pick([['ArnLike', arn], ['StringEquals', arn], ['ArnLike', arn.replace(/.$/, '*')]] as const);
+      blocks[operator] = { 'aws:PrincipalArn': value };
+    }
     for (let i = 0; i < count; i++) {
       const { operator, key, values } = condition(random, this.keys, this.context, !(missing && i === 0));
-      blocks[operator] = { ...blocks[operator], [key]: values };
+      // A key twice in different capitals is an error.
+      const others = Object.entries(blocks[operator] ?? {}).filter(([name]) => name.toLowerCase() !== key.toLowerCase());
+      blocks[operator] = { ...Object.fromEntries(others), [key]: values };
     }
     return Object.keys(blocks).length > 0 ? { Condition: blocks } : {};
   }
 
   private document(name: string, kind: Kind, statements: Json[]): NamedPolicy {
     const { random } = this;
-    const version = kind === 'rcp' || kind === 'scp' ? '2012-10-17' : random.weighted([[93, '2012-10-17'], [4, '2008-10-17'], [3, undefined]] as const);
+    // In older versions a variable is a text, which no Boolean is.
+    const variable = JSON.stringify(statements).includes('${aws:PrincipalIsAWSService}');
+    const version = kind === 'rcp' || kind === 'scp' || variable ? '2012-10-17' : random.weighted([[93, '2012-10-17'], [4, '2008-10-17'], [3, undefined]] as const);
     const named = random.chance(0.2) ? statements.map((statement, i) => ({ Sid: `Statement${i}`, ...statement })) : statements;
     const Statement = named.length === 1 && random.chance(0.5) ? named[0] : random.shuffled(named);
     return { name, document: { ...version && { Version: version }, Statement } };

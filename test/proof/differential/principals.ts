@@ -14,7 +14,7 @@ export interface Caller {
   readonly behind?: string;
 }
 
-export function callerOf(random: Random, account: string, { action, open }: ActionKind, resourceAccount: string): Caller {
+export function callerOf(random: Random, account: string, { action, open, unsigned, rootKeeps }: ActionKind, resourceAccount: string): Caller {
   // The simulator takes a provider's account for the caller's, so providers are those of the resource's account.
   if (action === 'sts:AssumeRoleWithWebIdentity') return { principal: { kind: 'federated', provider: PROVIDER(resourceAccount) } };
   const role = `arn:aws:iam::${account}:role/team-a/reader`;
@@ -28,14 +28,14 @@ export function callerOf(random: Random, account: string, { action, open }: Acti
       const itself = `arn:aws:sts::${account}:federated-user/alice`;
       return { principal: { kind: 'federatedUser', account, arn: itself, userArn: user }, itself, behind: user };
     }],
-    [action.startsWith('sts:AssumeRole') ? 0 : 5, () => ({ principal: { kind: 'root', account, arn: `arn:aws:iam::${account}:root` } })],
+    [rootKeeps ? 40 : 5, () => ({ principal: { kind: 'root', account, arn: `arn:aws:iam::${account}:root` } })],
     [5, () => {
       const linked = `arn:aws:iam::${account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`;
       const itself = `arn:aws:sts::${account}:assumed-role/AWSServiceRoleForECS/ecs`;
       return { principal: { kind: 'role', account, arn: linked, sessionName: 'ecs', serviceLinked: true }, itself, behind: linked };
     }],
     [open ? 10 : 0, () => ({ principal: { kind: 'service', name: 'events.amazonaws.com' } })],
-    [open && !action.startsWith('sts:') ? 6 : 0, () => ({ principal: { kind: 'anonymous' } })],
+    [unsigned ? 6 : 0, () => ({ principal: { kind: 'anonymous' } })],
   ])();
 }
 

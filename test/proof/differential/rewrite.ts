@@ -46,9 +46,12 @@ export function withStatements(request: AccessRequest, change: (place: Statement
 export const linesOf = (statement: Json): Line[] => Object.entries((statement.Condition ?? {}) as Record<string, Json>).flatMap(([operator, block]) =>
   Object.entries(block).map(([key, values]) => ({ operator, key, values: [values].flat().map(String) })));
 
-/** A request without the statements that have such a condition: what becomes of them when it never holds. */
+/** A statement that never applies. A policy has to keep at least one, so none is left out. */
+export const silenced = (statement: Json): Json => ({ ...statement, Condition: { StringEquals: { 'never:Given': 'x' } } });
+
+/** A request in which the statements that have such a condition are silent: what becomes of them when it never holds. */
 export const without = (request: AccessRequest, never: (line: Line, place: StatementPlace) => boolean) =>
-  withStatements(request, (place) => (linesOf(place.statement).some((line) => never(line, place)) ? undefined : place.statement));
+  withStatements(request, (place) => (linesOf(place.statement).some((line) => never(line, place)) ? silenced(place.statement) : place.statement));
 
 /** A request with other values in conditions. */
 export function withValues(request: AccessRequest, change: (value: string, line: Line) => string): AccessRequest {
@@ -100,3 +103,10 @@ export function given(request: AccessRequest, key: string): readonly string[] {
 /** Whether a text has a variable that stands for nothing in the request. */
 export const hasUnresolved = (request: AccessRequest, text: string) =>
   [...text.matchAll(/\$\{([^}]*)\}/g)].some(([, name]) => !/^[*?$]$/.test(name) && !name.includes(',') && given(request, name).length !== 1);
+
+/** A request whose policies are all of the current version, where some have variables. */
+export function withVersion(request: AccessRequest): AccessRequest {
+  const text = JSON.stringify(request);
+  const old = /"document":\{(?:"Version":"2008-10-17",)?"Statement"/g;
+  return text.includes('${') && old.test(text) ? JSON.parse(text.replace(old, '"document":{"Version":"2012-10-17","Statement"')) as AccessRequest : request;
+}

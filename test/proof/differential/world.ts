@@ -21,8 +21,14 @@ export interface ActionKind {
   /** What kind of policy the resource has, if any. */
   readonly policy?: 'resource' | 'trust' | 'key';
   readonly weight: number;
-  /** Whether AWS services or unsigned callers may be let in by the resource's policy. */
+  /** Whether AWS services may be let in by the resource's policy. */
   readonly open?: boolean;
+  /** Whether unsigned requests are answered; where that is not documented, the evaluator refuses to say who is let in. */
+  readonly unsigned?: boolean;
+  /** Whether it is of the services that resource control policies do not apply to, which the simulator does not know. */
+  readonly beyondRcps?: boolean;
+  /** Whether a root user keeps it, whatever the resource's policy denies. */
+  readonly rootKeeps?: boolean;
   /** Whether the resource's policy may leave out what it is about. */
   readonly mayOmitResource?: boolean;
   readonly keys?: readonly ContextKey[];
@@ -93,7 +99,7 @@ const KMS_KEYS = [
 ];
 
 export const ACTIONS: readonly ActionKind[] = [
-  { action: 's3:GetObject', arns: S3_OBJECT, policy: 'resource', weight: 5, open: true, keys: [numbers('s3:signatureAge', '9', '10', '600000')] },
+  { action: 's3:GetObject', arns: S3_OBJECT, policy: 'resource', weight: 5, open: true, unsigned: true, keys: [numbers('s3:signatureAge', '9', '10', '600000')] },
   {
     action: 's3:PutObject',
     arns: S3_OBJECT,
@@ -113,6 +119,8 @@ export const ACTIONS: readonly ActionKind[] = [
       strings('s3:prefix', 'home/alice/', 'home/bob/', 'team-a/x', 'te*/x', 'Team-A/x', 'home/', ''), numbers('s3:max-keys', '9', '10', '100', '1000'), strings('s3:delimiter', '/'),
     ],
   },
+  // Those of the bucket's account only, and its root user whatever the policy says.
+  { action: 's3:PutBucketPolicy', arns: BUCKET, policy: 'resource', weight: 2, unsigned: true, rootKeeps: true },
   { action: 's3:ListAllMyBuckets', arns: ['*'], weight: 2 },
   { action: 'kms:Decrypt', arns: KEY, policy: 'key', weight: 5, keys: KMS_KEYS },
   { action: 'kms:GenerateDataKey', arns: KEY, policy: 'key', weight: 2, keys: KMS_KEYS },
@@ -130,21 +138,25 @@ export const ACTIONS: readonly ActionKind[] = [
   },
   { action: 'sts:AssumeRoleWithWebIdentity', arns: ROLE, policy: 'trust', weight: 2, keys: [strings('sts:RoleSessionName', 'alice', 'build', 'team-a')] },
   { action: 'sts:GetCallerIdentity', arns: ['*'], weight: 0.6 },
-  { action: 'sns:Publish', arns: TOPIC, policy: 'resource', weight: 3, open: true },
+  { action: 'sts:GetSessionToken', arns: ['*'], weight: 0.6 },
+  { action: 'sns:Publish', arns: TOPIC, policy: 'resource', weight: 3, beyondRcps: true, open: true },
   {
     action: 'sns:Subscribe',
     arns: TOPIC,
     policy: 'resource',
     weight: 1,
+    beyondRcps: true,
     keys: [
       strings('sns:Protocol', 'https', 'sqs', 'HTTPS'), strings('sns:Endpoint', 'https://example.com/team-a', 'arn:aws:sqs:eu-west-1:111111111111:team-a-jobs'),
     ],
   },
-  { action: 'sqs:SendMessage', arns: QUEUE, policy: 'resource', weight: 3, open: true },
+  { action: 'sqs:SendMessage', arns: QUEUE, policy: 'resource', weight: 3, open: true, unsigned: true },
+  { action: 'sqs:SetQueueAttributes', arns: QUEUE, policy: 'resource', weight: 1, unsigned: true },
   {
     action: 'iam:PassRole',
     arns: ROLE,
     weight: 3,
+    beyondRcps: true,
     keys: [
       strings('iam:PassedToService', 'ecs-tasks.amazonaws.com', 'lambda.amazonaws.com'), arns('iam:AssociatedResourceArn', 'arn:aws:lambda:eu-west-1:111111111111:function:team-a-run'),
     ],
@@ -153,6 +165,7 @@ export const ACTIONS: readonly ActionKind[] = [
     action: 'iam:CreateRole',
     arns: ROLE,
     weight: 2,
+    beyondRcps: true,
     keys: [
       arns('iam:PermissionsBoundary', 'arn:aws:iam::111111111111:policy/team-a/boundary', 'arn:aws:iam::222222222222:policy/team-a/boundary'),
     ],
@@ -161,11 +174,12 @@ export const ACTIONS: readonly ActionKind[] = [
     action: 'ec2:TerminateInstances',
     arns: INSTANCE,
     weight: 2,
+    beyondRcps: true,
     keys: [
       strings('ec2:InstanceType', 't3.micro', 'm5.large', 'T3.MICRO'), numbers('ec2:MetadataHttpPutResponseHopLimit', '1', '2', '10'), bool('ec2:EbsOptimized'),
     ],
   },
-  { action: 'ec2:DescribeInstances', arns: ['*'], weight: 1, keys: [strings('ec2:Region', 'eu-west-1', 'us-east-1')] },
+  { action: 'ec2:DescribeInstances', arns: ['*'], weight: 1, beyondRcps: true, keys: [strings('ec2:Region', 'eu-west-1', 'us-east-1')] },
   {
     action: 'dynamodb:GetItem',
     arns: TABLE,
@@ -186,7 +200,7 @@ export const ACTIONS: readonly ActionKind[] = [
       numbers('secretsmanager:RecoveryWindowInDays', '7', '9', '10', '30'), bool('secretsmanager:ForceDeleteWithoutRecovery'),
     ],
   },
-  { action: 'lambda:InvokeFunction', arns: LAMBDA, policy: 'resource', weight: 3, open: true, keys: [bool('lambda:InvokedViaFunctionUrl')] },
+  { action: 'lambda:InvokeFunction', arns: LAMBDA, policy: 'resource', weight: 3, beyondRcps: true, open: true, unsigned: true, keys: [bool('lambda:InvokedViaFunctionUrl')] },
 ];
 
 /** Actions for patterns that are about something else. */
@@ -214,7 +228,7 @@ export function otherAction(random: Random, action: string): string {
 
 /** Of the same service, and none of them stands for an action of `ACTIONS`. */
 const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
-  s3: ['s3:DeleteObject', 's3:GetObjectAc?', 's3:PutBucket*'],
+  s3: ['s3:DeleteObject', 's3:GetObjectAc?', 's3:PutBucketA*'],
   kms: ['kms:Encrypt', 'kms:Describe*'],
   sts: ['sts:TagSession', 'sts:Get?ederationToken'],
   sns: ['sns:Unsubscribe', 'sns:Get*'],
