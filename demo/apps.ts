@@ -1,8 +1,10 @@
 import { join } from 'path';
 import { App } from 'aws-cdk-lib';
 import { FoundationStack } from '../examples/hub-and-spoke/foundation-stack';
+import { OrganizationStack } from '../examples/hub-and-spoke/organization-stack';
+import { ServiceStack } from '../examples/hub-and-spoke/service-stack';
 import { ToolingStack } from '../examples/hub-and-spoke/tooling-stack';
-import { topology } from '../examples/hub-and-spoke/topology';
+import { management, topology } from '../examples/hub-and-spoke/topology';
 
 export const EXAMPLE = join(__dirname, '..', 'examples', 'hub-and-spoke');
 
@@ -19,18 +21,37 @@ export interface AccountApp {
   define(app: App): void;
 }
 
-/** The apps in the order in which they are deployed: the hub first. */
-export function accountApps(): AccountApp[] {
-  const { account, region } = topology.platform;
-  return [
-    { name: 'tooling', account, region, file: 'tooling.ts', context: {}, define: (app) => void new ToolingStack(app) },
-    ...topology.environments.map((environment): AccountApp => ({
-      name: environment.name,
-      account: environment.account,
-      region: environment.region,
-      file: 'workload.ts',
-      context: { environment: environment.name },
-      define: (app) => void new FoundationStack(app, environment),
-    })),
-  ];
+export interface AccountAppsOptions {
+  /** The digest of the first build: from then on the workload accounts have a service. */
+  readonly firstDigest?: string;
 }
+
+/** The tooling account's app. */
+export function toolingApp(): AccountApp {
+  const { account, region } = topology.platform;
+  return { name: 'tooling', account, region, file: 'tooling.ts', context: {}, define: (app) => void new ToolingStack(app) };
+}
+
+/** The workload accounts' apps, in the order of the environments: the foundation, and the service once there is an image. */
+export function workloadApps({ firstDigest }: AccountAppsOptions): AccountApp[] {
+  return topology.environments.map((environment): AccountApp => ({
+    name: environment.name,
+    account: environment.account,
+    region: environment.region,
+    file: 'workload.ts',
+    context: { environment: environment.name, ...(firstDigest === undefined ? {} : { firstDigest }) },
+    define: (app) => {
+      new FoundationStack(app, environment);
+      if (firstDigest !== undefined) new ServiceStack(app, environment, firstDigest);
+    },
+  }));
+}
+
+/** The management account's app. */
+export function managementApp(): AccountApp {
+  const { account, region } = management;
+  return { name: 'management', account, region, file: 'organization.ts', context: {}, define: (app) => void new OrganizationStack(app) };
+}
+
+/** All apps of the example. */
+export const accountApps = (options: AccountAppsOptions = {}): AccountApp[] => [toolingApp(), ...workloadApps(options), managementApp()];

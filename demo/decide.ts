@@ -1,4 +1,4 @@
-import { Question, questions } from './questions';
+import { Guardrails, Question, questions } from './questions';
 import { Decision, evaluate } from '../src/policy/evaluate';
 import { AccountState } from '../test/emulator/read-back';
 import { accessRequest } from '../test/proof/access-request';
@@ -12,9 +12,9 @@ export interface Answer {
   readonly because: string;
 }
 
-/** Decides every question from the policies that were read back, and from nothing else. */
-export function decide(states: readonly AccountState[]): Answer[] {
-  return questions(states).map(answered);
+/** Decides every question from the policies that were read back, and the organization's own. */
+export function decide(states: readonly AccountState[], guardrails: Guardrails): Answer[] {
+  return questions(states, guardrails).map(answered);
 }
 
 function answered({ who, what, must, requests }: Question): Answer {

@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { faults, page } from './page';
-import { runDemo } from './run';
-import { Emulator } from '../test/emulator/emulator';
+import { runDemo, startEmulator } from './run';
 
 const RESULT = join(__dirname, '..', '.cache', 'demo', 'result.json');
 
@@ -12,7 +11,7 @@ async function main(): Promise<void> {
   const started = Date.now();
   const say = (message: string) => process.stderr.write(`[${((Date.now() - started) / 1000).toFixed(0).padStart(3)} s] ${message}\n`);
   say('starting the local AWS emulator on the loopback');
-  const emulator = await Emulator.start();
+  const emulator = await startEmulator();
   try {
     const result = await runDemo(emulator, say);
     const wrong = faults(result);

@@ -13,6 +13,7 @@ export function configureCommands(project: awscdk.AwsCdkConstructLibrary): void 
   pinDependencies(project);
   project.package.setScript('test', 'node tools/test.mjs');
   project.package.setScript('demo', 'node tools/demo.mjs');
+  project.package.setScript('verify:aws', 'node tools/verify-aws.mjs');
   // A release is tested like everything else, and its Go module packed in the one way that compiles.
   project.testTask.reset('node tools/test.mjs');
   project.tasks.tryFind('package:go')?.reset('node tools/pack-go.mjs');
@@ -37,7 +38,12 @@ function defineTypes(project: awscdk.AwsCdkConstructLibrary): void {
   tsconfig.addOverride('compilerOptions.paths', { 'cdk-secure-delivery': ['./src'] });
   tsconfig.addOverride('include', ['**/*.ts', '.projenrc.ts']);
   tsconfig.addOverride('exclude', ['node_modules', '.cache', 'dist', 'lib', 'cdk.out', 'test/consumers']);
+  // Maps with the whole source in them would be half of the package.
+  const published = project.tryFindObjectFile('tsconfig.json')!;
+  published.addOverride('compilerOptions.inlineSourceMap', false);
+  published.addOverride('compilerOptions.inlineSources', false);
   // ESLint otherwise looks for a tsconfig.json beside each file, and finds none that holds tests and examples.
+  project.eslint?.allowDevDeps('**/demo/**');
   const eslint = project.tryFindObjectFile('.eslintrc.json')!;
   eslint.addOverride('parserOptions.projectService', false);
   eslint.addOverride('parserOptions.project', './tsconfig.dev.json');

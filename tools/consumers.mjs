@@ -1,6 +1,6 @@
 // node tools/consumers.mjs [typescript javascript python java go dotnet]: installs what tools/pack.mjs packed into an
-// app of each language, as a user would, and compares what the apps synthesize and what their proofs answer. TypeScript
-// is what the others are compared with, so it always takes part.
+// app of each language, as a user would, and compares what the apps synthesize and what their proofs answer. TypeScript's
+// app is the one in examples/hub-and-spoke. The others are compared with it, so it always takes part.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +54,10 @@ async function consumeIn(folder, language, version) {
     report.check(`${language}: carries the npm package, byte for byte`, carried === true, carried || 'another package is inside');
   }
   const synthesized = (await report.attempt(`${language}: synthesizes`, () => synthesize(language, folder)))?.result;
-  if (synthesized) checkLibraries(language, synthesized.libraries, version);
+  if (synthesized) {
+    checkLibraries(language, synthesized.libraries, version);
+    report.check(`${language}: looks nothing up`, synthesized.lookups.length === 0, synthesized.lookups.join('\n'));
+  }
   const message = (await report.attempt(`${language}: bad-input program runs`, () => badInput(language, folder)))?.result;
   const proof = (await report.attempt(`${language}: access-proof program runs`, () => accessProof(language, folder)))?.result;
   return { ...synthesized, message, proof };

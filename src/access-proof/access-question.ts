@@ -1,8 +1,8 @@
 /**
  * A request that somebody makes, or might.
  *
- * It is made directly, with TLS, over the internet, and by a user with long-term credentials, unless `context` says
- * otherwise: with `aws:ViaAWSService`, `aws:SecureTransport`, `aws:SourceVpce`, `aws:MultiFactorAuthPresent`.
+ * It is made directly, with TLS 1.3, over the internet, and by a user with long-term credentials, unless `context` says
+ * otherwise: with `aws:ViaAWSService`, `aws:SecureTransport`, `s3:TlsVersion`, `aws:SourceVpce`, `aws:MultiFactorAuthPresent`.
  */
 export interface AccessQuestion {
   /**
@@ -25,8 +25,8 @@ export interface AccessQuestion {
   readonly action: string;
 
   /**
-   * On what: the ARN of one resource, as a construct's attribute or written out, without wildcards; `*` for actions that
-   * have no resource.
+   * On what: the ARN of one resource that the action is about, as a construct's attribute or written out, without wildcards:
+   * an object for `s3:GetObject`, its bucket for `s3:ListBucket`; `*` for actions that have no resource, and only for those.
    */
   readonly resource: string;
 
@@ -41,10 +41,10 @@ export interface AccessQuestion {
   /**
    * What else is known about the request, by condition key, for example `aws:SourceIp`.
    *
-   * What follows from templates and options is set by itself: principal, accounts, organization, TLS, tags, and the region
-   * where only one is possible. What is given here wins. A key that every such request has and nobody knows, for example
-   * `aws:CurrentTime`, is an error once a policy looks at it; any other key that is not given, the request does not have.
-   * Give the tags of a session here as well, as `aws:PrincipalTag/team`.
+   * What follows from templates and options is set by itself: principal, accounts, organization, TLS, tags, kind of key, and
+   * the region where only one is possible. What is given here wins. A key that such a request has and nobody knows, for
+   * example `aws:CurrentTime`, or `iam:PassedToService` where a role is passed, is an error once a policy looks at it; any
+   * other key that is not given, the request does not have. Give the tags of a session here as well, as `aws:PrincipalTag/team`.
    *
    * @default - nothing else
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -52,7 +52,8 @@ export interface AccessQuestion {
   readonly context?: { [key: string]: string };
 
   /**
-   * Condition keys with several values, for example `aws:TagKeys`.
+   * Condition keys with several values, for example `aws:TagKeys`. An empty list says that the request does not have the
+   * key, for example the boundary of a role that gets none.
    *
    * @default - none
    */

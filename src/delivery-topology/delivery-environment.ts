@@ -1,5 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { DeliveryPlatform } from './delivery-platform';
+import { ServiceContract } from './service-contract';
+import { TrafficShift } from './traffic-shift';
 import { NAME_LENGTH } from '../private/quotas';
 import { identityHash, readableName } from './private/physical-name';
 
@@ -26,6 +28,13 @@ export interface DeliveryEnvironmentProps {
    * @default false
    */
   readonly production?: boolean;
+
+  /**
+   * How traffic moves to a new version in this environment.
+   *
+   * @default - as the topology's service contract says
+   */
+  readonly shift?: TrafficShift;
 }
 
 /**
@@ -36,8 +45,8 @@ export class DeliveryEnvironment {
    * Of props that were checked before.
    * @internal
    */
-  public static _of(platform: DeliveryPlatform, application: string, props: DeliveryEnvironmentProps): DeliveryEnvironment {
-    return new DeliveryEnvironment(platform, application, props);
+  public static _of(of: EnvironmentSource, props: DeliveryEnvironmentProps): DeliveryEnvironment {
+    return new DeliveryEnvironment(of, props);
   }
 
   /** The environment's name. */
@@ -52,6 +61,12 @@ export class DeliveryEnvironment {
   /** Whether users depend on this environment. */
   public readonly production: boolean;
 
+  /**
+   * How traffic moves to a new version in this environment.
+   * @default - nothing is said: the topology has no service contract
+   */
+  public readonly shift?: TrafficShift;
+
   /** The name of the role that the pipeline assumes in the workload account. */
   public readonly deployRoleName: string;
 
@@ -64,28 +79,53 @@ export class DeliveryEnvironment {
   /** The name of the role with which ECS pulls the application's image and reads its secrets. */
   public readonly executionRoleName: string;
 
+  /** The ARN of the role with which ECS pulls the application's image and reads its secrets. */
+  public readonly executionRoleArn: string;
+
   /** The name of the state machine that makes a release. */
   public readonly deployerStateMachineName: string;
+
+  /** The ARN of the state machine that makes a release. */
+  public readonly deployerStateMachineArn: string;
+
+  /** The name of the role with which events are sent to the tooling account's event bus. */
+  public readonly eventForwardingRoleName: string;
+
+  /** The ARN of the role with which events are sent to the tooling account's event bus. */
+  public readonly eventForwardingRoleArn: string;
 
   /** The name of the SSM parameter that points to the released image. */
   public readonly imagePointerParameterName: string;
 
-  private constructor(platform: DeliveryPlatform, application: string, props: DeliveryEnvironmentProps) {
+  private constructor({ platform, application, service }: EnvironmentSource, props: DeliveryEnvironmentProps) {
     this.name = props.name;
     this.account = props.account;
     this.region = props.region;
     this.production = props.production ?? false;
+    this.shift = props.shift ?? service?.shift;
 
     const { namePrefix, iamPath } = platform.conventions;
     const identity = [...platform._identity, application, this.name];
     const name = (kind: string, word: string, limit: number) =>
       readableName({ kind, identity }, [namePrefix, application, this.name, word], limit);
     this.deployRoleName = name('deploy-role', 'deploy', NAME_LENGTH.iamRole.limit);
-    this.deployRoleArn = `arn:${Aws.PARTITION}:iam::${this.account}:role${iamPath}${this.deployRoleName}`;
+    const roleArn = (roleName: string) => `arn:${Aws.PARTITION}:iam::${this.account}:role${iamPath}${roleName}`;
+    this.deployRoleArn = roleArn(this.deployRoleName);
     this.taskRoleName = name('task-role', 'task', NAME_LENGTH.iamRole.limit);
     this.executionRoleName = name('execution-role', 'execution', NAME_LENGTH.iamRole.limit);
+    this.executionRoleArn = roleArn(this.executionRoleName);
     this.deployerStateMachineName = name('deployer', 'release', NAME_LENGTH.stateMachine.limit);
+    this.deployerStateMachineArn = `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${this.deployerStateMachineName}`;
+    this.eventForwardingRoleName = name('event-role', 'events', NAME_LENGTH.iamRole.limit);
+    this.eventForwardingRoleArn = roleArn(this.eventForwardingRoleName);
     const pointer = identityHash({ kind: 'image-pointer', identity });
     this.imagePointerParameterName = `/${namePrefix}/${application}/${this.name}/${pointer}/image`;
   }
+}
+
+/** What an environment is a part of. */
+interface EnvironmentSource {
+  readonly platform: DeliveryPlatform;
+  readonly application: string;
+  readonly service?: ServiceContract;
 }

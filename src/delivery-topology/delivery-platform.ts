@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { DeliveryConventions, DeliveryConventionsProps } from './delivery-conventions';
 import { partitionOf } from '../private/partition';
 import { NAME_LENGTH } from '../private/quotas';
@@ -93,6 +94,9 @@ export class DeliveryPlatform {
   /** The name of the event bus in the tooling account that takes the workload accounts' events. */
   public readonly eventBusName: string;
 
+  /** The ARN of the event bus in the tooling account that takes the workload accounts' events. */
+  public readonly eventBusArn: string;
+
   private constructor(props: DeliveryPlatformProps) {
     this.account = props.account;
     this.region = props.region;
@@ -113,6 +117,7 @@ export class DeliveryPlatform {
     this.eventBusName = readableName(
       { kind: 'event-bus', identity: this._identity },
       [prefix, 'deliveries'], NAME_LENGTH.eventBus.limit);
+    this.eventBusArn = `arn:${Aws.PARTITION}:events:${this.region}:${this.account}:event-bus/${this.eventBusName}`;
   }
 
   /**

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DeliveryEnvironment, DeliveryEnvironmentProps } from './delivery-environment';
 import { DeliveryPlatform, DeliveryPlatformProps } from './delivery-platform';
+import { ServiceContract } from './service-contract';
 import { Problems } from '../private/problems';
 import { NAME_LENGTH, PIPELINE_NAME_IN_ARTIFACT_KEY } from '../private/quotas';
 import { warn } from '../private/warnings';
@@ -24,6 +25,13 @@ export interface DeliveryTopologyProps {
    * 1 to 64 lower-case letters, digits and single hyphens, starting with a letter. Unique within the platform.
    */
   readonly application: string;
+
+  /**
+   * What pipeline, deployer, service and alarms agree on, made with `ServiceContract.fargate`.
+   *
+   * @default - none; constructs that make releases need one
+   */
+  readonly service?: ServiceContract;
 
   /** The spokes, in the order in which a release reaches them. At least one. */
   readonly environments: DeliveryEnvironmentProps[];
@@ -51,6 +59,12 @@ export class DeliveryTopology {
   /** The application's name. */
   public readonly application: string;
 
+  /**
+   * What pipeline, deployer, service and alarms agree on.
+   * @default - none
+   */
+  public readonly service?: ServiceContract;
+
   /** The spokes, in the order in which a release reaches them. */
   public readonly environments: DeliveryEnvironment[];
 
@@ -72,6 +86,12 @@ export class DeliveryTopology {
   /** The name of the application's image repository. */
   public readonly imageRepositoryName: string;
 
+  /** The ARN of the application's image repository. */
+  public readonly imageRepositoryArn: string;
+
+  /** What the application's images are called, without tag and digest: registry and repository. */
+  public readonly imageRepositoryUri: string;
+
   /**
    * @param props who is who
    * @throws DeliveryTopology.MissingProperty when there is no platform or no list of environments
@@ -82,6 +102,8 @@ export class DeliveryTopology {
    * @throws DeliveryTopology.InvalidOrganization when the organization id is malformed
    * @throws DeliveryTopology.InvalidName when an application's or environment's name cannot be part of a resource name
    * @throws DeliveryTopology.InvalidConvention when a convention is not usable
+   * @throws DeliveryTopology.InvalidService when a part of the service contract is not usable
+   * @throws DeliveryTopology.InvalidShift when a traffic shift was not made with `TrafficShift`
    * @throws DeliveryTopology.InvalidGeneration when the artifact generation is not a whole number from 1 to 999
    * @throws DeliveryTopology.NoEnvironment when there is no environment
    * @throws DeliveryTopology.DuplicateEnvironment when two environments have the same name
@@ -91,7 +113,9 @@ export class DeliveryTopology {
     validateTopology(props);
     this.platform = DeliveryPlatform._of(props.platform);
     this.application = props.application;
-    this.environments = props.environments.map((each) => DeliveryEnvironment._of(this.platform, props.application, each));
+    this.service = props.service;
+    const { platform, application, service } = this;
+    this.environments = props.environments.map((each) => DeliveryEnvironment._of({ platform, application, service }, each));
     this.sharedAccounts = props.sharedAccounts ?? false;
 
     const { account, artifactAccount, conventions } = this.platform;
@@ -104,6 +128,9 @@ export class DeliveryTopology {
     this.pipelineRoleArn = `arn:${Aws.PARTITION}:iam::${account}:role${conventions.iamPath}${this.pipelineRoleName}`;
     const repository = identityHash({ kind: 'image-repository', identity: [...identity, artifactAccount] });
     this.imageRepositoryName = `${prefix}/${this.application}/${repository}`;
+    const { region } = this.platform;
+    this.imageRepositoryArn = `arn:${Aws.PARTITION}:ecr:${region}:${artifactAccount}:repository/${this.imageRepositoryName}`;
+    this.imageRepositoryUri = `${artifactAccount}.dkr.ecr.${region}.${Aws.URL_SUFFIX}/${this.imageRepositoryName}`;
   }
 
   /**

@@ -18,6 +18,7 @@ export const NAME_LENGTH = {
   pipeline: quota(100, 'https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html'),
   /** In bytes. */
   s3Key: quota(1024, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html'),
+  codeBuildProject: quota(150, 'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html'),
   kmsDescription: quota(8192, 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html'),
 } as const;
 
@@ -25,6 +26,18 @@ export const NAME_LENGTH = {
 export const PIPELINE_NAME_IN_ARTIFACT_KEY = quota(20, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts.html');
 
 export const IAM_PATH_LENGTH = quota(512, 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html');
+
+export const CODE_DEPLOY = {
+  /** From the first part of the traffic to the last. */
+  shiftMinutes: quota(48 * 60, 'https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html'),
+  /** From the last part of the traffic to the end of the old tasks. */
+  terminationWaitMinutes: quota(48 * 60, 'https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html'),
+  alarmsOfDeploymentGroup: quota(10, 'https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html'),
+} as const;
+
+export const CODE_PIPELINE = {
+  stages: quota(50, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html'),
+} as const;
 
 export const TAGS = {
   /** Ten less than a resource may have, so that a team can add tags of its own. */
@@ -37,4 +50,8 @@ export const TAGS = {
 export const POLICY_SIZE = {
   s3Bucket: quota(20 * 1024, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html'),
   kmsKey: quota(32 * 1024, 'https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html'),
+  ecrRepository: quota(10240, 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html'),
+  /** In characters. It was 5,120 until May 2026, which much of AWS's documentation still says. */
+  serviceControlPolicy: quota(10_240, 'https://aws.amazon.com/about-aws/whats-new/2026/05/aws-organizations-increased-scp-quotas/'),
+  eventBus: quota(10 * 1024, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html'),
 } as const;

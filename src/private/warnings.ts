@@ -13,6 +13,14 @@ export const WARNINGS = {
   'cdk-secure-delivery:SecureArtifactBucket.unknownReader':
     'the role is not the deploy role of this account, which alone the artifact bucket lets in by itself: give it deployRoleName and iamPath of the '
     + 'topology, or admit it with addReader where the bucket is defined',
+  'cdk-secure-delivery:SecureImageRepository.destroyed':
+    'the removal policy DESTROY deletes the key of the images with the stack, after which no image can be pulled again, also by tasks that start anew',
+  'cdk-secure-delivery:SecureImageRepository.unknownPuller':
+    'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
+  'cdk-secure-delivery:BlueGreenEcsPipeline.unattendedProduction':
+    'unattendedProduction lets releases into production that nobody has approved: whoever can push to the branch can release',
+  'cdk-secure-delivery:BlueGreenEcsService.destroyed':
+    'the removal policy DESTROY deletes the application\'s log and its key with the stack, and leaves the load balancer unprotected from deletion',
 } as const;
 
 export type WarningId = keyof typeof WARNINGS;

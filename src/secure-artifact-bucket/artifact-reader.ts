@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { brand } from '../private/brand';
 import { ACCOUNT_ID, IAM_PATH, isText, OBJECT_KEY_PREFIX, ROLE_NAME } from '../private/patterns';
 import { Problems } from '../private/problems';
 import { IAM_PATH_LENGTH, NAME_LENGTH } from '../private/quotas';
@@ -67,7 +68,7 @@ export class ArtifactReader {
    * @internal
    */
   public static _is(candidate: unknown): candidate is ArtifactReader {
-    return candidate !== null && typeof candidate === 'object' && READER in candidate;
+    return BRAND.isOn(candidate);
   }
 
   private constructor(
@@ -81,7 +82,7 @@ export class ArtifactReader {
      */
     public readonly keyPrefix?: string,
   ) {
-    Object.defineProperty(this, READER, { value: true });
+    BRAND.mark(this);
   }
 
   /**
@@ -93,5 +94,4 @@ export class ArtifactReader {
   }
 }
 
-/** Works across copies of this package, as a class check does not. Not enumerable, so that a spread copy lacks it. */
-const READER = Symbol.for('cdk-secure-delivery.ArtifactReader');
+const BRAND = brand('ArtifactReader');

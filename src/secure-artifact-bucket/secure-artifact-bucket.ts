@@ -9,12 +9,12 @@ import { Problems } from '../private/problems';
 import { NAME_LENGTH } from '../private/quotas';
 import { warn } from '../private/warnings';
 import { AdmittedReaders, deployReaders } from './private/admitted-readers';
-import { checkApplication } from './private/application';
+import { checkApplication, generation } from './private/application';
 import { transportStatements } from './private/bucket-policy';
 import { policySizeProblems } from './private/policy-sizes';
-import { decryptConditions, grantRead } from './private/read-access';
+import { decryptConditions, grantBuild, grantRead, ReadAccess } from './private/read-access';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
-import { checkReader, checkTopology, markBucket, validateBucket } from './private/validate-bucket';
+import { BUCKETS, checkReader, checkTopology, validateBucket } from './private/validate-bucket';
 import { ISecureArtifactBucketGrants } from './secure-artifact-bucket-grants';
 
 /**
@@ -138,6 +138,12 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   /** Permissions for principals of the stack that this construct lies in. */
   public readonly grants: ISecureArtifactBucketGrants;
 
+  /**
+   * What becomes of whatever is encrypted with the key, too.
+   * @internal
+   */
+  public readonly _removalPolicy: RemovalPolicy;
+
   private readonly topologies: DeliveryTopology[] = [];
   private readonly readers: AdmittedReaders;
 
@@ -162,9 +168,10 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     validateBucket(this, props);
     const { topology, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
     const name = topology?.platform.artifactBucketName ?? props.bucketName;
-    markBucket(this, topology?.platform.artifactBucketName);
+    BUCKETS.mark(this, topology?.platform.artifactBucketName);
     if (removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.destroyed');
 
+    this._removalPolicy = removalPolicy;
     const key = this.defineKey(removalPolicy, topology);
     const bucket = this.defineBucket(key, name, removalPolicy, topology);
     this.encryptionKey = key;
@@ -224,6 +231,23 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     this.readers.admit(reader);
   }
 
+  /**
+   * Whether an application's artifacts lie in this bucket.
+   * @internal
+   */
+  public _holds(topology: DeliveryTopology): boolean {
+    return this.topologies.some(({ artifactKeyPrefix, platform: { artifactBucketName } }) =>
+      artifactKeyPrefix === topology.artifactKeyPrefix && artifactBucketName === topology.platform.artifactBucketName);
+  }
+
+  /**
+   * Lets a principal of the bucket's account build from and into an application's artifacts: get and put, never delete or list.
+   * @internal
+   */
+  public _grantBuild(grantee: iam.IGrantable, topology: DeliveryTopology): iam.Grant {
+    return grantBuild(this, grantee, this.access(topology), this.keyArn);
+  }
+
   private defineKey(removalPolicy: RemovalPolicy, topology?: DeliveryTopology): kms.Key {
     const key = new kms.Key(this, `Key${generation(topology)}`, {
       description: `Artifacts of ${this.node.path}`.slice(0, NAME_LENGTH.kmsDescription.limit),
@@ -262,18 +286,12 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 
   /** Within the bucket's own account, where its policy need not say anything. */
   private grantRead(grantee: iam.IGrantable): iam.Grant {
-    const { account, region } = Stack.of(this);
-    const access = { bucketArn: this.bucketArn, bucketAccount: account, bucketRegion: region, keyPrefix: this.topologies[0]?.artifactKeyPrefix };
-    return grantRead(this, grantee, access, {
-      actions: ['kms:Decrypt'],
-      resources: [this.keyArn],
-      conditions: decryptConditions(access, true),
-    });
+    const access = this.access(this.topologies[0]);
+    return grantRead(this, grantee, access, { actions: ['kms:Decrypt'], resources: [this.keyArn], conditions: decryptConditions(access, true) });
   }
-}
 
-/** Another generation is another resource, and leaves the one before it as it is. */
-function generation(topology?: DeliveryTopology): string {
-  const number = topology?.platform.artifactGeneration ?? 1;
-  return number === 1 ? '' : String(number);
+  private access(topology?: DeliveryTopology): ReadAccess {
+    const { account, region } = Stack.of(this);
+    return { bucketArn: this.bucketArn, bucketAccount: account, bucketRegion: region, keyPrefix: topology?.artifactKeyPrefix };
+  }
 }

@@ -25,7 +25,7 @@ const TEMPLATE: Template = {
   },
 };
 const STACK: SynthesizedStack = { name: 'One', account: '111111111111', region: 'eu-west-1', partition: 'aws', template: TEMPLATE };
-const resolve = (value: unknown, stack = STACK) => new Intrinsics(stack, (name) => `value of ${name}`).resolve(value);
+const resolve = (value: unknown, stack = STACK) => new Intrinsics(stack, { exported: (name) => `value of ${name}` }).resolve(value);
 
 test.each<[string, unknown, unknown]>([
   ['texts, numbers and nothing', ['a', 1, true, null], ['a', 1, true, null]],

@@ -40,7 +40,8 @@ describe('a session of a role', () => {
     ['of nobody', { ...reads, principal: '*', sessionName: 'ci' }, /the session ci of \*, which is no role/],
     ['whose id a policy looks at', { ...asRole, sessionName: 'ci', context: {} }, /aws:userid/],
   ])('%s is an error', (what, question, message) => {
-    const looking = withPolicy(allow('s3:GetObject', '*', { Principal: '*', Condition: { StringLike: { 'aws:userid': '*:ci' } } }));
+    const open = { Data: bucket('data', { PublicAccessBlockConfiguration: { RestrictPublicBuckets: false } }) };
+    const looking = withPolicy(allow('s3:GetObject', '*', { Principal: '*', Condition: { StringLike: { 'aws:userid': '*:ci' } } }), open);
     expect(unanswerable(what.includes('whose id') ? looking : proof, question)).toMatch(message);
   });
 });

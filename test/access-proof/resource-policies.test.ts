@@ -226,17 +226,6 @@ describe('a bucket', () => {
     expect(unanswerable(log, { ...reads, principal: 'logging.s3.amazonaws.com' })).toContain('LogDeliveryWrite');
   });
 
-  test('that restricts public access lets nobody in from outside while its policy is public', () => {
-    const open = allow('s3:GetObject', '*', { Principal: { AWS: '*' } });
-    expect(answer(data(off, open), { ...reads, principal: '*' })).toBe('allowed');
-    for (const restricted of [{}, { PublicAccessBlockConfiguration: { RestrictPublicBuckets: true } }]) {
-      for (const asks of [{ principal: '*' }, guest]) expect(unanswerable(data(restricted, open), { ...reads, ...asks })).toContain('public policy of One/Data');
-      expect(answer(data(restricted, open), { ...reads, principal: roleArn('reader') })).toBe('allowed');
-      expect(answer(data(restricted, letsIn('s3:GetObject')), { ...reads, ...guest })).toBe('allowed');
-      expect(answer(data(restricted, { ...open, Effect: 'Deny' }), { ...reads, ...guest })).toBe('denied');
-    }
-  });
-
   test('has the policies that hold under their condition', () => {
     const under = (holds: boolean) => proofOf({
       resources: { Data: bucket('data'), P: { ...bucketPolicy('data', letsIn('s3:GetObject')), Condition: 'Open' } },

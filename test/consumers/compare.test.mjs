@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareAnswers, compareErrors, compareTemplates, describe, unwrap } from '../../tools/lib/consumer-compare.mjs';
-import { checkProof } from '../../tools/lib/consumer-reference.mjs';
+import { checkProof, checkReference } from '../../tools/lib/consumer-reference.mjs';
 
 const read = () => ({ Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: '*' });
 const decrypt = () => ({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' });
@@ -191,6 +191,17 @@ test('an error that did not come, and one of another mistake, are found', () => 
   assert.equal(told(undefined).length, 1);
   assert.equal(compareErrors([{ mistake: 'a', message: message() }], []).length, 1);
   assert.equal(compareErrors([{ mistake: 'a', message: message() }], [{ mistake: 'b', message: message() }]).length, 1);
+});
+
+test('TypeScript itself without a stack, or with one that holds nothing, fails', () => {
+  const verdicts = (templates) => {
+    const found = [];
+    checkReference({ check: (_, ok) => found.push(ok) }, { templates });
+    return found;
+  };
+  assert.deepEqual(new Set(verdicts(undefined)), new Set([false]));
+  const empty = Object.fromEntries(['DeliveryTooling', 'Sandbox'].map((stack) => [`${stack}.template.json`, { Resources: {} }]));
+  assert.deepEqual(new Set(verdicts(empty)), new Set([false]));
 });
 
 test('TypeScript itself without answers, or with wrong ones, fails', () => {

@@ -51,6 +51,14 @@ test('a member that is gone is told', () => {
   assert.equal(wrongMember({ file: 'Bucket', member: 'Name', type: 'string' }, read({})), 'Bucket.Name is not there');
 });
 
+test('a factory is known by its whole signature', () => {
+  const files = { 'Shift.cs': source('class Shift', '        public static Acme.Delivery.Shift Canary(double percent)\n        {\n        }\n') };
+  const told = (member, type) => wrongMember({ file: 'Shift', member, type }, read(files));
+  assert.equal(told('Canary(double percent)', 'static Acme.Delivery.Shift'), undefined);
+  assert.equal(told('Canary(double percent)', 'Acme.Delivery.Shift'), 'Shift.Canary(double percent) is static Acme.Delivery.Shift, not Acme.Delivery.Shift');
+  assert.equal(told('Canary(string percent)', 'static Acme.Delivery.Shift'), 'Shift.Canary(string percent) is not there');
+});
+
 test('a member with the name of its class is told', () => {
   assert.deepEqual(membersNamedLikeTheirClass([{ name: 'Shift', properties: [{ name: 'shift' }], methods: [{ name: 'shiftAll' }] }]), ['Shift.shift']);
 });

@@ -20,6 +20,7 @@ const LEGAL: Record<string, RegExp> = {
   deployRoleName: /^[\w+=,.@-]{1,64}$/,
   taskRoleName: /^[\w+=,.@-]{1,64}$/,
   executionRoleName: /^[\w+=,.@-]{1,64}$/,
+  eventForwardingRoleName: /^[\w+=,.@-]{1,64}$/,
   // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
   imageRepositoryName: /^(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/,
   // the first 20 characters of the pipeline's name

@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'child_process';
 import { randomUUID } from 'crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { createServer } from 'net';
 import { join } from 'path';
 import { setTimeout as sleep } from 'timers/promises';
@@ -15,6 +15,7 @@ const LOOPBACK = '127.0.0.1';
 const READY_TIMEOUT_MS = 30_000;
 const END_TIMEOUT_MS = 5_000;
 const PORT_ATTEMPTS = 3;
+const ANSWERS = 'state-machine-answers.json';
 
 export interface EmulatorOptions {
   /**
@@ -25,6 +26,15 @@ export interface EmulatorOptions {
    * @default false
    */
   readonly enforceAuth?: boolean;
+
+  /**
+   * Answers of services that the emulator does not have, for states of state machines, in the form of Step Functions Local.
+   * Waits then take no time.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
+   */
+  readonly stateMachineAnswers?: object;
 }
 
 /** What each AWS SDK v3 client needs to talk to the emulator as one account's root. */
@@ -76,6 +86,7 @@ export class Emulator {
     this.directory = join(RUNS, this.token);
     this.logFile = join(LOGS, `${process.pid}-${port}.log`);
     for (const directory of [this.directory, LOGS]) mkdirSync(directory, { recursive: true });
+    if (options.stateMachineAnswers) writeFileSync(join(this.directory, ANSWERS), JSON.stringify(options.stateMachineAnswers));
     const log = openSync(this.logFile, 'w');
     this.child = spawn(python, [join(__dirname, 'launch.py')], {
       cwd: this.directory,
@@ -177,6 +188,7 @@ export class Emulator {
       DOCKER_HOST: `unix://${join(this.directory, 'no-docker.sock')}`,
       AWS_EC2_METADATA_DISABLED: 'true',
       PYTHONDONTWRITEBYTECODE: '1',
+      ...(options.stateMachineAnswers ? { SFN_MOCK_CONFIG: join(this.directory, ANSWERS), SFN_WAIT_SCALE: '0' } : {}),
     };
   }
 

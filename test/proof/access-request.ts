@@ -2,7 +2,7 @@ import { SimulationRequest } from './simulator';
 import { AccessRequest, ResourcePolicy } from '../../src/policy/evaluate';
 
 /** The same request for our own evaluator as for the independent simulator, with the keys that AWS itself sets. */
-export function accessRequest({ principal, action, resource, context }: SimulationRequest): AccessRequest {
+export function accessRequest({ principal, action, resource, context, serviceControlPolicies }: SimulationRequest): AccessRequest {
   return {
     principal: { kind: 'role', account: principal.account, arn: principal.arn },
     action,
@@ -10,6 +10,9 @@ export function accessRequest({ principal, action, resource, context }: Simulati
     identityPolicies: Object.entries(principal.identityPolicies).map(([name, document]) => ({ name, document })),
     permissionsBoundary: principal.permissionsBoundary && { name: 'boundary', document: principal.permissionsBoundary },
     resourcePolicy: resource.policy && { name: 'resource', kind: kindOf(resource.arn), document: resource.policy },
+    serviceControlPolicies: serviceControlPolicies?.map(({ level, policies }) => ({
+      name: level, policies: Object.entries(policies).map(([name, document]) => ({ name, document })),
+    })),
     context: {
       'aws:PrincipalArn': principal.arn,
       'aws:PrincipalAccount': principal.account,

@@ -12,13 +12,21 @@ const STAND_IN = 'kms:RequestAlias';
  * the same: two such keys at once, or a policy that uses the stand-in for itself.
  */
 export function withKnownKeys(request: SimulationRequest): SimulationRequest {
-  const names = new Set(keyNames(request));
+  const names = new Set(keyNames({ ...request, resource: withoutServices(request) }));
   const [key, ...others] = [...names].filter((name) => ENCRYPTION_CONTEXT.test(name));
   if (key === undefined) return request;
   if (others.length > 0 || names.has(STAND_IN)) {
     throw new Error(`a request to the simulator can have one encryption context and no ${STAND_IN}; ask for ${[key, ...others].join(' and ')} apart`);
   }
-  return renamed(request, key) as SimulationRequest;
+  return renamed({ ...request, resource: withoutServices(request) }, key) as SimulationRequest;
+}
+
+/** What a resource's policy grants to AWS services is nothing to the roles that ask here, and may have a context of its own. */
+function withoutServices({ principal, resource, verbatim }: SimulationRequest): SimulationRequest['resource'] {
+  const policy = resource.policy as { Statement?: unknown } | undefined;
+  if (!policy?.Statement || verbatim || !principal.arn.includes(':role/')) return resource;
+  const isForServices = ({ Effect: effect, Principal: who }: any) => effect === 'Allow' && who !== '*' && who !== undefined && Object.keys(who).join() === 'Service';
+  return { ...resource, policy: { ...policy, Statement: [policy.Statement].flat().filter((each) => !isForServices(each)) } };
 }
 
 function* keyNames(value: unknown): Generator<string> {

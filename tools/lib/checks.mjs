@@ -27,7 +27,8 @@ export const apiReference = () => unchanged(['API.md'], () => run(bin('jsii-docg
 export const eslint = () => run(bin('eslint'), ['--ext', '.ts', '--max-warnings', '0', 'src', 'test', 'examples', 'demo', 'bench', 'projenrc', '.projenrc.ts'],
   { env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' } });
 
-export const awslint = () => run(bin('awslint'), ['--no-compile']);
+/** One of its rules asks for the types that ADR 0001 keeps out of every signature, as they have moved within 2.x. */
+export const awslint = () => run(bin('awslint'), ['--no-compile', '--exclude', 'prefer-ref-interface:*']);
 
 /** Each example in a docstring or in the README compiles, in TypeScript, against the library as it is. */
 export const examples = () => run(bin('jsii-rosetta'), ['extract', '--strict', '--compile', '.']);

@@ -6,14 +6,38 @@ import { ROOT } from './run.mjs';
 
 const WORDS = 'dotnet: generated and inspected, not compiled';
 
-/** Members whose C# types say whether optional, number, map, list and foreign types came through. */
+/** Members whose C# types say whether optional, number, map, list, enum, factory and foreign types came through. */
 const MEMBERS = [
+  { file: 'FargateServiceContractProps', member: 'Port', type: 'double' },
+  { file: 'ServiceContract', member: 'Fargate(CdkSecureDelivery.IFargateServiceContractProps props)', type: 'static CdkSecureDelivery.ServiceContract' },
+  { file: 'TrafficShift', member: 'Canary(double percent, Amazon.CDK.Duration interval)', type: 'static CdkSecureDelivery.TrafficShift' },
+  { file: 'TrafficShift', member: 'Kind', type: 'CdkSecureDelivery.TrafficShiftKind' },
   { file: 'DeliveryEnvironmentProps', member: 'Production', type: 'bool?' },
+  { file: 'DeliveryEnvironmentProps', member: 'Shift', type: 'CdkSecureDelivery.TrafficShift?' },
   { file: 'DeliveryPlatformProps', member: 'ArtifactGeneration', type: 'double?' },
   { file: 'DeliveryConventionsProps', member: 'Tags', type: 'System.Collections.Generic.IDictionary<string, string>?' },
   { file: 'DeliveryTopologyProps', member: 'Environments', type: 'CdkSecureDelivery.IDeliveryEnvironmentProps[]' },
   { file: 'SecureArtifactBucketProps', member: 'RemovalPolicy', type: 'Amazon.CDK.RemovalPolicy?' },
   { file: 'SecureArtifactBucket', member: 'EncryptionKey', type: 'Amazon.CDK.AWS.KMS.IKey' },
+  { file: 'DeliveryEventBusProps', member: 'LogRetention', type: 'Amazon.CDK.AWS.Logs.RetentionDays?' },
+  { file: 'DeliveryEventForwarding', member: 'Rules', type: 'Amazon.CDK.AWS.Events.IRule[]' },
+  {
+    file: 'PipelineSource', member: 'Connection(CdkSecureDelivery.IConnectionSourceOptions options)', type: 'static CdkSecureDelivery.PipelineSource',
+  },
+  { file: 'BlueGreenEcsPipelineProps', member: 'ImageBuild', type: 'CdkSecureDelivery.SecureBuild?' },
+  { file: 'BlueGreenEcsPipelineProps', member: 'ApproveBefore', type: 'string[]?' },
+  { file: 'BlueGreenEcsPipeline', member: 'Pipeline', type: 'Amazon.CDK.AWS.CodePipeline.IPipeline' },
+  { file: 'CrossAccountDeployRole', member: 'RoleArn', type: 'string' },
+  { file: 'ImagePointer', member: 'ParameterName', type: 'string' },
+  { file: 'BlueGreenEcsServiceProps', member: 'EnvironmentVariables', type: 'System.Collections.Generic.IDictionary<string, string>?' },
+  { file: 'BlueGreenEcsServiceProps', member: 'TaskSubnets', type: 'Amazon.CDK.AWS.EC2.ISubnetSelection?' },
+  { file: 'BlueGreenEcsServiceProps', member: 'TerminationWait', type: 'Amazon.CDK.Duration?' },
+  { file: 'BlueGreenEcsService', member: 'AddRollbackAlarms(Amazon.CDK.AWS.CloudWatch.IAlarm[] alarms)', type: 'void' },
+  { file: 'CanaryAlarmSetProps', member: 'Service', type: 'CdkSecureDelivery.BlueGreenEcsService' },
+  { file: 'CanaryAlarmSetProps', member: 'ServerErrorRate', type: 'double?' },
+  { file: 'ReleaseDeployer', member: 'StateMachine', type: 'Amazon.CDK.AWS.StepFunctions.IStateMachine' },
+  { file: 'OrgGuardrailsProps', member: 'BreakGlassRoleNames', type: 'string[]?' },
+  { file: 'OrgGuardrails', member: 'PolicyJson', type: 'string' },
 ];
 
 /** The C# declarations that a type of the jsii assembly becomes: a struct is a class and an interface. */
@@ -30,11 +54,13 @@ export function missingTypes(types, namespace, read) {
   }).map(({ file, declaration }) => `${file}.cs: ${declaration}`);
 }
 
-/** What is wrong with a member's declared type, if anything. */
+/** What is wrong with a member's declared type, if anything. A method is known by its whole signature. */
 export function wrongMember({ file, member, type }, read) {
-  const found = new RegExp(`^ {8}public (?:virtual )?(\\S.*) ${member}$`, 'm').exec(read(`${file}.cs`) ?? '');
-  if (!found) return `${file}.${member} is not there`;
-  return found[1] === type ? undefined : `${file}.${member} is ${found[1]}, not ${type}`;
+  const lines = (read(`${file}.cs`) ?? '').split('\n');
+  const line = lines.find((each) => /^ {8}public \S/.test(each) && each.endsWith(` ${member}`));
+  if (!line) return `${file}.${member} is not there`;
+  const declared = line.slice(0, -member.length).trim().replace(/^public (virtual )?/, '');
+  return declared === type ? undefined : `${file}.${member} is ${declared}, not ${type}`;
 }
 
 /** C# refuses a member with the name of its class (CS0542). */

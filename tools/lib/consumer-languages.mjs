@@ -33,7 +33,15 @@ async function installNode(folder) {
   await must(folder, 'npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', npmTarball()]);
 }
 
+/** The other languages are compared with the example itself: its stacks as they are, with the library as it is packed. */
+function putExample(folder) {
+  const example = join(ROOT, 'examples', 'hub-and-spoke');
+  const sources = readdirSync(example).filter((file) => file.endsWith('.ts'));
+  for (const file of sources) cpSync(join(example, file), join(folder, 'hub-and-spoke', file));
+}
+
 async function installTypeScript(folder) {
+  putExample(folder);
   await installNode(folder);
   await must(folder, 'npm', ['run', 'build']);
 }
@@ -115,15 +123,20 @@ async function shell(language, folder, command, env = {}) {
   return must(folder, 'sh', ['-c', command], { ...own, ...env });
 }
 
-/** Synthesizes a consumer's app. Returns its templates by file name, and the CDK version that every construct came from. */
+/**
+ * Synthesizes a consumer's app. Returns its templates by file name, what it would look up in an account, and the CDK version
+ * that every construct came from.
+ */
 export async function synthesize(language, folder) {
-  // As the CDK CLI runs an app: with the output folder in the environment.
+  // As the CDK CLI runs an app: with the output folder and cdk.json's context in the environment.
   const out = join(folder, 'cdk.out');
-  await shell(language, folder, JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')).app, { CDK_OUTDIR: out });
+  const { app, context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8'));
+  await shell(language, folder, app, { CDK_OUTDIR: out, CDK_CONTEXT_JSON: JSON.stringify(context) });
   const read = (file) => JSON.parse(readFileSync(join(out, file), 'utf8'));
   const templates = readdirSync(out).filter((file) => file.endsWith('.template.json')).sort();
   return {
     templates: Object.fromEntries(templates.map((file) => [file, read(file)])),
+    lookups: (read('manifest.json').missing ?? []).map(({ key }) => key),
     libraries: [...new Set(librariesOf(read('tree.json').tree))].sort(),
   };
 }

@@ -1,6 +1,7 @@
 import { Identities, Identity, IdentityKind } from './identities';
-import { Unresolvable } from './intrinsics';
+import { LocatedResource } from './located-resource';
 import { KnownTags, NO_TAGS, UNKNOWN_TAGS } from './tags';
+import { Unresolvable } from './unknown';
 import { NamedPolicy } from '../../policy/document';
 import { Principal } from '../../policy/principal';
 
@@ -10,6 +11,8 @@ export interface Asker {
   readonly policies: readonly NamedPolicy[];
   readonly boundary?: NamedPolicy;
   readonly tags: KnownTags;
+  /** Where a template holds them. */
+  readonly located?: LocatedResource;
 }
 
 /** What a question says of who asks. */
@@ -69,12 +72,15 @@ function identityOf(kind: IdentityKind, account: string, asked: AskedBy, identit
 
 function held(principal: Principal, identity: Identity, { policies, principal: who }: AskedBy): Asker {
   if (policies) throw new Unresolvable(`the principalPolicies of ${who}, which a template holds with policies of its own; leave them out`);
-  return { principal, policies: identity.policies(), boundary: identity.boundary(), tags: identity.tags() };
+  return { principal, policies: identity.policies(), boundary: identity.boundary(), tags: identity.tags(), located: identity.located };
 }
 
 function brought(principal: Principal, kind: IdentityKind, account: string, { policies, principal: who }: AskedBy, identities: Identities): Asker {
   if (!policies) throw new Unresolvable(`the principal ${who}, which no template holds; give its policies in principalPolicies`);
-  const attached = identities.attachedFromOutside(kind, account, who.split('/').pop()!);
+  const name = who.split('/').pop()!;
+  const alike = identities.alike(kind, account, name);
+  if (alike) throw new Unresolvable(`the principal ${who}: a template holds ${alike}, and an account has a name once, whatever the path and capitals; ask with its ARN`);
+  const attached = identities.attachedFromOutside(kind, account, name);
   return { principal, policies: [...policies, ...attached], tags: UNKNOWN_TAGS };
 }
 

@@ -1,6 +1,14 @@
 import { Unresolvable } from './intrinsics';
 import { LocatedResource } from './located-resource';
+import { publicityOf } from './publicity';
+import { NamedPolicy } from '../../policy/document';
 import { accountOf, Principal } from '../../policy/principal';
+
+/** Why somebody gets nothing, or may get nothing, whatever the policy grants. */
+export interface Restriction {
+  readonly isSure: boolean;
+  readonly because: string;
+}
 
 /** Canned ACLs that let in nobody but the owner. */
 const OWNERS_OWN = [undefined, 'Private', 'BucketOwnerRead', 'BucketOwnerFullControl'];
@@ -19,18 +27,19 @@ export function refuseAcl(bucket: LocatedResource, asker: Principal): void {
 }
 
 /**
- * A public policy lets nobody in from outside while the bucket restricts public access, not even whom it names besides.
+ * A public policy lets nobody in from outside while the bucket restricts public access, not even whom it names besides;
+ * services and the bucket's own account stay as they are. Under BlockPublicPolicy S3 refuses such a policy altogether, so
+ * that nobody knows what stands there instead.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export function refusePublicPolicy(bucket: LocatedResource, document: any, asker: Principal): void {
+export function restrictionOf(bucket: LocatedResource, policy: NamedPolicy, asker: Principal): Restriction | undefined {
+  const [restricts, blocks] = [isOn(bucket, 'RestrictPublicBuckets'), isOn(bucket, 'BlockPublicPolicy')];
   const isInside = asker.kind === 'service' || accountOf(asker) === bucket.stack.account;
-  if (isInside || !isOn(bucket, 'RestrictPublicBuckets')) return;
-  if ([document.Statement].flat().some(isPublic)) throw new Unresolvable(`what is left of the public policy of ${bucket.called}, which has RestrictPublicBuckets`);
-}
-
-/** The plainest case only: S3 has a list of conditions that make a statement private. */
-function isPublic({ Effect: effect, Principal: principal, Condition: condition }: any): boolean {
-  return effect === 'Allow' && condition === undefined && [principal?.AWS ?? principal].flat().includes('*');
+  const { isPublic, because } = publicityOf(policy);
+  if (isPublic === false || (!blocks && (isInside || !restricts)) || (isPublic === 'maybe' && isInside)) return undefined;
+  if (isPublic === 'maybe') return { isSure: false, because };
+  if (!isInside && restricts) return { isSure: true, because: `${bucket.called} restricts public access (RestrictPublicBuckets), and its policy is public: ${because}` };
+  throw new Unresolvable(`the policy of ${bucket.called}: it is public, which S3 refuses while the bucket has BlockPublicPolicy; ${because}`);
 }
 
 /** New buckets have every setting on; a bucket whose template names some has the others off. */

@@ -14,6 +14,8 @@ export interface DerivedFrom {
   readonly aliases?: readonly string[];
   readonly principalTags: KnownTags;
   readonly resourceTags: KnownTags;
+  /** What the resource itself tells of its service's condition keys. */
+  readonly resourceKeys?: Readonly<Record<string, string>>;
   /** The organization that an account is in, if any. */
   organizationOf(account: string): string | undefined;
 }
@@ -27,6 +29,7 @@ export function derivedContext(from: DerivedFrom): Context {
   return withoutAbsent({
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
+    's3:TlsVersion': from.action.toLowerCase().startsWith('s3:') ? '1.3' : undefined,
     'aws:ResourceAccount': resource.account,
     's3:ResourceAccount': resource.arn.split(':')[2] === 's3' ? resource.account : undefined,
     'aws:ResourceOrgID': from.organizationOf(resource.account),
@@ -34,6 +37,7 @@ export function derivedContext(from: DerivedFrom): Context {
     ...principalKeys(from),
     ...tagKeys('aws:PrincipalTag', from.principalTags),
     ...tagKeys('aws:ResourceTag', from.resourceTags),
+    ...from.resourceKeys,
     'kms:ResourceAliases': aliases?.length ? aliases : undefined,
   });
 }
@@ -41,6 +45,8 @@ export function derivedContext(from: DerivedFrom): Context {
 /** What wins over what is derived is found in whatever capitals it is written. */
 export function merged(derived: Context, given: Context): Context {
   const names = new Set(Object.keys(given).map((key) => key.toLowerCase()));
+  // A request without TLS has no version of it.
+  if (names.has('aws:securetransport')) names.add('s3:tlsversion');
   return { ...Object.fromEntries(Object.entries(derived).filter(([key]) => !names.has(key.toLowerCase()))), ...given };
 }
 

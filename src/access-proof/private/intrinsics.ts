@@ -1,69 +1,101 @@
-import { createHash } from 'crypto';
-import { ARN_FORMATS } from './arn-formats';
+import { ArnParts, formatOf } from './arn-formats';
+import { holds } from './conditions';
+import { fingerprint, madeUpName } from './made-up';
 import { SynthesizedStack, TemplateResource } from './synthesized-stack';
+import { Unknown, Unresolvable } from './unknown';
 
-/** Something in a template whose value is not known before the deployment. */
-export class Unresolvable extends Error {}
+export { Unresolvable } from './unknown';
 
-const ATTRIBUTES_WITH_THE_ARN = ['Arn', 'TopicArn', 'QueueArn'];
-const ATTRIBUTES_WITH_THE_NAME: Readonly<Record<string, string>> = {
-  'AWS::Events::EventBus': 'Name', 'AWS::KMS::Key': 'KeyId', 'AWS::SNS::Topic': 'TopicName', 'AWS::SQS::Queue': 'QueueName',
-};
+/** What a template learns from others. */
+export interface Surroundings {
+  /** What some stack of its account and region exports. */
+  exported(name: string): unknown;
+  /** What the stack around a nested one gives to a parameter; nothing where it gives none. */
+  given?(parameter: string): { readonly value: unknown } | undefined;
+  /** What a nested stack puts out. */
+  output?(logicalId: string, name: string): unknown;
+}
 
 /** Replaces the intrinsic functions of one stack's template by what CloudFormation would make of them. */
 export class Intrinsics {
-  constructor(private readonly stack: SynthesizedStack, private readonly exported: (name: string) => unknown) {}
+  /** What is being resolved: a template may refer to itself in circles. */
+  private readonly underWay = new Set<string>();
+
+  constructor(private readonly stack: SynthesizedStack, private readonly around: Surroundings) {}
 
   public resolve(value: unknown): any {
-    if (Array.isArray(value)) return value.map((each) => this.resolve(each)).filter((each) => each !== undefined);
-    if (value === null || typeof value !== 'object') return value;
-    const entries = Object.entries(value);
-    if (entries.length === 1 && (entries[0][0] === 'Ref' || entries[0][0].startsWith('Fn::'))) return this.call(entries[0][0], entries[0][1]);
-    return Object.fromEntries(entries.map(([key, each]) => [key, this.resolve(each)]).filter(([, each]) => each !== undefined));
+    return this.resolved(value, (find) => find());
+  }
+
+  /** Likewise, with an Unknown in the place of each part that is not known. */
+  public resolveKnown(value: unknown): any {
+    return this.resolved(value, (find) => {
+      try {
+        return find();
+      } catch (error) {
+        if (error instanceof Unresolvable) return new Unknown(error.message);
+        throw error;
+      }
+    });
   }
 
   /** The ARN of a resource, or nothing where its type's ARN does not follow from the template. */
   public arnOf(logicalId: string): string | undefined {
-    const resource = this.resource(logicalId);
-    const format = ARN_FORMATS[resource.Type];
-    if (!format) return undefined;
-    const parts: Record<string, () => string> = {
-      '{p}': () => this.stack.partition,
-      '{r}': () => this.known('region', this.stack.region),
-      '{a}': () => this.known('account', this.stack.account),
-      '{n}': () => this.nameOf(logicalId).replace(format.without ?? '', ''),
-      '{s}': () => fingerprint(this.stack, logicalId).slice(0, 6),
-      '{path}': () => this.resolve(resource.Properties?.Path) ?? '/',
-    };
-    return format.arn.replace(/\{\w+\}/g, (part) => parts[part]());
+    return formatOf(this.resource(logicalId).Type)?.arn(this.partsOf(logicalId));
   }
 
   /** The name of a resource whose type's ARN follows from the template. */
   public nameOf(logicalId: string): string {
-    const resource = this.resource(logicalId);
-    const { name } = ARN_FORMATS[resource.Type];
-    const given = name === undefined ? undefined : this.resolve(resource.Properties?.[name]);
-    return given === undefined ? madeUp(this.stack, logicalId, resource) : text(given);
+    const { Type: type, Properties: properties } = this.resource(logicalId);
+    const name = formatOf(type)?.name;
+    const given = name === undefined ? undefined : this.resolve(properties?.[name]);
+    return given === undefined ? madeUpName(this.stack, logicalId, type) : text(given);
+  }
+
+  /** The ARN with `*` and `?` for whatever is made up here: in that place AWS writes something else. */
+  public arnPatternOf(logicalId: string): string | undefined {
+    const format = formatOf(this.resource(logicalId).Type);
+    return format?.arn(Object.create(this.partsOf(logicalId), { name: { value: this.namePatternOf(logicalId) }, madeUp: { value: (length: number) => '?'.repeat(length) } }));
+  }
+
+  public namePatternOf(logicalId: string): string {
+    const { Type: type, Properties: properties } = this.resource(logicalId);
+    const format = formatOf(type);
+    const isNamed = format?.name !== undefined && this.resolve(properties?.[format.name]) !== undefined;
+    return isNamed ? this.nameOf(logicalId) : format?.id ? '*' : this.nameOf(logicalId).replace(/[^-]+$/, '*');
   }
 
   /** Whether a condition of the template holds. */
   public condition(name: string): boolean {
-    const definition = this.stack.template.Conditions?.[name];
+    const definition = own(this.stack.template.Conditions, name);
     if (definition === undefined) throw new Unresolvable(`condition ${name}, which ${this.stack.name} does not have`);
-    return this.holds(definition);
+    return this.within(`condition ${name}`, () => holds(definition, { text: (value) => text(this.resolve(value)), condition: (each) => this.condition(each), where: this.stack.name }));
+  }
+
+  private resolved(value: unknown, guard: (find: () => unknown) => unknown): any {
+    if (typeof value === 'string') return guard(() => literal(value));
+    if (Array.isArray(value)) return value.map((each) => this.resolved(each, guard)).filter((each) => each !== undefined);
+    if (value === null || typeof value !== 'object') return value;
+    const entries = Object.entries(value);
+    const [[name, argument]] = entries.length === 1 ? entries : [['', undefined]];
+    if (name === 'Fn::If') {
+      const branch = guard(() => [list(argument)[this.condition(text(list(argument)[0])) ? 1 : 2]]);
+      return branch instanceof Unknown ? branch : this.resolved((branch as unknown[])[0], guard);
+    }
+    if (name === 'Ref' || name.startsWith('Fn::')) return guard(() => literal(this.call(name, argument)));
+    return Object.fromEntries(entries.map(([key, each]) => [key, this.resolved(each, guard)]).filter(([, each]) => each !== undefined));
   }
 
   private call(name: string, argument: any): unknown {
     switch (name) {
-      case 'Ref': return this.ref(argument);
-      case 'Fn::GetAtt': return this.attribute(...(typeof argument === 'string' ? argument.split('.') : argument) as [string, string]);
-      case 'Fn::Join': return (this.resolve(argument[1]) as unknown[]).map(text).join(argument[0]);
-      case 'Fn::Split': return text(this.resolve(argument[1])).split(argument[0]);
-      case 'Fn::Select': return this.select(this.resolve(argument[0]), this.resolve(argument[1]));
+      case 'Ref': return this.ref(text(argument));
+      case 'Fn::GetAtt': return this.attribute(...split(argument));
+      case 'Fn::Join': return list(this.resolve(list(argument)[1])).map(text).join(text(argument[0]));
+      case 'Fn::Split': return text(this.resolve(list(argument)[1])).split(text(argument[0]));
+      case 'Fn::Select': return this.select(this.resolve(list(argument)[0]), list(this.resolve(argument[1])));
       case 'Fn::Sub': return this.substitute(argument);
-      case 'Fn::If': return this.resolve(this.condition(argument[0]) ? argument[1] : argument[2]);
-      case 'Fn::FindInMap': return this.find(...this.resolve(argument) as [string, string, string]);
-      case 'Fn::ImportValue': return this.exported(this.resolve(argument));
+      case 'Fn::FindInMap': return this.find(list(this.resolve(argument)).map(text));
+      case 'Fn::ImportValue': return this.within(`the import ${JSON.stringify(argument)}`, () => this.around.exported(text(this.resolve(argument))));
       default: throw new Unresolvable(`${name} in ${this.stack.name}`);
     }
   }
@@ -77,15 +109,18 @@ export class Intrinsics {
       case 'AWS::URLSuffix': return this.stack.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
       case 'AWS::NoValue': return undefined;
     }
-    const parameter = this.stack.template.Parameters?.[name];
-    if (parameter) {
-      if (parameter.Default === undefined || parameter.Type.startsWith('AWS::SSM::')) throw new Unresolvable(`parameter ${name} of ${this.stack.name}`);
-      return /^(CommaDelimitedList|List<)/.test(parameter.Type) ? text(parameter.Default).split(',').map((each) => each.trim()) : parameter.Default;
-    }
-    const format = ARN_FORMATS[this.resource(name).Type];
+    if (own(this.stack.template.Parameters, name)) return this.within(`parameter ${name}`, () => this.parameter(name));
+    const format = formatOf(this.resource(name).Type);
     if (!format) throw new Unresolvable(`Ref of ${name}, a ${this.resource(name).Type}, in ${this.stack.name}`);
-    if (format.ref === 'url') return this.urlOf(name);
-    return format.ref === 'arn' ? this.arnOf(name) : this.nameOf(name);
+    return this.within(name, () => (format.ref === 'url' ? this.urlOf(name) : format.ref === 'arn' ? this.arnOf(name) : this.nameOf(name)));
+  }
+
+  private parameter(name: string): unknown {
+    const { Type: type, Default: otherwise } = this.stack.template.Parameters![name];
+    const given = this.around.given?.(name);
+    const value = given ? given.value : otherwise;
+    if (value === undefined || String(type).startsWith('AWS::SSM::')) throw new Unresolvable(`parameter ${name} of ${this.stack.name}`);
+    return /^(CommaDelimitedList|List<)/.test(type) && !Array.isArray(value) ? text(value).split(',').map((each) => each.trim()) : value;
   }
 
   /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
@@ -95,48 +130,70 @@ export class Intrinsics {
 
   private attribute(logicalId: string, attribute: string): unknown {
     const { Type: type } = this.resource(logicalId);
-    if (ATTRIBUTES_WITH_THE_NAME[type] === attribute) return this.nameOf(logicalId);
-    const arn = ATTRIBUTES_WITH_THE_ARN.includes(attribute) ? this.arnOf(logicalId) : undefined;
-    if (arn === undefined) throw new Unresolvable(`${attribute} of ${logicalId}, a ${type}, in ${this.stack.name}`);
-    return arn;
+    return this.within(`${attribute} of ${logicalId}`, () => {
+      if (type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.') && this.around.output) return this.around.output(logicalId, attribute.slice('Outputs.'.length));
+      const format = formatOf(type);
+      const made = attribute === 'Arn' ? 'arn' : format?.attributes && own(format.attributes, attribute);
+      if (!format || !made) throw new Unresolvable(`${attribute} of ${logicalId}, a ${type}, in ${this.stack.name}`);
+      if (made === 'name') return this.nameOf(logicalId);
+      const arn = format.arn(this.partsOf(logicalId));
+      return made === 'arn' ? arn : made(arn, this.partsOf(logicalId));
+    });
+  }
+
+  /** Each is looked up when it is asked for: a bucket's ARN needs no account. */
+  private partsOf(logicalId: string): ArnParts {
+    const properties = this.resource(logicalId).Properties;
+    const property = (name: string) => {
+      const value = this.resolve(properties?.[name]);
+      return value === undefined ? undefined : text(value);
+    };
+    const { stack, known, nameOf } = { stack: this.stack, known: this.known.bind(this), nameOf: this.nameOf.bind(this) };
+    return {
+      partition: stack.partition,
+      get region() { return known('region', stack.region); },
+      get account() { return known('account', stack.account); },
+      get name() { return nameOf(logicalId); },
+      get path() { return property('Path') ?? '/'; },
+      madeUp: (length) => fingerprint(stack, logicalId).slice(0, length),
+      property,
+    };
   }
 
   private resource(logicalId: string): TemplateResource {
-    const found = this.stack.template.Resources?.[logicalId];
+    const found = own(this.stack.template.Resources, logicalId);
     if (!found) throw new Unresolvable(`${logicalId}, which ${this.stack.name} does not have`);
     return found;
   }
 
-  private select(index: unknown, list: unknown): unknown {
-    const found = (list as unknown[])[Number(index)];
-    if (found === undefined) throw new Unresolvable(`item ${index} of ${JSON.stringify(list)} in ${this.stack.name}`);
+  private select(index: unknown, from: unknown[]): unknown {
+    const found = from[Number(index)];
+    if (found === undefined) throw new Unresolvable(`item ${index} of ${JSON.stringify(from)} in ${this.stack.name}`);
     return found;
   }
 
-  private substitute(argument: string | [string, Record<string, unknown>]): string {
-    const [template, own] = typeof argument === 'string' ? [argument, {}] : argument;
-    return template.replace(/\$\{(!?)([^}]+)\}/g, (_, escaped: string, name: string) => {
+  private substitute(argument: unknown): string {
+    const [template, values] = Array.isArray(argument) ? argument : [argument, {}];
+    return text(template).replace(/\$\{(!?)([^}]+)\}/g, (_, escaped: string, name: string) => {
       if (escaped) return `\${${name}}`;
-      if (name in own) return text(this.resolve(own[name]));
-      return text(name.includes('.') ? this.attribute(...name.split('.') as [string, string]) : this.ref(name));
+      if (own(values, name) !== undefined) return text(this.resolve(values[name]));
+      return text(name.includes('.') ? this.attribute(...split(name)) : this.ref(name));
     });
   }
 
-  private find(map: string, top: string, second: string): unknown {
-    const found = this.stack.template.Mappings?.[map]?.[top]?.[second];
+  private find([map, top, second]: string[]): unknown {
+    const found = own(own(own(this.stack.template.Mappings, map), top), second);
     if (found === undefined) throw new Unresolvable(`${map}.${top}.${second}, which ${this.stack.name} does not map`);
     return found;
   }
 
-  private holds(definition: any): boolean {
-    const [[name, argument]] = Object.entries<any>(definition);
-    switch (name) {
-      case 'Condition': return this.condition(argument);
-      case 'Fn::Equals': return text(this.resolve(argument[0])) === text(this.resolve(argument[1]));
-      case 'Fn::Not': return !this.holds(argument[0]);
-      case 'Fn::And': return argument.every((each: unknown) => this.holds(each));
-      case 'Fn::Or': return argument.some((each: unknown) => this.holds(each));
-      default: throw new Unresolvable(`${name} in a condition of ${this.stack.name}`);
+  private within<T>(what: string, find: () => T): T {
+    if (this.underWay.has(what)) throw new Unresolvable(`${what} in ${this.stack.name}, which refers to itself`);
+    this.underWay.add(what);
+    try {
+      return find();
+    } finally {
+      this.underWay.delete(what);
     }
   }
 
@@ -146,20 +203,30 @@ export class Intrinsics {
   }
 }
 
-function text(value: unknown): string {
+/** What CloudFormation itself looks up when it deploys, wherever in a text it stands. */
+function literal<T>(value: T): T {
+  if (typeof value === 'string' && value.includes('{{resolve:')) throw new Unresolvable(`the dynamic reference in ${JSON.stringify(value)}`);
+  if (Array.isArray(value)) value.forEach(literal);
+  return value;
+}
+
+export function text(value: unknown): string {
   if (value === undefined || value === null || typeof value === 'object') throw new Unresolvable(`${JSON.stringify(value)} where a text is expected`);
   return String(value);
 }
 
-/** What tells a resource apart from all others: stacks of several accounts and regions may share their name. */
-function fingerprint({ name, account, region }: SynthesizedStack, logicalId: string): string {
-  return createHash('sha256').update(JSON.stringify([name, logicalId, account, region])).digest('hex');
+function list(value: unknown): any[] {
+  if (!Array.isArray(value)) throw new Unresolvable(`${JSON.stringify(value)} where a list is expected`);
+  return value;
 }
 
-/** A name in the manner of CloudFormation's own: nobody can rely on it, but it is the same everywhere in the proof. */
-function madeUp(stack: SynthesizedStack, logicalId: string, { Type: type }: TemplateResource): string {
-  const hash = fingerprint(stack, logicalId);
-  if (type === 'AWS::KMS::Key') return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
-  const name = `${stack.name}-${logicalId}-${hash.slice(0, 12)}`;
-  return type === 'AWS::S3::Bucket' ? name.toLowerCase() : name;
+/** `Nested.Outputs.Name` is an attribute with a dot in its own name. */
+function split(attribute: unknown): [string, string] {
+  const [logicalId, ...rest] = Array.isArray(attribute) ? attribute : text(attribute).split('.');
+  return [text(logicalId), rest.map(text).join('.')];
+}
+
+/** A template may use any name, those of JavaScript's own objects included. */
+function own<T>(from: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return from && Object.hasOwn(from, name) ? from[name] : undefined;
 }

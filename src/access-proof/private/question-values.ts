@@ -1,7 +1,7 @@
-import { DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import { Unresolvable } from './intrinsics';
+import { CfnElement, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { Landscape } from './landscape';
 import { SynthesizedStack } from './synthesized-stack';
+import { Unresolvable } from './unknown';
 
 /** Texts of a question, in which there may be constructs' attributes: each stands for a value of its own stack's template. */
 export class QuestionValues {
@@ -13,6 +13,7 @@ export class QuestionValues {
   }
 
   public resolved(value: string): string {
+    if (value.includes('{{resolve:')) throw new Unresolvable(`the dynamic reference in ${JSON.stringify(value)}`);
     if (!Token.isUnresolved(value)) return value;
     this.scope ??= new Stack();
     const known = this.anywhere(Tokenization.resolve(value, { scope: this.scope, resolver: this.resolver, preparing: false }));
@@ -23,18 +24,28 @@ export class QuestionValues {
   /** What is left without its references is the same in every stack, or depends on which is meant. */
   private anywhere(value: unknown): unknown {
     if (typeof value === 'string') return value;
-    const values = new Map(this.landscape.stacks.map((stack) => this.landscape.resolve(stack, value)).map((each) => [JSON.stringify(each), each]));
+    const values = new Map(this.landscape.outer.map((stack) => this.landscape.resolve(stack, value)).map((each) => [JSON.stringify(each), each]));
     if (values.size !== 1) throw new Unresolvable(`${JSON.stringify(value)}, which is not the same in every stack; use a stack's own`);
     return [...values.values()][0];
   }
 
   /** Two apps may have stacks of one name, in several accounts or regions. */
   private stackOf(stack: Stack): SynthesizedStack {
+    const parent = stack.nestedStackParent;
+    if (parent) return this.nestedIn(this.stackOf(parent), parent, stack);
     const literal = (value: string) => (Token.isUnresolved(value) ? undefined : value);
-    const found = this.landscape.stacks.filter(({ name, account, region }) =>
+    const found = this.landscape.outer.filter(({ name, account, region }) =>
       name === stack.stackName && account === literal(stack.account) && region === literal(stack.region));
     if (found.length !== 1) throw new Unresolvable(`the stack ${stack.node.path}, of which the proof has ${found.length}`);
     return found[0];
+  }
+
+  private nestedIn(around: SynthesizedStack, parent: Stack, stack: Stack): SynthesizedStack {
+    const resource = stack.nestedStackResource;
+    const logicalId = resource && parent.resolve((resource as CfnElement).logicalId);
+    const found = logicalId === undefined ? undefined : around.nested?.get(logicalId);
+    if (!found) throw new Unresolvable(`the nested stack ${stack.node.path}, whose template is not at hand`);
+    return found;
   }
 }
 

@@ -1,13 +1,20 @@
-import { refuseAcl, refusePublicPolicy } from './bucket-access';
+import { mayName } from './ambiguity';
+import { refuseAcl, Restriction, restrictionOf } from './bucket-access';
+import { refuseForeignPolicies } from './foreign-policies';
+import { whether } from './identities';
 import { Unresolvable } from './intrinsics';
 import { LocatedResource } from './located-resource';
-import { parsed, statementOfBusPolicy, statementOfPermission } from './service-statements';
-import { TemplateIndex } from './template-index';
+import { namesOf } from './names';
+import { parsed, policyAt, statementsOf } from './policy-parts';
+import { statementOfBusPolicy, statementOfPermission } from './service-statements';
+import { Carrier, TemplateIndex } from './template-index';
+import { Doubtful } from './unknown';
 import { ResourcePolicy } from '../../policy/evaluate';
 import { Principal } from '../../policy/principal';
 
 /** Resources that carry another resource's whole policy, and the property that says whose. */
 const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, { readonly of: string; readonly document: string }>>>> = {
+  'AWS::Kinesis::Stream': { 'AWS::Kinesis::ResourcePolicy': { of: 'ResourceArn', document: 'ResourcePolicy' } },
   'AWS::S3::Bucket': { 'AWS::S3::BucketPolicy': { of: 'Bucket', document: 'PolicyDocument' } },
   'AWS::SQS::Queue': { 'AWS::SQS::QueuePolicy': { of: 'Queues', document: 'PolicyDocument' }, 'AWS::SQS::QueueInlinePolicy': { of: 'Queue', document: 'PolicyDocument' } },
   'AWS::SNS::Topic': { 'AWS::SNS::TopicPolicy': { of: 'Topics', document: 'PolicyDocument' }, 'AWS::SNS::TopicInlinePolicy': { of: 'TopicArn', document: 'PolicyDocument' } },
@@ -19,117 +26,139 @@ const OWN: Readonly<Record<string, { readonly property: string; readonly kind: R
   'AWS::IAM::Role': { property: 'AssumeRolePolicyDocument', kind: 'trust' },
   'AWS::ECR::Repository': { property: 'RepositoryPolicyText', kind: 'resource' },
 };
-/** Resources that let somebody in on others in ways that are not modelled, and the type of those. */
-const UNKNOWN: Readonly<Record<string, string>> = {
-  'AWS::ECR::Repository': 'AWS::ECR::RegistryPolicy',
-  'AWS::SSM::Parameter': 'AWS::SSM::ResourcePolicy',
-};
 
 /** What is asked of a resource: some policies are about some actions only, and some limits about some askers. */
 export interface Asked {
   readonly action: string;
   readonly principal: Principal;
+  /** Of the resource, or of the part of it, that is asked about. */
+  readonly arn: string;
+}
+
+export interface PolicyFound {
+  readonly policy?: ResourcePolicy;
+  readonly restriction?: Restriction;
 }
 
 /** Finds the policy that stands at a resource, whatever kind of template resource it is written in. */
 export class ResourcePolicies {
-  constructor(private readonly index: TemplateIndex) {}
+  /** @param isReference whether a text has come about by a reference to a resource of a template */
+  constructor(private readonly index: TemplateIndex, private readonly isReference: (text: string) => boolean) {}
 
-  public of(owner: LocatedResource, asked: Asked): ResourcePolicy | undefined {
+  public of(owner: LocatedResource, asked: Asked): PolicyFound {
     this.index.refuseUnread(owner.stack.account);
-    this.refuseUnknown(owner);
+    refuseForeignPolicies(owner, asked.principal, this.index);
+    if (owner.type === 'AWS::S3::Bucket') return this.ofBucket(owner, asked);
+    return { policy: this.policyOf(owner, asked) };
+  }
+
+  private policyOf(owner: LocatedResource, { action, arn }: Asked): ResourcePolicy | undefined {
     switch (owner.type) {
-      case 'AWS::DynamoDB::Table': return this.named(owner, owner.property('ResourcePolicy')?.PolicyDocument);
+      case 'AWS::DynamoDB::GlobalTable':
+      case 'AWS::DynamoDB::Table': return ofTable(owner, arn);
       case 'AWS::Events::EventBus': return this.ofBus(owner);
-      case 'AWS::Lambda::Function': return this.ofFunction(owner);
+      case 'AWS::Lambda::Alias':
+      case 'AWS::Lambda::Function':
+      case 'AWS::Lambda::Version': return this.ofFunction(owner);
       case 'AWS::Logs::LogGroup': return this.ofLogGroup(owner);
-      case 'AWS::S3::Bucket': return this.ofBucket(owner, asked);
-      case 'AWS::IAM::Role': return asked.action.toLowerCase().startsWith('sts:') ? this.own(owner) : undefined;
+      case 'AWS::IAM::Role': return action.toLowerCase().startsWith('sts:') ? own(owner) : undefined;
     }
-    return owner.type in OWN ? this.own(owner) : this.carried(owner);
-  }
-
-  private own(owner: LocatedResource): ResourcePolicy | undefined {
-    const { property, kind } = OWN[owner.type];
-    return this.named(owner, owner.property(property), kind);
-  }
-
-  private named(where: LocatedResource, document: object | undefined, kind: ResourcePolicy['kind'] = 'resource'): ResourcePolicy | undefined {
-    return document && { name: where.called, kind, document };
+    return Object.hasOwn(OWN, owner.type) ? own(owner) : this.carried(owner);
   }
 
   private carried(owner: LocatedResource): ResourcePolicy | undefined {
-    const kinds = DOCUMENTS[owner.type] ?? {};
+    const kinds = Object.hasOwn(DOCUMENTS, owner.type) ? DOCUMENTS[owner.type] : {};
     const carriers = this.about(owner, Object.keys(kinds), (carrier) => carrier.list(kinds[carrier.type].of));
-    if (carriers.length > 1) throw new Unresolvable(`the policy of ${owner.called}, which ${carriers.length} resources set`);
-    const [carrier] = carriers;
-    return carrier && this.named(carrier, carrier.property(kinds[carrier.type].document));
+    const sure = carriers.filter(({ doubt }) => doubt === undefined);
+    if (sure.length > 1) throw new Unresolvable(`the policy of ${owner.called}, which ${sure.length} resources set`);
+    return together(owner, carriers.map(({ located, doubt }) => policyAt(located, parsed(located, kinds[located.type].document), doubt)));
   }
 
-  private ofBucket(bucket: LocatedResource, { principal }: Asked): ResourcePolicy | undefined {
+  private ofBucket(bucket: LocatedResource, { principal }: Asked): PolicyFound {
     refuseAcl(bucket, principal);
     const policy = this.carried(bucket);
-    if (policy) refusePublicPolicy(bucket, policy.document, principal);
-    return policy;
+    return { policy, restriction: policy && restrictionOf(bucket, policy, principal) };
   }
 
   private ofFunction(owner: LocatedResource): ResourcePolicy | undefined {
-    const permissions = this.about(owner, ['AWS::Lambda::Permission'], (each) => (isQualified(each) ? [] : each.list('FunctionName')));
-    return this.combined(owner, permissions.map((each) => statementOfPermission(each, owner.arn!)));
+    const permissions = this.about(owner, ['AWS::Lambda::Permission'], (each) => each.list('FunctionName'));
+    return combined(owner, permissions.map(({ located, doubt }) => maybe(statementOfPermission(located, owner.arn!), doubt)));
   }
 
   private ofBus(bus: LocatedResource): ResourcePolicy | undefined {
-    const own = parsed(bus, 'Policy');
+    const whole = parsed(bus, 'Policy');
     const policies = this.about(bus, ['AWS::Events::EventBusPolicy'], (each) => each.list('EventBusName'));
-    if (own && policies.length > 0) throw new Unresolvable(`the policy of ${bus.called}, which itself and ${policies[0].called} set`);
-    return this.named(bus, own) ?? this.combined(bus, policies.map((each) => statementOfBusPolicy(each, bus.arn!)));
+    if (whole && policies.length > 0) throw new Unresolvable(`the policy of ${bus.called}, which itself and ${policies[0].located.called} set`);
+    if (whole) return { ...policyAt(bus, whole), kind: 'resource' };
+    return combined(bus, policies.map(({ located, doubt }) => maybe(statementOfBusPolicy(located, bus.arn!), doubt)));
   }
 
   /**
-   * They belong to an account and region, and say themselves which log groups they are about.
+   * Policies of an account and region say themselves which log groups they are about; a group may have one of its own.
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
    */
   private ofLogGroup(group: LocatedResource): ResourcePolicy | undefined {
-    const policies = this.index.ofTypes(['AWS::Logs::ResourcePolicy'], group.stack.account).filter((each) => each.stack.region === group.stack.region && each.isThere);
-    const other = policies.find((each) => Object.keys(each.resource.Properties ?? {}).some((name) => !['PolicyDocument', 'PolicyName'].includes(name)));
-    if (other) throw new Unresolvable(`what ${other.called} is about`);
-    const documents = policies.map((each) => ({ ...parsed(each, 'PolicyDocument'), of: each.called }));
-    if (new Set(documents.map(({ Version: version }) => version)).size > 1) throw new Unresolvable(`the policies of ${group.called}, which differ in their Version`);
-    const statements = documents.flatMap(({ Statement: statement, of }) => [statement].flat().map((each, i) => ({ ...each, Sid: `${of} ${each.Sid ?? i + 1}` })));
-    return this.combined(group, statements, documents[0]?.Version);
-  }
-
-  private combined(owner: LocatedResource, statements: readonly object[], version = '2012-10-17'): ResourcePolicy | undefined {
-    return statements.length > 0 ? { name: owner.called, kind: 'resource', document: { Version: version, Statement: statements } } : undefined;
+    const policies = this.index.carriers(['AWS::Logs::ResourcePolicy'], group.stack.account, group.stack.region);
+    const other = policies.find(({ located }) => located.properties.some((name) => !['PolicyDocument', 'PolicyName'].includes(name)));
+    if (other) throw new Unresolvable(`what ${other.located.called} is about`);
+    const whole = parsed(group, 'ResourcePolicyDocument');
+    return together(group, [
+      ...policies.map(({ located, doubt }) => policyAt(located, parsed(located, 'PolicyDocument'), doubt)),
+      ...(whole === undefined ? [] : [policyAt(group, whole)]),
+    ]);
   }
 
   /** The resources of some types that name another. Only what is said by ARN, or in the same region, is surely about it. */
-  private about(owner: LocatedResource, types: readonly string[], named: (carrier: LocatedResource) => readonly unknown[]): LocatedResource[] {
+  private about(owner: LocatedResource, types: readonly string[], named: (carrier: LocatedResource) => readonly unknown[]): Carrier[] {
     const { account, region } = owner.stack;
-    return this.index.ofTypes(types, account)
-      .filter(({ stack }) => owner.type === 'AWS::S3::Bucket' || stack.region === region)
-      .filter((carrier) => named(carrier).some((name) => namesOf(owner).includes(name)))
-      .filter(({ isThere }) => isThere);
-  }
-
-  /** A policy of a form that is not understood here must not be taken for none. */
-  private refuseUnknown(owner: LocatedResource): void {
-    const [carrier] = this.index.ofTypes([UNKNOWN[owner.type] ?? ''], owner.stack.account);
-    if (carrier) throw new Unresolvable(`what ${carrier.called}, a ${carrier.type}, lets through`);
-    const known = owner.type === 'AWS::DynamoDB::Table' ? 'ResourcePolicy' : undefined;
-    const unknown = Object.keys(owner.resource.Properties ?? {}).find((property) => /^(Resource|Access)Policy$/.test(property) && property !== known);
-    if (unknown) throw new Unresolvable(`the ${unknown} of ${owner.called}`);
+    const may = mayName(owner, this.isReference);
+    return this.index.carriers(types, account, owner.type === 'AWS::S3::Bucket' ? undefined : region)
+      .flatMap(({ located, doubt: its }) => {
+        const doubt = whether(named(located), namesOf(owner), its, may);
+        return doubt === false ? [] : [{ located, doubt }];
+      });
   }
 }
 
-/** Whatever another resource may call it by. */
-function namesOf({ arn, name, stack, intrinsics, logicalId, type }: LocatedResource): unknown[] {
-  const names = [arn, name, intrinsics.resolve({ Ref: logicalId })];
-  return type === 'AWS::Lambda::Function' ? [...names, `${stack.account}:function:${name}`] : names;
+/** KMS gives a key without a policy one that leaves everything to its account. */
+function own(owner: LocatedResource): ResourcePolicy | undefined {
+  const { property, kind } = OWN[owner.type];
+  const document = parsed(owner, property);
+  const { account, partition } = owner.stack;
+  const usual = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:${partition}:iam::${account}:root` }, Action: 'kms:*', Resource: '*' }] };
+  if (document === undefined && kind === 'key') return { name: owner.called, kind, document: usual };
+  if (document === undefined && kind === 'resource') return undefined;
+  const name = kind === 'trust' ? `the trust policy of ${owner.called}` : owner.called;
+  return { ...policyAt(owner, document, undefined, name), kind };
 }
 
-/** A permission for a version or an alias is not one for the function; what their ARN will be is not known. */
-function isQualified({ stack, resource }: LocatedResource): boolean {
-  const target = stack.template.Resources?.[(resource.Properties?.FunctionName as { Ref?: string } | undefined)?.Ref ?? ''];
-  return target?.Type === 'AWS::Lambda::Alias' || target?.Type === 'AWS::Lambda::Version';
+/** A table's stream has a policy of its own, and each replica of a global table has both. */
+function ofTable(table: LocatedResource, arn: string): ResourcePolicy | undefined {
+  const isStream = arn === table.streamArn;
+  const replicas = table.list('Replicas');
+  const replica = table.type === 'AWS::DynamoDB::Table' ? undefined : replicas.find((each) => each?.Region === table.stack.region);
+  if (table.type !== 'AWS::DynamoDB::Table' && !replica) throw new Unresolvable(`the replica of ${table.called} in ${table.stack.region}`);
+  const stream = replica ? replica.ReplicaStreamSpecification : table.partly('StreamSpecification');
+  const whole = replica ? replica.ResourcePolicy : table.partly('ResourcePolicy');
+  const document = isStream ? stream?.ResourcePolicy?.PolicyDocument : whole?.PolicyDocument;
+  return document === undefined ? undefined : { ...policyAt(table, document), kind: 'resource' };
+}
+
+const maybe = (statement: unknown, doubt: string | undefined) => (doubt === undefined ? statement : new Doubtful(statement, doubt));
+
+/** Policies that count as one; where several may use one Sid, each is told apart by where it stands. */
+function together(owner: LocatedResource, policies: readonly { readonly name: string; readonly document: any }[]): ResourcePolicy | undefined {
+  const [first, ...others] = policies;
+  if (!first) return undefined;
+  if (others.length === 0) return { ...first, kind: 'resource' };
+  if (policies.some(({ document }) => document.Version !== first.document.Version)) throw new Unresolvable(`the policies of ${owner.called}, which differ in their Version`);
+  const named = (name: string, each: any, i: number) => ({ ...each, Sid: `${name} ${each?.Sid ?? i + 1}` });
+  const statements = policies.flatMap(({ name, document }) => statementsOf(document).map((each, i) =>
+    (each instanceof Doubtful ? new Doubtful(named(name, each.statement, i), each.reason) : named(name, each, i))));
+  return combined(owner, statements, first.document.Version);
+}
+
+function combined(owner: LocatedResource, statements: readonly unknown[], version = '2012-10-17'): ResourcePolicy | undefined {
+  return statements.length > 0 ? { name: owner.called, kind: 'resource', document: { Version: version, Statement: statements } } : undefined;
 }

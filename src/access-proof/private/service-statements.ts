@@ -1,5 +1,6 @@
-import { Unresolvable } from './intrinsics';
 import { LocatedResource } from './located-resource';
+import { parsed } from './policy-parts';
+import { Unknown, Unresolvable } from './unknown';
 
 /** A statement as a service writes it into a resource's policy, for properties that are no policy themselves. */
 type Json = Record<string, unknown>;
@@ -14,10 +15,11 @@ function conditions(given: readonly (readonly [operator: string, key: string, va
 }
 
 /** An account stands for its root user; what is neither an account, an ARN nor everybody is a service. */
-function principal(given: string, partition: string): unknown {
-  if (given === '*') return '*';
-  if (/^\d{12}$/.test(given)) return { AWS: `arn:${partition}:iam::${given}:root` };
-  return given.startsWith('arn:') ? { AWS: given } : { Service: given };
+function principal(given: unknown, partition: string): unknown {
+  if (given instanceof Unknown || given === '*') return given;
+  const who = String(given);
+  if (/^\d{12}$/.test(who)) return { AWS: `arn:${partition}:iam::${who}:root` };
+  return who.startsWith('arn:') ? { AWS: who } : { Service: who };
 }
 
 /**
@@ -27,24 +29,24 @@ function principal(given: string, partition: string): unknown {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
 export function statementOfPermission(permission: LocatedResource, functionArn: string): Json {
-  const sourceArn = permission.property('SourceArn');
+  const sourceArn = permission.partly('SourceArn');
   const viaUrl = permission.property('InvokedViaFunctionUrl');
   // Its reference speaks of StringLike, its examples of ArnLike; they differ for wildcards in front of the resource.
-  if (sourceArn !== undefined && !/^arn(:[^:*?]*){4}:/.test(sourceArn)) throw new Unresolvable(`the SourceArn ${sourceArn} of ${permission.called}, with a wildcard in front of the resource`);
+  if (typeof sourceArn === 'string' && !/^arn(:[^:*?]*){4}:/.test(sourceArn)) throw new Unresolvable(`the SourceArn ${sourceArn} of ${permission.called}, with a wildcard in front of the resource`);
   if (viaUrl !== undefined && String(viaUrl) !== 'true') throw new Unresolvable(`the InvokedViaFunctionUrl ${viaUrl} of ${permission.called}; leave it out`);
   return {
     Sid: permission.called,
     Effect: 'Allow',
-    Principal: principal(permission.property('Principal'), permission.stack.partition),
-    Action: permission.property('Action'),
+    Principal: principal(permission.partly('Principal'), permission.stack.partition),
+    Action: permission.partly('Action'),
     Resource: functionArn,
     ...conditions([
-      ['StringEquals', 'AWS:SourceAccount', permission.property('SourceAccount')],
+      ['StringEquals', 'AWS:SourceAccount', permission.partly('SourceAccount')],
       ['ArnLike', 'AWS:SourceArn', sourceArn],
-      ['StringEquals', 'aws:PrincipalOrgID', permission.property('PrincipalOrgID')],
-      ['StringEquals', 'lambda:FunctionUrlAuthType', permission.property('FunctionUrlAuthType')],
+      ['StringEquals', 'aws:PrincipalOrgID', permission.partly('PrincipalOrgID')],
+      ['StringEquals', 'lambda:FunctionUrlAuthType', permission.partly('FunctionUrlAuthType')],
       ['Bool', 'lambda:InvokedViaFunctionUrl', viaUrl === undefined ? undefined : 'true'],
-      ['StringEquals', 'lambda:EventSourceToken', permission.property('EventSourceToken')],
+      ['StringEquals', 'lambda:EventSourceToken', permission.partly('EventSourceToken')],
     ]),
   };
 }
@@ -53,27 +55,19 @@ export function statementOfPermission(permission: LocatedResource, functionArn: 
  * What EventBridge makes of an event bus policy: its statement, or of the properties that came before it.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html
  */
-export function statementOfBusPolicy(policy: LocatedResource, busArn: string): Json {
+export function statementOfBusPolicy(policy: LocatedResource, busArn: string): unknown {
   const given = parsed(policy, 'Statement');
+  if (given instanceof Unknown) return given;
   if (given !== undefined) return { Sid: policy.property('StatementId'), ...given };
-  const condition = policy.property('Condition');
+  const condition = policy.partly('Condition');
+  const demanded = condition && !(condition instanceof Unknown) ? [[condition.Type, condition.Key, condition.Value] as const] : [];
+  const block = condition instanceof Unknown ? { Condition: condition } : conditions(demanded);
   return {
     Sid: policy.property('StatementId'),
     Effect: 'Allow',
-    Principal: principal(policy.property('Principal'), policy.stack.partition),
-    Action: policy.property('Action'),
+    Principal: principal(policy.partly('Principal'), policy.stack.partition),
+    Action: policy.partly('Action'),
     Resource: busArn,
-    ...conditions(condition ? [[condition.Type, condition.Key, condition.Value]] : []),
+    ...block,
   };
-}
-
-/** A property that may be JSON, or a text of it. */
-export function parsed(located: LocatedResource, property: string): any {
-  const value = located.property(property);
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw new Unresolvable(`the ${property} of ${located.called}, which is no JSON`);
-  }
 }

@@ -6,6 +6,7 @@ import { DeliveryEnvironmentProps } from '../delivery-environment';
 import { DeliveryPlatformProps } from '../delivery-platform';
 import { DeliveryTopologyProps } from '../delivery-topology';
 import { validateConventions } from './validate-conventions';
+import { validateService, validateShift } from './validate-service';
 
 const MAX_APPLICATION_LENGTH = 64;
 const MAX_ENVIRONMENT_LENGTH = 32;
@@ -19,6 +20,7 @@ export function validateTopology(props: DeliveryTopologyProps): void {
     checkPlatform(problems, props.platform);
     checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
     checkBoolean(problems, 'sharedAccounts', props.sharedAccounts);
+    if (props.service !== undefined) validateService(problems, 'service', props.service);
     props.environments.forEach((each, i) => checkEnvironment(problems, `environments[${i}]`, each));
     checkEnvironmentsTogether(problems, props);
     checkPartitions(problems, props);
@@ -86,6 +88,7 @@ function checkEnvironment(problems: Problems, path: string, environment: Deliver
   checkAccount(problems, `${path}.account`, environment.account);
   checkRegion(problems, `${path}.region`, environment.region);
   checkBoolean(problems, `${path}.production`, environment.production);
+  if (environment.shift !== undefined) validateShift(problems, `${path}.shift`, environment.shift);
 }
 
 function checkEnvironmentsTogether(problems: Problems, props: DeliveryTopologyProps): void {

@@ -3,7 +3,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { ArtifactReader } from '../artifact-reader';
-import { bucketReaders, keyReaders, ReaderStatement } from './bucket-policy';
+import { bucketReaders, keyReaders } from './bucket-policy';
+import { ReaderStatement } from './reader-statement';
 
 /** What a role cannot read twice: the same part, or a part of what it reads as a whole. */
 export function duplicateOf(reader: ArtifactReader, before: readonly ArtifactReader[]): string | undefined {

@@ -1,6 +1,12 @@
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { Problems } from '../../private/problems';
 
+/** Another generation is another resource, and leaves the one before it as it is. */
+export function generation(topology?: DeliveryTopology): string {
+  const number = topology?.platform.artifactGeneration ?? 1;
+  return number === 1 ? '' : String(number);
+}
+
 /** Whether an application can share a bucket with those that are in it. */
 export function checkApplication(problems: Problems, topology: DeliveryTopology, before: readonly DeliveryTopology[]): void {
   const [first] = before;

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { deployedSize } from '../../private/policy-size';
@@ -12,6 +13,17 @@ export function policySizeProblems(stack: Stack, bucket: s3.Bucket, key: kms.Key
     ...tooLarge('bucket policy', deployedSize(stack, policyDocument), POLICY_SIZE.s3Bucket),
     ...tooLarge('key policy', deployedSize(stack, keyPolicy), POLICY_SIZE.kmsKey),
   ];
+}
+
+/** What ECR would refuse in the deployment. */
+export function repositoryPolicySizeProblems(stack: Stack, repository: ecr.Repository): string[] {
+  const { repositoryPolicyText } = repository.node.defaultChild as ecr.CfnRepository;
+  const policy = stack.resolve(repositoryPolicyText);
+  const size = policy === undefined ? 0 : deployedSize(stack, policy);
+  const { limit } = POLICY_SIZE.ecrRepository;
+  if (size <= limit) return [];
+  return [`repository policy: must be at most ${limit} bytes, which leaves room for fewer environments; give roles a shorter path, `
+    + `or spread the environments over two applications, got ${size} bytes [SecureImageRepository.PolicyTooLarge]`];
 }
 
 function tooLarge(what: string, size: number, { limit }: Quota): string[] {

@@ -2,12 +2,15 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
-import { checkPlacement, Place } from '../../private/placement';
+import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { warn } from '../../private/warnings';
 import type { ISecureArtifactBucket } from '../secure-artifact-bucket';
 import { ISecureArtifactBucketGrants } from '../secure-artifact-bucket-grants';
-import { allOf, decryptConditions, grantRead, literalRole, ReadAccess } from './read-access';
+import { allOf } from './conditions';
+import { literalRole } from './grantee';
+import { placesOf } from './places';
+import { decryptConditions, grantRead, ReadAccess } from './read-access';
 
 /** The artifact bucket of a topology as an app of another account sees it. */
 export class RemoteArtifactBucket extends Construct implements ISecureArtifactBucket {
@@ -18,7 +21,7 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
   constructor(scope: Construct, id: string, private readonly topology: DeliveryTopology) {
     super(scope, id);
     const problems = new Problems('SecureArtifactBucket');
-    checkPlacement(problems, this, ...places(topology));
+    checkPlacement(problems, this, ...placesOf(topology));
     problems.throwIfAny(this);
     topology._adopt(this);
     this.bucketName = topology.platform.artifactBucketName;
@@ -56,14 +59,4 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
     return role.path === iamPath
       && this.topology.environments.some((each) => each.account === Stack.of(this).account && each.deployRoleName === role.name);
   }
-}
-
-/** Wherever something of the topology runs. */
-function places({ platform, environments }: DeliveryTopology): [Place, ...Place[]] {
-  const { account, artifactAccount, region } = platform;
-  return [
-    { called: 'the tooling account', account, region },
-    { called: 'the account of the artifacts', account: artifactAccount, region },
-    ...environments.map((each): Place => ({ called: `the account of ${each.name}`, account: each.account, region: each.region })),
-  ];
 }

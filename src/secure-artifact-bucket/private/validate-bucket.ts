@@ -1,6 +1,8 @@
 import { PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { ErrorCode } from '../../private/error-codes';
+import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
 import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
@@ -8,17 +10,18 @@ import { isLiteral } from '../../private/tokens';
 import { ArtifactReader } from '../artifact-reader';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket';
 import { deployReaders, duplicateOf } from './admitted-readers';
+import { placeOfArtifacts } from './places';
 
 const REMOVAL_POLICIES = [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
-const BUCKET = Symbol.for('cdk-secure-delivery.SecureArtifactBucket');
+/** The bucket of each name. */
+export const BUCKETS = onlyOne('SecureArtifactBucket');
 
 export function validateBucket(scope: Construct, props: SecureArtifactBucketProps): void {
   const problems = new Problems('SecureArtifactBucket');
   const { topology, bucketName, removalPolicy, readers } = props;
   if (topology !== undefined && checkTopology(problems, topology)) {
-    const { artifactAccount, region, artifactBucketName } = topology.platform;
-    checkPlacement(problems, scope, { called: 'the account of the artifacts', account: artifactAccount, region });
-    checkFirst(problems, scope, artifactBucketName);
+    checkPlacement(problems, scope, placeOfArtifacts(topology));
+    checkFirst(problems, scope, topology.platform.artifactBucketName);
     if (bucketName !== undefined) {
       problems.add('SecureArtifactBucket.Contradiction', 'bucketName', bucketName,
         'must not be given with a topology, from which every account derives the name; remove one of the two');
@@ -28,19 +31,22 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
     problems.add('SecureArtifactBucket.InvalidBucketName', 'bucketName', isLiteral(bucketName) ? bucketName : 'PhysicalName.GENERATE_IF_NEEDED',
       'must be 3 to 63 lower-case letters, digits and hyphens, without a prefix or suffix that S3 reserves, or left out');
   }
-  if (removalPolicy !== undefined && !REMOVAL_POLICIES.includes(removalPolicy)) {
-    problems.add('SecureArtifactBucket.UnsupportedRemovalPolicy', 'removalPolicy', removalPolicy,
-      `must be one of ${REMOVAL_POLICIES.join(', ')}, which bucket and key both know`);
-  }
+  checkRemovalPolicy(problems, removalPolicy, 'SecureArtifactBucket.UnsupportedRemovalPolicy', 'bucket');
   if (readers !== undefined) checkReaders(problems, readers, topology !== undefined && !problems.any ? deployReaders(topology) : []);
   problems.throwIfAny(scope);
 }
 
 /** Also for JavaScript, where anything may be passed. */
-export function checkTopology(problems: Problems, topology: unknown): topology is DeliveryTopology {
+export function checkTopology(problems: Problems, topology: unknown, code: ErrorCode = 'SecureArtifactBucket.NoTopology'): topology is DeliveryTopology {
   const is = topology !== null && typeof topology === 'object' && '_adopt' in topology;
-  if (!is) problems.add('SecureArtifactBucket.NoTopology', 'topology', topology, 'must be a DeliveryTopology');
+  if (!is) problems.add(code, 'topology', topology, 'must be a DeliveryTopology');
   return is;
+}
+
+/** What is kept has to be readable: a store and its key go or stay together. */
+export function checkRemovalPolicy(problems: Problems, removalPolicy: RemovalPolicy | undefined, code: ErrorCode, store: string): void {
+  if (removalPolicy === undefined || REMOVAL_POLICIES.includes(removalPolicy)) return;
+  problems.add(code, 'removalPolicy', removalPolicy, `must be one of ${REMOVAL_POLICIES.join(', ')}, which ${store} and key both know`);
 }
 
 export function checkReader(problems: Problems, property: string, reader: unknown): reader is ArtifactReader {
@@ -65,16 +71,11 @@ function checkReaders(problems: Problems, readers: readonly unknown[], admitted:
 
 /** A platform has one bucket. A second one of the same name would fail in the deployment only. */
 function checkFirst(problems: Problems, scope: Construct, bucketName: string): void {
-  const other = scope.node.root.node.findAll().find((each) => (each as { [BUCKET]?: string })[BUCKET] === bucketName);
+  const other = BUCKETS.find(scope, bucketName);
   if (other) {
     problems.add('SecureArtifactBucket.DuplicateBucket', 'topology', bucketName,
       `must not be made twice: ${other.node.path} is the platform's bucket; let the application in with its addApplication`);
   }
-}
-
-/** Marks a construct as the bucket of a name, for whoever comes after it. */
-export function markBucket(construct: Construct, bucketName: string | undefined): void {
-  Object.defineProperty(construct, BUCKET, { value: bucketName });
 }
 
 /**

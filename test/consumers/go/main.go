@@ -6,13 +6,17 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// One app for all accounts: each stack is deployed with the credentials of its own.
 func main() {
 	defer jsii.Close()
 
 	app := awscdk.NewApp(nil)
 	topology := delivery.NewTopology()
-	delivery.DefineTooling(app, topology)
-	delivery.DefineSandbox(app, topology.Platform())
-	delivery.DefineWorkload(app, topology)
+	delivery.NewToolingStack(app, topology)
+	for _, environment := range *topology.Environments() {
+		delivery.DefineWorkload(app, topology, environment)
+	}
+	delivery.NewOrganizationStack(app, topology)
+	delivery.NewSandboxStack(app)
 	app.Synth(nil)
 }

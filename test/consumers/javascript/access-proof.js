@@ -1,18 +1,22 @@
 const { App } = require('aws-cdk-lib');
 const { AccessProof } = require('cdk-secure-delivery');
-const { defineTooling, defineWorkload } = require('./stacks');
+const { ToolingStack } = require('./tooling-stack');
 const { topology } = require('./topology');
+const { defineWorkload } = require('./workload');
 
 // Two apps, as two teams have them. Who gets at the artifacts depends on what both of them write.
 const toolingApp = new App();
 const workloadApp = new App();
-const artifacts = defineTooling(toolingApp);
-const deployRole = defineWorkload(workloadApp);
+const { artifacts } = new ToolingStack(toolingApp);
+const prod = topology.environment('prod');
+defineWorkload(workloadApp, prod);
 const proof = AccessProof.ofStages([toolingApp, workloadApp], { organizationId: 'o-abc1234567' });
 
+const { pipelineRoleArn } = topology;
 const artifact = artifacts.bucket.arnForObjects(`${topology.artifactKeyPrefix}/release-1.zip`);
-const reads = { principal: deployRole.roleArn, action: 's3:GetObject', resource: artifact };
-const decrypts = { principal: deployRole.roleArn, action: 'kms:Decrypt', resource: artifacts.keyArn };
+const reads = { principal: pipelineRoleArn, action: 's3:GetObject', resource: artifact };
+const decrypts = { principal: pipelineRoleArn, action: 'kms:Decrypt', resource: artifacts.keyArn };
+const deploys = { principal: pipelineRoleArn, action: 'sts:AssumeRole', resource: prod.deployRoleArn };
 
 // What S3 tells KMS about the object that it decrypts for somebody. KMS is given the bucket's ARN written out.
 const throughS3 = {
@@ -21,14 +25,19 @@ const throughS3 = {
 };
 // No template holds the attacker's role: what its owner may have given it is said here, and that is everything.
 const everything = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+const attacker = { principal: 'arn:aws:iam::999999999999:role/Attacker', principalPolicies: [everything] };
 
 const questions = {
-  'the deploy role reads its artifact': reads,
-  'the deploy role reads another application\'s': { ...reads, resource: artifacts.bucket.arnForObjects('billing/release-1.zip') },
-  'the deploy role reads over plain HTTP': { ...reads, context: { 'aws:SecureTransport': 'false' } },
-  'the deploy role decrypts through S3': { ...decrypts, context: throughS3 },
-  'the deploy role decrypts directly': decrypts,
-  'an attacker reads': { ...reads, principal: 'arn:aws:iam::999999999999:role/Attacker', principalPolicies: [everything] },
+  'the pipeline reads its artifact': reads,
+  'the pipeline reads another application\'s': { ...reads, resource: artifacts.bucket.arnForObjects('billing/release-1.zip') },
+  'the pipeline reads over plain HTTP': { ...reads, context: { 'aws:SecureTransport': 'false' } },
+  'the pipeline decrypts through S3': { ...decrypts, context: throughS3 },
+  'the pipeline decrypts directly': decrypts,
+  'the pipeline acts as the deploy role': deploys,
+  'the deploy role starts a release': { principal: prod.deployRoleArn, action: 'states:StartExecution', resource: prod.deployerStateMachineArn },
+  'the deploy role reads an artifact': { ...reads, principal: prod.deployRoleArn },
+  'an attacker acts as the deploy role': { ...deploys, ...attacker },
+  'an attacker reads': { ...reads, ...attacker },
   'anybody reads': { ...reads, principal: '*' },
   'a service decrypts': { ...decrypts, principal: 'codebuild.amazonaws.com' },
 };

@@ -1,6 +1,10 @@
-const { DeliveryTopology } = require('cdk-secure-delivery');
+const { Aws, Duration } = require('aws-cdk-lib');
+const { DeliveryTopology, ServiceContract, TrafficShift } = require('cdk-secure-delivery');
 
-/** Who is who: the tooling account, and the accounts that the auth service runs in. */
+/**
+ * The organization: edit the accounts, regions and names here, and nowhere else.
+ * Every stack, whichever account it is for, is made from this value.
+ */
 exports.topology = new DeliveryTopology({
   platform: {
     account: '111111111111',
@@ -13,8 +17,22 @@ exports.topology = new DeliveryTopology({
     },
   },
   application: 'auth-service',
+  service: ServiceContract.fargate({ port: 8080, healthCheckPath: '/healthz' }),
   environments: [
-    { name: 'dev', account: '222222222222', region: 'eu-west-1' },
-    { name: 'prod', account: '333333333333', region: 'eu-west-1', production: true },
+    { name: 'dev', account: '222222222222', region: 'eu-west-1', shift: TrafficShift.allAtOnce() },
+    { name: 'prod', account: '333333333333', region: 'eu-west-1', shift: TrafficShift.canary(10, Duration.minutes(10)), production: true },
   ],
 });
+
+/** The account that manages the organization, and the root of its units. */
+exports.management = { account: '444444444444', region: 'us-east-1', rootId: 'r-ab12' };
+
+/** Where the source is: a connection to the Git host, which an administrator has to confirm once in the console. */
+exports.source = {
+  connectionArn: `arn:${Aws.PARTITION}:codeconnections:eu-west-1:111111111111:connection/00000000-0000-0000-0000-000000000000`,
+  repository: 'acme/auth-service',
+};
+
+/** The certificates of the load balancers, one in each workload account. */
+exports.certificateArn = (account, region) =>
+  `arn:${Aws.PARTITION}:acm:${region}:${account}:certificate/00000000-0000-0000-0000-000000000000`;

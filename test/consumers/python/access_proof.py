@@ -3,19 +3,28 @@ import json
 from aws_cdk import App
 from cdk_secure_delivery import AccessProof
 
-from stacks import define_tooling, define_workload
+from tooling_stack import ToolingStack
 from topology import topology
+from workload import define_workload
 
 # Two apps, as two teams have them. Who gets at the artifacts depends on what both of them write.
 tooling_app = App()
 workload_app = App()
-artifacts = define_tooling(tooling_app)
-deploy_role = define_workload(workload_app)
+artifacts = ToolingStack(tooling_app).artifacts
+prod = topology.environment("prod")
+define_workload(workload_app, prod)
 proof = AccessProof.of_stages([tooling_app, workload_app], organization_id="o-abc1234567")
 
 artifact = artifacts.bucket.arn_for_objects(f"{topology.artifact_key_prefix}/release-1.zip")
-reads = {"principal": deploy_role.role_arn, "action": "s3:GetObject", "resource": artifact}
-decrypts = {"principal": deploy_role.role_arn, "action": "kms:Decrypt", "resource": artifacts.key_arn}
+pipeline = topology.pipeline_role_arn
+reads = {"principal": pipeline, "action": "s3:GetObject", "resource": artifact}
+decrypts = {"principal": pipeline, "action": "kms:Decrypt", "resource": artifacts.key_arn}
+deploys = {"principal": pipeline, "action": "sts:AssumeRole", "resource": prod.deploy_role_arn}
+releases = {
+    "principal": prod.deploy_role_arn,
+    "action": "states:StartExecution",
+    "resource": prod.deployer_state_machine_arn,
+}
 
 # What S3 tells KMS about the object that it decrypts for somebody. KMS is given the bucket's ARN written out.
 through_s3 = {
@@ -27,20 +36,22 @@ everything = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 )
 
+attacker = {"principal": "arn:aws:iam::999999999999:role/Attacker", "principal_policies": [everything]}
+
 questions = {
-    "the deploy role reads its artifact": reads,
-    "the deploy role reads another application's": {
+    "the pipeline reads its artifact": reads,
+    "the pipeline reads another application's": {
         **reads,
         "resource": artifacts.bucket.arn_for_objects("billing/release-1.zip"),
     },
-    "the deploy role reads over plain HTTP": {**reads, "context": {"aws:SecureTransport": "false"}},
-    "the deploy role decrypts through S3": {**decrypts, "context": through_s3},
-    "the deploy role decrypts directly": decrypts,
-    "an attacker reads": {
-        **reads,
-        "principal": "arn:aws:iam::999999999999:role/Attacker",
-        "principal_policies": [everything],
-    },
+    "the pipeline reads over plain HTTP": {**reads, "context": {"aws:SecureTransport": "false"}},
+    "the pipeline decrypts through S3": {**decrypts, "context": through_s3},
+    "the pipeline decrypts directly": decrypts,
+    "the pipeline acts as the deploy role": deploys,
+    "the deploy role starts a release": releases,
+    "the deploy role reads an artifact": {**reads, "principal": prod.deploy_role_arn},
+    "an attacker acts as the deploy role": {**deploys, **attacker},
+    "an attacker reads": {**reads, **attacker},
     "anybody reads": {**reads, "principal": "*"},
     "a service decrypts": {**decrypts, "principal": "codebuild.amazonaws.com"},
 }

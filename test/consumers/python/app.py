@@ -1,9 +1,17 @@
+"""One app for all accounts: each stack is deployed with the credentials of its own."""
+
 from aws_cdk import App
 
-from stacks import define_sandbox, define_tooling, define_workload
+from organization_stack import OrganizationStack
+from sandbox_stack import SandboxStack
+from tooling_stack import ToolingStack
+from topology import topology
+from workload import define_workload
 
 app = App()
-define_tooling(app)
-define_sandbox(app)
-define_workload(app)
+ToolingStack(app)
+for environment in topology.environments:
+    define_workload(app, environment)
+OrganizationStack(app)
+SandboxStack(app)
 app.synth()

@@ -1,18 +1,22 @@
 import { App } from 'aws-cdk-lib';
-import { AccessProof, AccessQuestion } from 'cdk-secure-delivery';
-import { defineTooling, defineWorkload } from './stacks';
-import { topology } from './topology';
+import { AccessProof, AccessQuestion, SecureArtifactBucket } from 'cdk-secure-delivery';
+import { ToolingStack } from './hub-and-spoke/tooling-stack';
+import { topology } from './hub-and-spoke/topology';
+import { defineWorkload } from './workload';
 
 // Two apps, as two teams have them. Who gets at the artifacts depends on what both of them write.
 const toolingApp = new App();
 const workloadApp = new App();
-const artifacts = defineTooling(toolingApp);
-const deployRole = defineWorkload(workloadApp);
+const artifacts = new ToolingStack(toolingApp).node.findChild('Artifacts') as SecureArtifactBucket;
+const prod = topology.environment('prod');
+defineWorkload(workloadApp, prod);
 const proof = AccessProof.ofStages([toolingApp, workloadApp], { organizationId: 'o-abc1234567' });
 
+const { pipelineRoleArn } = topology;
 const artifact = artifacts.bucket.arnForObjects(`${topology.artifactKeyPrefix}/release-1.zip`);
-const reads: AccessQuestion = { principal: deployRole.roleArn, action: 's3:GetObject', resource: artifact };
-const decrypts: AccessQuestion = { principal: deployRole.roleArn, action: 'kms:Decrypt', resource: artifacts.keyArn };
+const reads: AccessQuestion = { principal: pipelineRoleArn, action: 's3:GetObject', resource: artifact };
+const decrypts: AccessQuestion = { principal: pipelineRoleArn, action: 'kms:Decrypt', resource: artifacts.keyArn };
+const deploys: AccessQuestion = { principal: pipelineRoleArn, action: 'sts:AssumeRole', resource: prod.deployRoleArn };
 
 // What S3 tells KMS about the object that it decrypts for somebody. KMS is given the bucket's ARN written out.
 const throughS3 = {
@@ -21,14 +25,19 @@ const throughS3 = {
 };
 // No template holds the attacker's role: what its owner may have given it is said here, and that is everything.
 const everything = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+const attacker = { principal: 'arn:aws:iam::999999999999:role/Attacker', principalPolicies: [everything] };
 
 const questions: { [question: string]: AccessQuestion } = {
-  'the deploy role reads its artifact': reads,
-  'the deploy role reads another application\'s': { ...reads, resource: artifacts.bucket.arnForObjects('billing/release-1.zip') },
-  'the deploy role reads over plain HTTP': { ...reads, context: { 'aws:SecureTransport': 'false' } },
-  'the deploy role decrypts through S3': { ...decrypts, context: throughS3 },
-  'the deploy role decrypts directly': decrypts,
-  'an attacker reads': { ...reads, principal: 'arn:aws:iam::999999999999:role/Attacker', principalPolicies: [everything] },
+  'the pipeline reads its artifact': reads,
+  'the pipeline reads another application\'s': { ...reads, resource: artifacts.bucket.arnForObjects('billing/release-1.zip') },
+  'the pipeline reads over plain HTTP': { ...reads, context: { 'aws:SecureTransport': 'false' } },
+  'the pipeline decrypts through S3': { ...decrypts, context: throughS3 },
+  'the pipeline decrypts directly': decrypts,
+  'the pipeline acts as the deploy role': deploys,
+  'the deploy role starts a release': { principal: prod.deployRoleArn, action: 'states:StartExecution', resource: prod.deployerStateMachineArn },
+  'the deploy role reads an artifact': { ...reads, principal: prod.deployRoleArn },
+  'an attacker acts as the deploy role': { ...deploys, ...attacker },
+  'an attacker reads': { ...reads, ...attacker },
   'anybody reads': { ...reads, principal: '*' },
   'a service decrypts': { ...decrypts, principal: 'codebuild.amazonaws.com' },
 };

@@ -12,6 +12,8 @@ import (
 	cdk "github.com/cdk-secure-delivery/cdk-secure-delivery-go/cdksecuredelivery"
 )
 
+const attacker = "arn:aws:iam::999999999999:role/Attacker"
+
 // No template holds the attacker's role: what its owner may have given it is said here, and that is everything.
 const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 
@@ -34,16 +36,22 @@ func main() {
 	toolingApp := awscdk.NewApp(nil)
 	workloadApp := awscdk.NewApp(nil)
 	topology := delivery.NewTopology()
-	artifacts := delivery.DefineTooling(toolingApp, topology)
-	deployRole := delivery.DefineWorkload(workloadApp, topology)
+	artifacts := delivery.NewToolingStack(toolingApp, topology).Artifacts
+	prod := topology.Environment(jsii.String("prod"))
+	delivery.DefineWorkload(workloadApp, topology, prod)
 	proof := cdk.AccessProof_OfStages(&[]awscdk.Stage{toolingApp, workloadApp}, &cdk.AccessProofOptions{
 		OrganizationId: jsii.String("o-abc1234567"),
 	})
 
 	artifact := artifacts.Bucket().ArnForObjects(jsii.String(*topology.ArtifactKeyPrefix() + "/release-1.zip"))
 	anothers := artifacts.Bucket().ArnForObjects(jsii.String("billing/release-1.zip"))
-	reads := cdk.AccessQuestion{Principal: deployRole.RoleArn(), Action: jsii.String("s3:GetObject"), Resource: artifact}
-	decrypts := cdk.AccessQuestion{Principal: deployRole.RoleArn(), Action: jsii.String("kms:Decrypt"), Resource: artifacts.KeyArn()}
+	pipeline, deployer := topology.PipelineRoleArn(), prod.DeployRoleArn()
+	reads := cdk.AccessQuestion{Principal: pipeline, Action: jsii.String("s3:GetObject"), Resource: artifact}
+	decrypts := cdk.AccessQuestion{Principal: pipeline, Action: jsii.String("kms:Decrypt"), Resource: artifacts.KeyArn()}
+	deploys := cdk.AccessQuestion{Principal: pipeline, Action: jsii.String("sts:AssumeRole"), Resource: deployer}
+	releases := cdk.AccessQuestion{
+		Principal: deployer, Action: jsii.String("states:StartExecution"), Resource: prod.DeployerStateMachineArn(),
+	}
 	// What S3 tells KMS about the object that it decrypts for somebody. KMS is given the bucket's ARN written out.
 	throughS3 := map[string]*string{
 		"kms:ViaService":                   jsii.String("s3.eu-west-1.amazonaws.com"),
@@ -51,12 +59,16 @@ func main() {
 	}
 
 	answers := []answer{
-		ask(proof, "the deploy role reads its artifact", reads),
-		ask(proof, "the deploy role reads another application's", on(reads, *anothers)),
-		ask(proof, "the deploy role reads over plain HTTP", within(reads, map[string]*string{"aws:SecureTransport": jsii.String("false")})),
-		ask(proof, "the deploy role decrypts through S3", within(decrypts, throughS3)),
-		ask(proof, "the deploy role decrypts directly", decrypts),
-		ask(proof, "an attacker reads", by(reads, "arn:aws:iam::999999999999:role/Attacker", everything)),
+		ask(proof, "the pipeline reads its artifact", reads),
+		ask(proof, "the pipeline reads another application's", on(reads, *anothers)),
+		ask(proof, "the pipeline reads over plain HTTP", within(reads, map[string]*string{"aws:SecureTransport": jsii.String("false")})),
+		ask(proof, "the pipeline decrypts through S3", within(decrypts, throughS3)),
+		ask(proof, "the pipeline decrypts directly", decrypts),
+		ask(proof, "the pipeline acts as the deploy role", deploys),
+		ask(proof, "the deploy role starts a release", releases),
+		ask(proof, "the deploy role reads an artifact", by(reads, *deployer)),
+		ask(proof, "an attacker acts as the deploy role", by(deploys, attacker, everything)),
+		ask(proof, "an attacker reads", by(reads, attacker, everything)),
 		ask(proof, "anybody reads", by(reads, "*")),
 		ask(proof, "a service decrypts", by(decrypts, "codebuild.amazonaws.com")),
 	}

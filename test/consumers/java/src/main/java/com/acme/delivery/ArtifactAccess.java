@@ -1,17 +1,18 @@
 package com.acme.delivery;
 
+import static com.acme.delivery.Organization.TOPOLOGY;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdksecuredelivery.AccessAnswer;
 import io.github.cdksecuredelivery.AccessProof;
 import io.github.cdksecuredelivery.AccessProofOptions;
 import io.github.cdksecuredelivery.AccessQuestion;
-import io.github.cdksecuredelivery.DeliveryTopology;
+import io.github.cdksecuredelivery.DeliveryEnvironment;
 import io.github.cdksecuredelivery.SecureArtifactBucket;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
-import software.amazon.awscdk.services.iam.Role;
 
 /** Who gets at the artifacts, decided from what two apps write. */
 public final class ArtifactAccess {
@@ -20,16 +21,19 @@ public final class ArtifactAccess {
     private static final String EVERYTHING = """
         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
 
-    private final DeliveryTopology topology = AuthService.topology();
+    private static final String ATTACKER = "arn:aws:iam::999999999999:role/Attacker";
+
     // Two apps, as two teams have them. Who gets at the artifacts depends on what both of them write.
     private final App toolingApp = new App();
     private final App workloadApp = new App();
-    private final SecureArtifactBucket artifacts = DeliveryApp.defineTooling(toolingApp, topology);
-    private final Role deployRole = DeliveryApp.defineWorkload(workloadApp, topology);
-    private final AccessProof proof = AccessProof.ofStages(
-        List.of(toolingApp, workloadApp), AccessProofOptions.builder().organizationId("o-abc1234567").build());
+    private final SecureArtifactBucket artifacts = new ToolingStack(toolingApp).getArtifacts();
+    private final DeliveryEnvironment prod = TOPOLOGY.environment("prod");
+    private final AccessProof proof;
 
     private ArtifactAccess() {
+        DeliveryApp.defineWorkload(workloadApp, prod);
+        proof = AccessProof.ofStages(
+            List.of(toolingApp, workloadApp), AccessProofOptions.builder().organizationId("o-abc1234567").build());
     }
 
     public static void main(final String[] args) throws JsonProcessingException {
@@ -42,19 +46,22 @@ public final class ArtifactAccess {
         // What S3 tells KMS about the object that it decrypts for somebody. KMS is given the bucket's ARN written out.
         Map<String, String> throughS3 = Map.of(
             "kms:ViaService", "s3.eu-west-1.amazonaws.com",
-            "kms:EncryptionContext:aws:s3:arn", "arn:aws:s3:::" + topology.getPlatform().getArtifactBucketName());
+            "kms:EncryptionContext:aws:s3:arn", "arn:aws:s3:::" + TOPOLOGY.getPlatform().getArtifactBucketName());
         // The two lines that a test of one's own would hold: they pass, or end the program.
         proof.assertAllowed(reads().build());
         proof.assertDenied(decrypts().build());
         return List.of(
-            ask("the deploy role reads its artifact", reads()),
-            ask("the deploy role reads another application's",
+            ask("the pipeline reads its artifact", reads()),
+            ask("the pipeline reads another application's",
                 reads().resource(artifacts.getBucket().arnForObjects("billing/release-1.zip"))),
-            ask("the deploy role reads over plain HTTP", reads().context(Map.of("aws:SecureTransport", "false"))),
-            ask("the deploy role decrypts through S3", decrypts().context(throughS3)),
-            ask("the deploy role decrypts directly", decrypts()),
-            ask("an attacker reads",
-                reads().principal("arn:aws:iam::999999999999:role/Attacker").principalPolicies(List.of(EVERYTHING))),
+            ask("the pipeline reads over plain HTTP", reads().context(Map.of("aws:SecureTransport", "false"))),
+            ask("the pipeline decrypts through S3", decrypts().context(throughS3)),
+            ask("the pipeline decrypts directly", decrypts()),
+            ask("the pipeline acts as the deploy role", deploys()),
+            ask("the deploy role starts a release", releases()),
+            ask("the deploy role reads an artifact", reads().principal(prod.getDeployRoleArn())),
+            ask("an attacker acts as the deploy role", deploys().principal(ATTACKER).principalPolicies(List.of(EVERYTHING))),
+            ask("an attacker reads", reads().principal(ATTACKER).principalPolicies(List.of(EVERYTHING))),
             ask("anybody reads", reads().principal("*")),
             ask("a service decrypts", decrypts().principal("codebuild.amazonaws.com")));
     }
@@ -70,16 +77,30 @@ public final class ArtifactAccess {
 
     private AccessQuestion.Builder reads() {
         return AccessQuestion.builder()
-            .principal(deployRole.getRoleArn())
+            .principal(TOPOLOGY.getPipelineRoleArn())
             .action("s3:GetObject")
-            .resource(artifacts.getBucket().arnForObjects(topology.getArtifactKeyPrefix() + "/release-1.zip"));
+            .resource(artifacts.getBucket().arnForObjects(TOPOLOGY.getArtifactKeyPrefix() + "/release-1.zip"));
     }
 
     private AccessQuestion.Builder decrypts() {
         return AccessQuestion.builder()
-            .principal(deployRole.getRoleArn())
+            .principal(TOPOLOGY.getPipelineRoleArn())
             .action("kms:Decrypt")
             .resource(artifacts.getKeyArn());
+    }
+
+    private AccessQuestion.Builder deploys() {
+        return AccessQuestion.builder()
+            .principal(TOPOLOGY.getPipelineRoleArn())
+            .action("sts:AssumeRole")
+            .resource(prod.getDeployRoleArn());
+    }
+
+    private AccessQuestion.Builder releases() {
+        return AccessQuestion.builder()
+            .principal(prod.getDeployRoleArn())
+            .action("states:StartExecution")
+            .resource(prod.getDeployerStateMachineArn());
     }
 
     private Map<String, Object> ask(final String question, final AccessQuestion.Builder asked) {

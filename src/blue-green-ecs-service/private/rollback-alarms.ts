@@ -1,0 +1,52 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct, IConstruct } from 'constructs';
+import { Problems } from '../../private/problems';
+import { CODE_DEPLOY } from '../../private/quotas';
+import { isLiteral } from '../../private/tokens';
+
+/** Whether CodeDeploy can watch some alarms beside those that it watches already. */
+export function checkRollbackAlarms(
+  problems: Problems, scope: Construct, alarms: readonly cloudwatch.IAlarm[], before: readonly cloudwatch.IAlarm[],
+): void {
+  if (!Array.isArray(alarms) || !alarms.every((each) => isAlarm(each))) {
+    problems.add('BlueGreenEcsService.InvalidAlarm', 'alarms', String(alarms), 'must be a list of alarms');
+    return;
+  }
+  const known = new Set(before.map(nameOf));
+  alarms.forEach((alarm, i) => {
+    const property = `alarms[${i}]`;
+    const problem = alarmProblem(scope, alarm);
+    if (problem) problems.add('BlueGreenEcsService.InvalidAlarm', property, alarm.node.path, problem);
+    if (known.has(nameOf(alarm))) problems.add('BlueGreenEcsService.DuplicateAlarm', property, alarm.node.path, 'must be added once; remove the second');
+    known.add(nameOf(alarm));
+  });
+  const { limit } = CODE_DEPLOY.alarmsOfDeploymentGroup;
+  if (before.length + alarms.length > limit) {
+    problems.add('BlueGreenEcsService.TooManyAlarms', 'alarms', before.length + alarms.length,
+      `must be at most ${limit} with those that were added before, as CodeDeploy watches; join some with metric math`);
+  }
+}
+
+function isAlarm(candidate: unknown): candidate is cloudwatch.IAlarm & IConstruct {
+  return candidate !== null && typeof candidate === 'object' && 'alarmName' in candidate && 'node' in candidate;
+}
+
+/** The name itself, or the reference to it: what stands for it is the same for the same alarm. */
+const nameOf = (alarm: cloudwatch.IAlarm) => JSON.stringify(Stack.of(alarm).resolve(alarm.alarmName)) + (isLiteral(alarm.alarmName) ? '' : Stack.of(alarm).node.addr);
+
+/**
+ * CodeDeploy's page speaks of alarms that watch a metric, and DescribeAlarms leaves out composite ones unless asked for them.
+ * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ */
+function alarmProblem(scope: Construct, alarm: cloudwatch.IAlarm): string | undefined {
+  const resource = alarm.node.defaultChild;
+  if (CfnResource.isCfnResource(resource) && resource.cfnResourceType === 'AWS::CloudWatch::CompositeAlarm') return 'must not be a composite alarm, which CodeDeploy is not documented to watch; add the alarms that it is made of';
+  const { account, region } = Stack.of(scope);
+  const elsewhere = (mine: string, other: string) => isLiteral(mine) && isLiteral(other) && mine !== other;
+  if (elsewhere(account, alarm.env.account) || elsewhere(region, alarm.env.region)) {
+    return `must lie in the service's account and region, ${account} and ${region}`;
+  }
+  return undefined;
+}

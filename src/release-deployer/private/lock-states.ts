@@ -1,0 +1,82 @@
+import type { DefinitionValues, Integrations } from './definition';
+import { choice, fail, q, States, succeed, task, wait } from './states';
+
+/** The items of the table: one lock, and what was released, each by its id. */
+export const LOCK = { id: { S: 'lock' } };
+export const CONDITION_FAILED = ['DynamoDB.ConditionalCheckFailedException'];
+/** A condition that failed is an answer; these are none. */
+export const DYNAMODB_RETRIES = {
+  retries: 5,
+  retryOn: ['DynamoDB.InternalServerErrorException', 'DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.ThrottlingException', 'States.Timeout'],
+};
+/** Settling is tried again when it fails, but not for ever. */
+const MAX_SETTLEMENTS = 3;
+
+/**
+ * One release at a time. The lock names the execution that holds it; whoever finds it held asks whether that execution
+ * still runs. Only a lock of one that does not is taken over, by a write that names the holder it was taken from.
+ */
+export function lockStates({ tableName }: DefinitionValues, call: Integrations): States {
+  const owned = { '#owner': 'owner' };
+  return {
+    AcquireLock: task(call.putItem, {
+      TableName: tableName,
+      Item: { ...LOCK, owner: { S: q('$me') }, by: { S: q('$me') }, release: { S: q('$release') }, image: { S: q('$image') }, since: { S: q('$since') }, settlements: { N: '0' } },
+      ConditionExpression: 'attribute_not_exists(id)',
+    }, { next: 'ReadRecord', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...DYNAMODB_RETRIES }),
+
+    ReadLock: task(call.getItem, { TableName: tableName, Key: LOCK, ConsistentRead: true }, {
+      next: 'WhoHoldsIt',
+      assign: { lock: q('$exists($states.result.Item) ? $states.result.Item : {}') },
+      retries: 5,
+    }),
+    WhoHoldsIt: choice([
+      ['$not($exists($lock.id))', 'IsThereMore'],
+      // The answer to an earlier try was lost.
+      ['$lock.owner.S = $me and $lock.by.S = $me', 'ReadRecord'],
+      ['$lock.owner.S = $me', 'BeginSettlement'],
+    ], 'LookAtHolder'),
+
+    IsThereMore: choice([['$settles != ""', 'NothingToSettle']], 'AcquireLock'),
+
+    LookAtHolder: task(call.describeExecution, { ExecutionArn: q('$lock.owner.S') }, {
+      next: 'DoesItRun',
+      assign: { holder: q('$states.result.Status') },
+      // Executions are forgotten after 90 days.
+      catches: [{ errors: ['Sfn.ExecutionDoesNotExistException'], next: 'DoesItRun', assign: { holder: 'FORGOTTEN' } }],
+      retries: 3,
+      retryOn: ['Sfn.SfnException', 'Sfn.ThrottlingException', 'States.Timeout'],
+    }),
+    DoesItRun: choice([
+      // What Step Functions says of an execution may be a little old.
+      ['$holder = "RUNNING" and $lock.owner.S = $settles', 'WaitForHolder'],
+      // Its own end will be told of.
+      ['$holder = "RUNNING" and $settles != ""', 'NothingToSettle'],
+      ['$holder = "RUNNING"', 'ReleaseInProgress'],
+      [`$settles != "" and $number($lock.settlements.N) >= ${MAX_SETTLEMENTS}`, 'SettlementGivenUp'],
+    ], 'TakeOverLock'),
+    WaitForHolder: wait(15, 'ReadLock'),
+
+    TakeOverLock: task(call.updateItem, {
+      TableName: tableName,
+      Key: LOCK,
+      UpdateExpression: 'SET #owner = :me, settlements = settlements + :one',
+      ConditionExpression: '#owner = :holder',
+      ExpressionAttributeNames: owned,
+      ExpressionAttributeValues: { ':me': { S: q('$me') }, ':one': { N: '1' }, ':holder': { S: q('$lock.owner.S') } },
+    }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...DYNAMODB_RETRIES }),
+
+    // Somebody who has taken the lock over in the meantime keeps it.
+    GiveBackLock: task(call.deleteItem, {
+      TableName: tableName,
+      Key: LOCK,
+      ConditionExpression: '#owner = :me',
+      ExpressionAttributeNames: owned,
+      ExpressionAttributeValues: { ':me': { S: q('$me') } },
+    }, { next: 'HowItEnds', catches: [{ errors: CONDITION_FAILED, next: 'HowItEnds' }], ...DYNAMODB_RETRIES }),
+
+    ReleaseInProgress: fail('ReleaseDeployer.ReleaseInProgress', q('"another release is being made by " & $lock.owner.S & "; release again when it has ended"')),
+    // No failure: that would start the next settlement. Those before have failed, and were told of.
+    SettlementGivenUp: succeed({ settled: '', status: q('"what " & $lock.by.S & " left could not be settled; the next release tries again"') }),
+  };
+}

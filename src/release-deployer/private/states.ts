@@ -1,0 +1,54 @@
+/** A state of the Amazon States Language, with JSONata. */
+export type State = Readonly<Record<string, unknown>>;
+export type States = Readonly<Record<string, State>>;
+
+/** What a state does besides its call: where it goes, what it remembers, what it catches. */
+export interface After {
+  readonly next: string;
+  /** Variables that later states read, by name; expressions see the call's answer as `$states.result`. */
+  readonly assign?: Readonly<Record<string, unknown>>;
+  readonly catches?: readonly Catch[];
+  /** How often a call that failed is made again; only calls that can be made twice are. */
+  readonly retries?: number;
+  /** Errors after which it is made again. */
+  readonly retryOn?: readonly string[];
+}
+
+export interface Catch {
+  readonly errors: readonly string[];
+  readonly next: string;
+  readonly assign?: Readonly<Record<string, unknown>>;
+}
+
+/** An expression, on one line. */
+export const q = (expression: string) => `{% ${expression.replace(/\s+/g, ' ')} %}`;
+
+/** Nobody waits longer for an answer of one API call. */
+const CALL_TIMEOUT_SECONDS = 60;
+
+export function task(resource: string, args: object, { next, assign, catches = [], retries = 0, retryOn = ['States.ALL'] }: After): State {
+  return {
+    Type: 'Task',
+    Resource: resource,
+    Arguments: args,
+    TimeoutSeconds: CALL_TIMEOUT_SECONDS,
+    ...(retries > 0 ? { Retry: [retry(retries, retryOn)] } : {}),
+    ...(catches.length > 0 ? { Catch: catches.map(caught) } : {}),
+    ...(assign ? { Assign: assign } : {}),
+    Next: next,
+  };
+}
+
+const retry = (attempts: number, errors: readonly string[]) =>
+  ({ ErrorEquals: errors, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: attempts, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
+const caught = ({ errors, next, assign }: Catch) => ({ ErrorEquals: errors, Next: next, ...(assign ? { Assign: assign } : {}) });
+
+/** The first condition that holds decides. */
+export function choice(cases: readonly (readonly [condition: string, next: string])[], otherwise: string): State {
+  return { Type: 'Choice', Choices: cases.map(([condition, next]) => ({ Condition: q(condition), Next: next })), Default: otherwise };
+}
+
+export const pass = (assign: Readonly<Record<string, unknown>>, next: string): State => ({ Type: 'Pass', Assign: assign, Next: next });
+export const wait = (seconds: number, next: string): State => ({ Type: 'Wait', Seconds: seconds, Next: next });
+export const succeed = (output: object): State => ({ Type: 'Succeed', Output: output });
+export const fail = (error: string, cause: string): State => ({ Type: 'Fail', Error: error, Cause: cause });

@@ -1,0 +1,212 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { BlueGreenEcsService } from '../blue-green-ecs-service/blue-green-ecs-service';
+import { logsMayEncrypt } from '../private/log-encryption';
+import { onlyOne } from '../private/only-one';
+import { Problems } from '../private/problems';
+import { definition, INPUT_VERSION } from './private/definition';
+import { statements } from './private/permissions';
+
+/**
+ * What a ReleaseDeployer is made from.
+ */
+export interface ReleaseDeployerProps {
+  /** The service that it releases to, in the same stack. */
+  readonly service: BlueGreenEcsService;
+}
+
+const DEPLOYERS = onlyOne('ReleaseDeployer');
+
+/** Starting the new tasks, the hooks of a load balancer, and bringing traffic back; beyond the shift itself. */
+const MARGIN = Duration.hours(6);
+
+/**
+ * The state machine that makes a release: nobody else registers revisions, starts deployments or writes the image pointer.
+ *
+ * It takes the family's newest revision, registers it with the released digest, starts a CodeDeploy deployment and waits for
+ * its real end. After success it writes the image pointer; after a failure it removes the revision that it had registered,
+ * so that no stack finds it. Only images of the topology's repository are released, by digest.
+ *
+ * One release at a time: a second one is refused while the first runs. A release is made once for each execution of the
+ * pipeline. One that is aborted or times out is settled by a next execution, which an event starts: its deployment is
+ * stopped, and what it left is finished or taken back; the next release does the same where that has not happened.
+ *
+ * It defines the state machine under the name that the pipeline knows, a table for the lock and the releases that were made, a
+ * key for table and logs, and a rule. State machines with a key of one's own need everybody who looks at an execution to
+ * use that key, which CodePipeline's role elsewhere cannot: what executions hold, digests and ids, has AWS's own key.
+ *
+ * This is a first slice: it knows no migrations and no other engine than CodeDeploy.
+ *
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html
+ */
+export class ReleaseDeployer extends Construct {
+  /** The version of the input that the state machine understands. */
+  public static readonly INPUT_VERSION = INPUT_VERSION;
+
+  /** The state machine. */
+  public readonly stateMachine: sfn.IStateMachine;
+
+  /** The role that it runs with. */
+  public readonly role: iam.IRole;
+
+  /** The table that holds the lock and the releases that were made. */
+  public readonly table: dynamodb.ITable;
+
+  /** The log group of its executions. */
+  public readonly logGroup: logs.ILogGroup;
+
+  /**
+   * @param scope the service's stack, or a construct in it
+   * @param id its id within the scope
+   * @param props what it is made from
+   * @throws ReleaseDeployer.OtherStack when the service lies in another stack
+   * @throws ReleaseDeployer.NoService when the service is none
+   * @throws ReleaseDeployer.DuplicateDeployer when the service has a deployer already
+   */
+  constructor(scope: Construct, id: string, props: ReleaseDeployerProps) {
+    super(scope, id);
+    this.validate(props);
+    const { topology, environment } = props.service;
+    topology._adopt(this);
+    const key = this.defineKey();
+    const table = this.defineTable(key);
+    this.table = table;
+    this.logGroup = this.defineLogGroup(key);
+    const role = this.defineRole(topology.platform.conventions.iamPath, environment.deployerStateMachineName);
+    this.role = role;
+    const policy = this.permit(props.service, table, key, role);
+    this.stateMachine = this.defineStateMachine(props.service, table, role);
+    // Executions of a state machine without its permissions would fail.
+    this.stateMachine.node.addDependency(policy);
+    this.settleAbandoned(topology.platform.conventions.iamPath, environment.deployerStateMachineArn);
+  }
+
+  private validate({ service }: ReleaseDeployerProps): void {
+    const problems = new Problems('ReleaseDeployer');
+    if (!BlueGreenEcsService._is(service)) {
+      problems.add('ReleaseDeployer.NoService', 'service', service, 'must be a BlueGreenEcsService');
+    } else if (Stack.of(service) !== Stack.of(this)) {
+      problems.add('ReleaseDeployer.OtherStack', 'service', service.node.path, `must lie in the deployer's stack ${Stack.of(this).node.path}, which it is deployed with`);
+    }
+    const name = problems.any ? undefined : service.environment.deployerStateMachineName;
+    const other = name === undefined ? undefined : DEPLOYERS.find(this, name);
+    if (other) problems.add('ReleaseDeployer.DuplicateDeployer', 'service', service.node.path, `must have one deployer, and has ${other.node.path}; use that one`);
+    problems.throwIfAny(this);
+    DEPLOYERS.mark(this, name);
+  }
+
+  private defineKey(): kms.Key {
+    const key = new kms.Key(this, 'Key', {
+      description: `Lock and logs of ${this.node.path}`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    key.addToResourcePolicy(logsMayEncrypt(Stack.of(this)));
+    return key;
+  }
+
+  /** It forgets a release by itself when no pipeline can ask for it any more. */
+  private defineTable(encryptionKey: kms.IKey): dynamodb.Table {
+    return new dynamodb.Table(this, 'Table', {
+      partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expires',
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+  }
+
+  private defineLogGroup(encryptionKey: kms.IKey): logs.LogGroup {
+    return new logs.LogGroup(this, 'Log', { encryptionKey, retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+  }
+
+  /** @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy */
+  private defineRole(path: string, stateMachineName: string): iam.Role {
+    const { account, region, partition } = Stack.of(this);
+    return new iam.Role(this, 'Role', {
+      path,
+      description: 'Makes releases',
+      assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnEquals: { 'aws:SourceArn': `arn:${partition}:states:${region}:${account}:stateMachine:${stateMachineName}` },
+        },
+      }),
+    });
+  }
+
+  private defineStateMachine(service: BlueGreenEcsService, table: dynamodb.ITable, role: iam.Role): sfn.StateMachine {
+    const { topology, environment } = service;
+    const contract = topology.service!;
+    const timeout = environment.shift!.duration.toSeconds() + service.terminationWait.toSeconds() + MARGIN.toSeconds();
+    return new sfn.StateMachine(this, 'StateMachine', {
+      stateMachineName: environment.deployerStateMachineName,
+      stateMachineType: sfn.StateMachineType.STANDARD,
+      definitionBody: sfn.DefinitionBody.fromString(Stack.of(this).toJsonString(definition({
+        tableName: table.tableName,
+        family: service.family,
+        containerName: contract.containerName,
+        port: contract.port,
+        applicationName: service.application.applicationName,
+        deploymentGroupName: service.deploymentGroup.deploymentGroupName,
+        pointerName: environment.imagePointerParameterName,
+        repositoryUri: topology.imageRepositoryUri,
+        timeoutSeconds: timeout,
+      }))),
+      // By its ARN: the role has what it needs, to which CDK would add the same again, and a dependency that is there anyway.
+      role: iam.Role.fromRoleArn(this, 'RoleByArn', role.roleArn, { mutable: false }),
+      logs: { destination: this.logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
+      tracingEnabled: true,
+    });
+  }
+
+  private permit(service: BlueGreenEcsService, table: dynamodb.ITable, key: kms.IKey, role: iam.IRole): iam.Policy {
+    const stack = Stack.of(this);
+    const permitted = statements({
+      stack,
+      tableArn: table.tableArn,
+      keyArn: key.keyArn,
+      family: service.family,
+      passedRoleArns: [service.taskRole.roleArn, service.executionRole.roleArn],
+      applicationName: service.application.applicationName,
+      deploymentGroupArn: service.deploymentGroup.deploymentGroupArn,
+      deploymentConfigArn: service.deploymentGroup.deploymentConfig.deploymentConfigArn,
+      pointerArn: stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: service.environment.imagePointerParameterName.slice(1) }),
+      stateMachineName: service.environment.deployerStateMachineName,
+    });
+    return new iam.Policy(this, 'Policy', { statements: permitted, roles: [role] });
+  }
+
+  /** A state machine cannot catch its own end from outside; Step Functions tells of it. */
+  private settleAbandoned(path: string, stateMachineArn: string): void {
+    const { account, region, partition } = Stack.of(this);
+    const role = new iam.Role(this, 'SettleRole', {
+      path,
+      description: 'Starts the settlement of releases that were ended from outside',
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': `arn:${partition}:events:${region}:${account}:rule/*` } },
+      }),
+    });
+    new events.Rule(this, 'Settle', {
+      description: 'A release was aborted, timed out or failed: what it left is settled',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { status: ['ABORTED', 'TIMED_OUT', 'FAILED'], stateMachineArn: [stateMachineArn] },
+      },
+      targets: [new targets.SfnStateMachine(this.stateMachine, {
+        role,
+        input: events.RuleTargetInput.fromObject({ version: INPUT_VERSION, settle: events.EventField.fromPath('$.detail.executionArn') }),
+      })],
+    });
+  }
+}

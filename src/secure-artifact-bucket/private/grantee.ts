@@ -1,0 +1,75 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { allOf } from './conditions';
+import { ErrorCode } from '../../private/error-codes';
+import { Problems } from '../../private/problems';
+import { isLiteral } from '../../private/tokens';
+
+/** What is granted on, for the messages. */
+export interface GrantSubject {
+  readonly className: 'SecureArtifactBucket' | 'SecureImageRepository';
+  /** The codes of the two ways in which a grantee can be unusable. */
+  readonly codes: { readonly ungrantable: ErrorCode; readonly foreign: ErrorCode };
+  /** What to do for a principal of another account. */
+  readonly elsewhere: string;
+  /** The account that has to own what is granted on. */
+  readonly ownerAccount: string;
+}
+
+/** What a grant says: actions on resources, of the owner's account where the action has a resource. */
+export interface GrantedStatement {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: iam.Conditions;
+}
+
+/** Writes the principal's own policy, or says why that cannot be. */
+export function grantTo(scope: Construct, grantee: iam.IGrantable, subject: GrantSubject, statements: readonly GrantedStatement[]): iam.Grant {
+  refuseForeignGrantee(scope, grantee, subject);
+  const ownersOnly = { StringEquals: { 'aws:ResourceAccount': subject.ownerAccount } };
+  const grants = statements.map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({
+    grantee,
+    actions,
+    resourceArns: resources,
+    // An action without a resource has no account that could own it.
+    conditions: allOf(conditions, resources.includes('*') ? undefined : ownersOnly),
+  }));
+  const grant = grants.reduce((all, each) => all.combine(each));
+  if (!grant.success) {
+    Problems.throwOne(subject.className, {
+      code: subject.codes.ungrantable,
+      property: 'grantee',
+      value: String(grantee.grantPrincipal),
+      message: 'must be a role, user or group whose own policy can be written; import an existing role with Role.fromRoleArn',
+    }, scope);
+  }
+  return grant;
+}
+
+/** A stack writes identity policies for its own account's principals only: for others CDK drops them silently. */
+function refuseForeignGrantee(scope: Construct, grantee: iam.IGrantable, { className, codes, elsewhere }: GrantSubject): void {
+  const theirs = grantee.grantPrincipal.principalAccount;
+  const ours = Stack.of(scope).account;
+  if (theirs !== undefined && isLiteral(theirs) && isLiteral(ours) && theirs !== ours) {
+    Problems.throwOne(className, {
+      code: codes.foreign,
+      property: 'grantee',
+      value: theirs,
+      message: `must belong to the stack's account ${ours}; ${elsewhere}`,
+    }, scope);
+  }
+}
+
+/** A role's name and path as far as they are known now. */
+export function literalRole(grantee: iam.IGrantable): { readonly name?: string; readonly path: string } | undefined {
+  const node = (grantee as Partial<Construct>).node;
+  const resource = node?.defaultChild;
+  if (CfnResource.isCfnResource(resource) && resource.cfnResourceType === iam.CfnRole.CFN_RESOURCE_TYPE_NAME) {
+    const { roleName, path } = resource as iam.CfnRole;
+    // A role that CloudFormation names has a token as its name, which becomes nothing.
+    const [name, where] = [roleName, path].map((each) => Stack.of(resource).resolve(each));
+    return typeof name === 'object' || typeof where === 'object' ? undefined : { name, path: where ?? '/' };
+  }
+  return undefined;
+}

@@ -1,0 +1,17 @@
+import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { Place } from '../../private/placement';
+
+/** Where what the artifact account holds is defined. */
+export function placeOfArtifacts({ platform: { artifactAccount, region } }: DeliveryTopology): Place {
+  return { called: 'the account of the artifacts', account: artifactAccount, region };
+}
+
+/** Wherever something of the topology runs. */
+export function placesOf(topology: DeliveryTopology): [Place, ...Place[]] {
+  const { platform, environments } = topology;
+  return [
+    { called: 'the tooling account', account: platform.account, region: platform.region },
+    placeOfArtifacts(topology),
+    ...environments.map((each): Place => ({ called: `the account of ${each.name}`, account: each.account, region: each.region })),
+  ];
+}

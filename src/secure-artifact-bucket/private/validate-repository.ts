@@ -1,0 +1,24 @@
+import { Construct } from 'constructs';
+import { onlyOne } from '../../private/only-one';
+import { checkPlacement } from '../../private/placement';
+import { Problems } from '../../private/problems';
+import { SecureImageRepositoryProps } from '../secure-image-repository';
+import { placeOfArtifacts } from './places';
+import { checkRemovalPolicy, checkTopology } from './validate-bucket';
+
+/** The repository of each name. */
+export const REPOSITORIES = onlyOne('SecureImageRepository');
+
+export function validateRepository(scope: Construct, { topology, removalPolicy }: Partial<SecureImageRepositoryProps>): void {
+  const problems = new Problems('SecureImageRepository');
+  if (checkTopology(problems, topology, 'SecureImageRepository.NoTopology')) {
+    checkPlacement(problems, scope, placeOfArtifacts(topology));
+    const other = REPOSITORIES.find(scope, topology.imageRepositoryName);
+    if (other) {
+      problems.add('SecureImageRepository.DuplicateRepository', 'topology', topology.imageRepositoryName,
+        `must not be made twice: ${other.node.path} is the application's repository; pass that one on, or use SecureImageRepository.fromTopology`);
+    }
+  }
+  checkRemovalPolicy(problems, removalPolicy, 'SecureImageRepository.UnsupportedRemovalPolicy', 'repository');
+  problems.throwIfAny(scope);
+}

@@ -1,0 +1,80 @@
+import { Construct } from 'constructs';
+import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { onlyOne } from '../../private/only-one';
+import { isText } from '../../private/patterns';
+import { checkPlacement } from '../../private/placement';
+import { Problems } from '../../private/problems';
+import { isLiteral } from '../../private/tokens';
+import { SecureBuildProps } from '../secure-build';
+
+/** The build of each application, by its pipeline's name. */
+export const BUILDS = onlyOne('SecureBuild');
+
+/** Below a root and without a step back up; at most what a file system takes. */
+const INNER_PATH = /^(?!\/)(?!(.*\/)?\.\.(\/|$))[^\p{C}]+$/u;
+const LONGEST_PATH = 255;
+
+export function validateBuild(scope: Construct, props: Partial<SecureBuildProps>): void {
+  const problems = new Problems('SecureBuild');
+  const { topology, testCommands, dockerfile, directory } = props;
+  if (isTopology(topology)) checkTopology(problems, scope, topology, props);
+  else problems.add('SecureBuild.NoTopology', 'topology', topology, 'must be a DeliveryTopology');
+  if (testCommands !== undefined) checkCommands(problems, testCommands);
+  checkPath(problems, 'dockerfile', dockerfile);
+  checkPath(problems, 'directory', directory);
+  problems.throwIfAny(scope);
+}
+
+/** Also for JavaScript, where anything may be passed. */
+function isTopology(topology: unknown): topology is DeliveryTopology {
+  return has(topology, '_adopt');
+}
+
+const has = (value: unknown, ...members: string[]) => value !== null && typeof value === 'object' && members.every((member) => member in value);
+
+function checkTopology(problems: Problems, scope: Construct, topology: DeliveryTopology, { artifacts, repository }: Partial<SecureBuildProps>): void {
+  const { account, artifactAccount, region } = topology.platform;
+  checkPlacement(problems, scope, { called: 'the tooling account', account, region });
+  if (artifactAccount !== account) {
+    problems.add('SecureBuild.ArtifactsElsewhere', 'topology.platform.artifactAccount', artifactAccount,
+      `must be the tooling account ${account}: builds do not write into another account yet; leave artifactAccount out`);
+  }
+  const other = BUILDS.find(scope, topology.pipelineName);
+  if (other) {
+    problems.add('SecureBuild.DuplicateBuild', 'topology', topology.application,
+      `must not be built twice: ${other.node.path} is the application's build; pass that one on`);
+  }
+  if (!has(artifacts, '_grantBuild')) {
+    problems.add('SecureBuild.MissingProperty', 'artifacts', shown(artifacts), 'must be the platform\'s SecureArtifactBucket');
+  } else if (!artifacts!._holds(topology)) {
+    problems.add('SecureBuild.OtherApplication', 'artifacts', artifacts!.node.path,
+      `must hold the artifacts of ${topology.application} on its platform; let the application in with its addApplication`);
+  }
+  if (!has(repository, '_holds', 'repositoryUri')) {
+    problems.add('SecureBuild.MissingProperty', 'repository', shown(repository), 'must be the application\'s SecureImageRepository, made in this app');
+  } else if (!repository!._holds(topology)) {
+    problems.add('SecureBuild.OtherApplication', 'repository', repository!.node.path,
+      `must be the repository of ${topology.application} on its platform; make it with the same topology`);
+  }
+}
+
+/** A construct would be a whole tree as JSON. */
+const shown = (value: unknown) => (has(value, 'node') ? (value as Construct).node.path : value);
+
+function checkCommands(problems: Problems, commands: unknown): void {
+  const wrong = (property: string, value: unknown, message: string) => problems.add('SecureBuild.InvalidCommands', property, value, message);
+  if (!Array.isArray(commands) || !isLiteral(commands)) {
+    wrong('testCommands', isLiteral(commands) ? commands : '(unresolved)', 'must be a list of commands, as long as it is known before synthesis');
+    return;
+  }
+  if (commands.length === 0) wrong('testCommands', commands, 'must hold at least one command, so that nothing untested is pushed');
+  commands.forEach((command, i) => {
+    if (!isText(command, /\S/) || command.includes('\0')) wrong(`testCommands[${i}]`, command, 'must be a command of the shell, as a text');
+  });
+}
+
+function checkPath(problems: Problems, property: 'dockerfile' | 'directory', path: unknown): void {
+  if (path === undefined || !isLiteral(path) || isText(path, INNER_PATH, LONGEST_PATH)) return;
+  problems.add('SecureBuild.InvalidPath', property, path,
+    `must be a path inside the source of 1 to ${LONGEST_PATH} printable characters, without a slash in front and without ..`);
+}

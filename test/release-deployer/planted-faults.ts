@@ -1,0 +1,74 @@
+type Json = Record<string, any>;
+
+/** A fault in the state machine, and what must come of it. */
+export interface PlantedFault {
+  readonly what: string;
+  /** Changes a copy of the definition's states. */
+  readonly plant: (states: Record<string, Json>) => void;
+  /** What some interleaving must show. */
+  readonly shows: RegExp;
+}
+
+const fault = (what: string, shows: RegExp, plant: PlantedFault['plant']): PlantedFault => ({ what, plant, shows });
+
+export const PLANTED_FAULTS: readonly PlantedFault[] = [
+  fault('the pointer is written before the deployment has ended', /the pointer is|serves/, (states) => {
+    states.WaitForDeployment.Next = 'WritePointer';
+  }),
+  fault('the pointer is not written', /the pointer is/, (states) => {
+    states.HowDidItEnd.Choices[0].Next = 'RecordRelease';
+  }),
+  fault('what was rejected stays registered', /never accepted/, (states) => {
+    states.IsItQuiet.Default = 'GiveBackLock';
+  }),
+  fault('what was registered and not written down stays registered', /never accepted/, (states) => {
+    states.LookAtRevision.Next = 'GiveBackLock';
+    states.CleanUp.Default = 'GiveBackLock';
+  }),
+  fault('revisions do not say who has registered them', /never accepted/, (states) => {
+    states.RegisterRevision.Arguments = states.RegisterRevision.Arguments.replace('"Value": $me', '"Value": "somebody"');
+  }),
+  fault('the lock is not given back after a failure', /the lock stays|never comes to rest/, (states) => {
+    states.AnyLeft.Choices[0].Next = 'HowItEnds';
+  }),
+  fault('the lock is not given back after success', /the lock stays|never comes to rest/, (states) => {
+    states.RecordRelease.Next = 'HowItEnds';
+  }),
+  fault('a held lock is overwritten', /two releases/, (states) => {
+    delete states.AcquireLock.Arguments.ConditionExpression;
+  }),
+  fault('the lock of somebody who runs is taken over', /two releases|the pointer is|serves/, (states) => {
+    states.DoesItRun.Choices = states.DoesItRun.Choices.slice(3);
+  }),
+  fault('nobody takes over the lock of somebody who was killed', /the lock stays/, (states) => {
+    states.TakeOverLock = { Type: 'Fail', Error: 'x', Cause: 'x' };
+  }),
+  fault('a settlement does not look for the deployment', /the pointer is|serves/, (states) => {
+    states.BeginSettlement.Next = 'CleanUp';
+  }),
+  fault('deployments do not say who has started them', /the pointer is|serves/, (states) => {
+    states.StartDeployment.Arguments.Description = 'release';
+  }),
+  fault('a settlement takes every release back, however it has ended', /the pointer is|serves/, (states) => {
+    states.IsOneOurs.Default = 'CleanUp';
+  }),
+  fault('the next release does not wait for the traffic to come back', /met another deployment/, (states) => {
+    states.HowDidItEnd.Choices[1].Next = 'CleanUp';
+  }),
+  fault('revisions are based on the first one of the family', /leaves settings/, (states) => {
+    states.ReadFamily.Arguments.TaskDefinition = `arn:aws:ecs:eu-west-1:333333333333:task-definition/${states.ReadFamily.Arguments.TaskDefinition}:1`;
+    states.LookForChange.Next = 'RecordRevision';
+  }),
+  fault('a revision that a stack registers meanwhile is not looked for', /leaves settings/, (states) => {
+    states.LookForChange.Next = 'RecordRevision';
+  }),
+  fault('a release is made as often as it is asked for', /released twice/, (states) => {
+    states.IsItNew.Choices = [{ Condition: '{% false %}', Next: 'GiveBackLock' }];
+  }),
+  fault('a release is not remembered', /released twice/, (states) => {
+    states.WritePointer.Next = 'GiveBackLock';
+  }),
+  fault('a release is remembered that was taken back', /says that it was released/, (states) => {
+    states.RemoveRevision.Next = 'RecordRelease';
+  }),
+];
