@@ -39,6 +39,9 @@ export const CODE_PIPELINE = {
   stages: quota(50, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html'),
 } as const;
 
+/** In events; an execution that reaches it fails. */
+export const EXECUTION_HISTORY = quota(25_000, 'https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html');
+
 export const TAGS = {
   /** Ten less than a resource may have, so that a team can add tags of its own. */
   ofConventions: quota(50 - 10, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),

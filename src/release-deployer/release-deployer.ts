@@ -11,7 +11,7 @@ import { BlueGreenEcsService } from '../blue-green-ecs-service/blue-green-ecs-se
 import { logsMayEncrypt } from '../private/log-encryption';
 import { onlyOne } from '../private/only-one';
 import { Problems } from '../private/problems';
-import { definition, INPUT_VERSION } from './private/definition';
+import { definition, INPUT_VERSION, pollSecondsFor } from './private/definition';
 import { statements } from './private/permissions';
 
 /**
@@ -161,6 +161,7 @@ export class ReleaseDeployer extends Construct {
         pointerName: environment.imagePointerParameterName,
         repositoryUri: topology.imageRepositoryUri,
         timeoutSeconds: timeout,
+        pollSeconds: pollSecondsFor(timeout),
       }))),
       // By its ARN: the role has what it needs, to which CDK would add the same again, and a dependency that is there anyway.
       role: iam.Role.fromRoleArn(this, 'RoleByArn', role.roleArn, { mutable: false }),

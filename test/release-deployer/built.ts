@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ServiceTemplate } from './world';
-import { ReleaseDeployer } from '../../src';
+import { BlueGreenEcsServiceProps, ReleaseDeployer } from '../../src';
 import { build as buildService, Built as BuiltService } from '../blue-green-ecs-service/setup';
 import { PROD } from '../helpers/topologies';
 
@@ -13,8 +13,8 @@ export interface Built extends BuiltService {
 }
 
 /** A service and its deployer, as a team would write them. */
-export function build(context: object = {}): Built {
-  const built = buildService({}, context);
+export function build(context: object = {}, change: Partial<BlueGreenEcsServiceProps> = {}): Built {
+  const built = buildService(change, context);
   return { ...built, deployer: new ReleaseDeployer(built.stack, 'Release', { service: built.service }) };
 }
 

@@ -1,9 +1,10 @@
-import { App } from 'aws-cdk-lib';
+import { App, Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { build, Deployed } from './built';
-import { ReleaseDeployer } from '../../src';
-import { build as buildService, WorkloadStack } from '../blue-green-ecs-service/setup';
+import { ReleaseDeployer, TrafficShift } from '../../src';
+import { build as buildService, serviceTopology, WorkloadStack } from '../blue-green-ecs-service/setup';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
+import { PROD } from '../helpers/topologies';
 
 const { service, stack, deployer } = build();
 const template = Template.fromStack(stack);
@@ -23,6 +24,17 @@ describe('the state machine', () => {
     const { TimeoutSeconds: timeout } = new Deployed(template).definition();
     expect(timeout).toBeGreaterThan(environment.shift!.duration.toSeconds() + service.terminationWait.toSeconds() + 3600);
   });
+
+  test.each<[string, Duration]>([['the shortest', Duration.minutes(1)], ['the longest', Duration.minutes(2880)]])(
+    'has room in its history for all that happens during %s shift', (_, interval) => {
+      const shift = TrafficShift.canary(10, interval);
+      const longest = build({}, { topology: serviceTopology({ environments: [{ ...PROD, shift }] }), terminationWait: Duration.minutes(2880) });
+      const { TimeoutSeconds: timeout, States: states } = new Deployed(Template.fromStack(longest.stack)).definition();
+      const { Seconds: seconds } = states.WaitForDeployment;
+      // Wait, call and choice: entered and exited 3 times, scheduled, started, succeeded. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+      expect((timeout / seconds) * 9).toBeLessThan(25_000 - 1000);
+      expect(seconds).toBeGreaterThanOrEqual(15);
+    });
 
   test('comes after its permissions', () => {
     const [policy] = Object.keys(template.findResources('AWS::IAM::Policy', { Properties: { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'Lock' })]) } } }));

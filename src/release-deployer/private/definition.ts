@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { EXECUTION_HISTORY } from '../../private/quotas';
 import { lockStates } from './lock-states';
 import { releaseStates } from './release-states';
 import { settleStates } from './settle-states';
@@ -19,6 +20,20 @@ export interface DefinitionValues {
   /** Registry and repository: no other image is released. */
   readonly repositoryUri: string;
   readonly timeoutSeconds: number;
+  readonly pollSeconds: number;
+}
+
+/** An answer of CodeDeploy that is older than this keeps nobody waiting for long. */
+const SHORTEST_POLL_SECONDS = 15;
+/** What one look at a deployment writes into the history: the wait 2, the call 5, the choice 2; one more for a call made again. */
+const EVENTS_A_POLL = 10;
+/** What everything but the looks may write: far more than it does. */
+const OTHER_EVENTS = 1000;
+
+/** How long to wait between two looks, for the history to have room for all of them until the time-out. */
+export function pollSecondsFor(timeoutSeconds: number): number {
+  const polls = Math.floor((EXECUTION_HISTORY.limit - OTHER_EVENTS) / EVENTS_A_POLL);
+  return Math.max(SHORTEST_POLL_SECONDS, Math.ceil(timeoutSeconds / polls));
 }
 
 /** The service integrations that the states call. */

@@ -16,7 +16,7 @@ const MAX_SETTLEMENTS = 3;
  * One release at a time. The lock names the execution that holds it; whoever finds it held asks whether that execution
  * still runs. Only a lock of one that does not is taken over, by a write that names the holder it was taken from.
  */
-export function lockStates({ tableName }: DefinitionValues, call: Integrations): States {
+export function lockStates({ tableName, pollSeconds }: DefinitionValues, call: Integrations): States {
   const owned = { '#owner': 'owner' };
   return {
     AcquireLock: task(call.putItem, {
@@ -55,7 +55,7 @@ export function lockStates({ tableName }: DefinitionValues, call: Integrations):
       ['$holder = "RUNNING"', 'ReleaseInProgress'],
       [`$settles != "" and $number($lock.settlements.N) >= ${MAX_SETTLEMENTS}`, 'SettlementGivenUp'],
     ], 'TakeOverLock'),
-    WaitForHolder: wait(15, 'ReadLock'),
+    WaitForHolder: wait(pollSeconds, 'ReadLock'),
 
     TakeOverLock: task(call.updateItem, {
       TableName: tableName,

@@ -8,7 +8,6 @@ export const MADE_BY = 'cdk-secure-delivery:release';
 const NOT_REGISTERED = ['TaskDefinitionArn', 'Revision', 'Status', 'RequiresAttributes', 'Compatibilities', 'RegisteredAt', 'RegisteredBy', 'DeregisteredAt'];
 /** Deployments of which the end is not known yet. */
 export const ACTIVE = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'];
-const POLL_SECONDS = 15;
 /** How many of a family's newest revisions a clean-up looks at: more than anybody registers during one release. */
 const LOOKED_THROUGH = 20;
 /** How long a release is remembered, so that it is not made twice: longer than a pipeline remembers its executions. */
@@ -83,7 +82,7 @@ function revisionStates({ tableName, family, containerName }: DefinitionValues, 
   };
 }
 
-function deploymentStates({ applicationName, deploymentGroupName, containerName, port }: DefinitionValues, call: Integrations): States {
+function deploymentStates({ applicationName, deploymentGroupName, containerName, port, pollSeconds }: DefinitionValues, call: Integrations): States {
   const group = { ApplicationName: applicationName, DeploymentGroupName: deploymentGroupName };
   return {
     StartDeployment: task(call.createDeployment, {
@@ -104,7 +103,7 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
       catches: [{ ...rejects[0], next: 'FindDeployment' }],
     }),
 
-    WaitForDeployment: wait(POLL_SECONDS, 'LookAtDeployment'),
+    WaitForDeployment: wait(pollSeconds, 'LookAtDeployment'),
     LookAtDeployment: task(call.getDeployment, { DeploymentId: q('$deployment') }, {
       next: 'HowDidItEnd',
       assign: {
@@ -120,7 +119,7 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
     HowDidItEnd: choice([['$status = "Succeeded"', 'WritePointer'], ['$exists($failure.error)', 'WaitForQuiet']], 'WaitForDeployment'),
 
     // CodeDeploy brings the traffic back in a deployment of its own; it is over when no deployment is at work any more.
-    WaitForQuiet: wait(POLL_SECONDS, 'LookForActive'),
+    WaitForQuiet: wait(pollSeconds, 'LookForActive'),
     LookForActive: task(call.listDeployments, { ...group, IncludeOnlyStatuses: ACTIVE }, {
       next: 'IsItQuiet', assign: { active: q('$count($states.result.Deployments)') }, retries: 8,
     }),
