@@ -1,9 +1,9 @@
 import { Aws } from 'aws-cdk-lib';
-import { EXECUTION_HISTORY } from '../../private/quotas';
 import { lockStates } from './lock-states';
 import { releaseStates } from './release-states';
 import { settleStates } from './settle-states';
 import { choice, fail, pass, q, State, States, succeed } from './states';
+import { EXECUTION_HISTORY } from '../../private/quotas';
 
 /** The version of the input that the state machine understands. */
 export const INPUT_VERSION = 1;
