@@ -18,9 +18,9 @@ export class ResolvedTemplate {
     this.resources = Template.fromStack(stack).toJSON().Resources;
   }
 
-  /** The one policy that the resources of a type have in a property. */
-  public policy(type: string, property: string): Policy {
-    const found = Object.values(this.resources).filter((each) => each.Type === type);
+  /** The one policy that the resources of a type have in a property; where there are several, the beginning of the logical id says which. */
+  public policy(type: string, property: string, startsWith = ''): Policy {
+    const found = Object.entries(this.resources).filter(([id, each]) => each.Type === type && id.startsWith(startsWith)).map(([, each]) => each);
     if (found.length !== 1) throw new Error(`expected one ${type}, got ${found.length}`);
     return this.resolve(found[0].Properties[property]);
   }
@@ -30,6 +30,7 @@ export class ResolvedTemplate {
     if (value === null || typeof value !== 'object') return value;
     if (value['Fn::Join']) return this.resolve(value['Fn::Join'][1]).join(value['Fn::Join'][0]);
     if (value.Ref === 'AWS::Partition') return 'aws';
+    if (value.Ref === 'AWS::URLSuffix') return 'amazonaws.com';
     if (value.Ref ?? value['Fn::GetAtt']) return this.reference(value.Ref ?? value['Fn::GetAtt'][0]);
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.resolve(each)]));
   }

@@ -23,8 +23,8 @@ export const UNDOCUMENTED: { id: string; question: string; why: string; source: 
   {
     id: 'null-with-set-operator',
     question: 'What do ForAllValues:Null and ForAnyValue:Null mean?',
-    why: 'No page has them; the examples put a plain Null beside a set operator.',
-    source: iam('reference_policies_elements_condition_operators', 'Conditions_Null'),
+    why: 'The list of Access Analyzer\'s findings calls the one always true and the other always false; the page on operators has neither.',
+    source: iam('access-analyzer-reference-policy-checks'),
   },
   {
     id: 'empty-list-plain',
