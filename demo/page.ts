@@ -2,6 +2,7 @@ import { Build } from './build';
 import { Answer } from './decide';
 import { Guardrails } from './questions';
 import { Held, ReleaseOutcome } from './release';
+import { ServiceState } from './services';
 import { Validation } from './validate';
 import { StackOutcome } from '../test/emulator/deploy';
 import { LeftOut } from '../test/emulator/emulatable';
@@ -26,6 +27,9 @@ export interface DemoResult {
   /** What each environment holds after its stacks were updated once more. */
   readonly afterUpdate: readonly Held[];
   readonly states: readonly AccountState[];
+  readonly running: readonly ServiceState[];
+  /** What was read back of services and deployers, and is not as synthesized. */
+  readonly differences: readonly string[];
   readonly guardrails: Guardrails;
   readonly answers: readonly Answer[];
 }
@@ -37,6 +41,7 @@ export function faults(result: DemoResult): string[] {
     ...[...schema, ...cfnLint, ...nag].map(({ rule, resource, message }) => `${rule} at ${resource}: ${message}`),
     ...result.steps.flatMap(stepFaults),
     ...releaseFaults(result),
+    ...result.differences,
     ...result.answers.filter((each) => each.decision !== each.must).map((each) => `${each.who} ${each.what}: ${each.decision}, but has to be ${each.must}`),
   ];
 }
@@ -66,7 +71,7 @@ function releaseFaults({ releases, afterUpdate }: DemoResult): string[] {
 }
 
 export function page(result: DemoResult): string {
-  const { validation, steps, leftOut, builds, releases, afterUpdate, states, answers } = result;
+  const { validation, steps, leftOut, builds, releases, afterUpdate, states, running, answers } = result;
   return [
     'Validated before the deployment',
     `  CloudFormation's schemas ${validation.schema.length} findings, cfn-lint ${validation.cfnLint.length},`
@@ -81,17 +86,20 @@ export function page(result: DemoResult): string {
     '',
     'Released: the deployer as deployed, executed by the emulator with CodeDeploy\'s answers recorded',
     ...table(['environment', 'image', 'CodeDeploy', 'release', 'pointer', 'newest revision'],
-      releases.map((each) => [each.environment, short(each.image), each.course, each.status.toLowerCase(), short(each.pointer), short(each.newest)])),
+      releases.map((each) => [each.environment, short(each.image), each.course, ended(each), short(each.pointer), short(each.newest)])),
     ...afterUpdate.map(({ environment, pointer, newest }) => `  After a stack update, ${environment} has ${short(newest)} as its newest revision, and ${short(pointer)} as its pointer`),
     '',
     'Read back from the services',
     ...states.flatMap(readBackLines),
+    ...running.flatMap(serviceLines),
     '',
     'Who can do what, decided from the policies that were read back',
     ...table(['who', 'tries to', 'is', 'because'], answers.map((each) => [each.who, each.what, verdict(each), each.because])),
   ].join('\n');
 }
 
+/** A release that CodeDeploy rejects has to fail: that is how the pipeline learns of it. */
+const ended = ({ course, status }: ReleaseOutcome) => (course === 'rejected' && status === 'FAILED' ? 'rolled back' : status.toLowerCase());
 const verdict = ({ decision, must }: Answer) => decision === must ? decision : `${decision}, WRONG`;
 
 /** A digest as people tell them apart. */
@@ -107,6 +115,13 @@ function readBackLines({ account, buckets, keys, roles }: AccountState): string[
       `  ${account}  bucket ${name}: versioning ${versioning}, public access ${blocked(publicAccessBlock)}, ownership ${objectOwnership}`),
     ...keys.map(({ aliases, description, rotation }) => `  ${account}  key ${aliases.join(', ') || description}: rotation ${rotation.enabled ? 'on' : 'off'}`),
     ...roles.map(({ path, name }) => `  ${account}  role ${path}${name}`),
+  ];
+}
+
+function serviceLines({ environment, service, launchType, taskDefinition, deployer, states }: ServiceState): string[] {
+  return [
+    `  ${environment}  service ${service}: ${launchType}, created with ${taskDefinition.split('/').pop()}`,
+    `  ${environment}  deployer ${deployer}: ${states.length} states`,
   ];
 }
 

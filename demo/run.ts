@@ -5,6 +5,7 @@ import { DemoResult, Step } from './page';
 import { Guardrails } from './questions';
 import { stateMachineAnswers } from './recorded-answers';
 import { Held, held, release, ReleaseOutcome } from './release';
+import { readServices, serviceFaults } from './services';
 import { Assembly, synthesize } from './synthesize';
 import { validate } from './validate';
 import { topology } from '../examples/hub-and-spoke/topology';
@@ -61,10 +62,22 @@ class Demo {
     const afterUpdate = await Promise.all(topology.environments.map((each): Promise<Held> => held(this.emulator, each)));
     await this.deployed('once more', [tooling, ...services], [['', 'no change']]);
     say('reading back, and deciding who can do what');
-    const states = await readBackAll(this.emulator);
+    const [states, running] = await Promise.all([readBackAll(this.emulator), readServices(this.emulator)]);
     const guardrails = guardrailsOf(management);
     const answers = decide(states, guardrails);
-    return { validation, steps: this.steps, leftOut: this.leftOut, builds, releases, afterUpdate, states, guardrails, answers };
+    return {
+      validation,
+      steps: this.steps,
+      leftOut: this.leftOut,
+      builds,
+      releases,
+      afterUpdate,
+      states,
+      running,
+      guardrails,
+      answers,
+      differences: serviceFaults(running, services),
+    };
   }
 
   private synthesized(kind: string, apps: readonly AccountApp[]): Promise<Assembly[]> {
