@@ -1,5 +1,6 @@
 import { App, CfnParameter, Duration, Lazy, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { build, CONTRACT, DIGEST, INITIAL_IMAGE, serviceTopology, surroundings, WorkloadStack } from './setup';
@@ -362,8 +363,30 @@ describe('bad input', () => {
     ['a VPC without a way out', networked((stack) => ({
       vpc: new ec2.Vpc(stack, 'Isolated', { subnetConfiguration: [{ name: 'isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] }),
     })), ['BlueGreenEcsService.UnusableNetwork taskSubnets']],
+    ['tasks in public subnets', () => build({ taskSubnets: { subnetType: ec2.SubnetType.PUBLIC } }), ['BlueGreenEcsService.UnusableNetwork taskSubnets']],
+    ['a load balancer for the internet in private subnets', () => build({ internetFacing: true, loadBalancerSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
+      ['BlueGreenEcsService.UnusableNetwork loadBalancerSubnets']],
+    ['one subnet twice', networked((stack) => ({ vpc: imported(stack, { vpcCidrBlock: '10.0.0.0/16', privateSubnetIds: ['subnet-1', 'subnet-1'] }) })),
+      ['BlueGreenEcsService.UnusableNetwork loadBalancerSubnets']],
+    ['a VPC that is a text', () => build({ vpc: 'vpc-1' as any }), ['BlueGreenEcsService.MissingProperty vpc']],
+    ['a certificate that is a text', () => build({ certificate: 'arn:aws:acm:eu-west-1:333333333333:certificate/a' as any }), ['BlueGreenEcsService.MissingProperty certificate']],
+    ...['eu-west-1:222222222222', 'us-east-1:333333333333'].map((place): [string, () => unknown, string[]] => [
+      `a certificate of ${place}`,
+      networked((stack) => ({ certificate: acm.Certificate.fromCertificateArn(stack, 'Elsewhere', `arn:aws:acm:${place}:certificate/a`) })),
+      ['BlueGreenEcsService.UnusableNetwork certificate'],
+    ]),
+    ...[
+      `${serviceTopology().imageRepositoryUri}:v1`, `${serviceTopology().imageRepositoryUri}@sha256:abc`, `${serviceTopology().imageRepositoryUri}@undefined`,
+      `999999999999.dkr.ecr.eu-west-1.amazonaws.com/x@${DIGEST}`, `111111111111.dkr.ecr.eu-west-1.amazonaws.com/other@${DIGEST}`,
+    ].map(image),
     ['subnets that the VPC has not', () => build({ taskSubnets: { subnetGroupName: 'none' } }), ['BlueGreenEcsService.UnusableNetwork taskSubnets']],
   ])('fails for %s', (_, work, problems) => expect(problemsOf(work)).toEqual(problems));
+
+  test.each<[string, () => string]>([
+    ['of the topology\'s repository', () => `${serviceTopology().imageRepositoryUri}@${DIGEST}`],
+    ['of a public registry', () => `public.ecr.aws/acme/app@${DIGEST}`],
+    ['that only the deployment knows', () => Lazy.string({ produce: () => 'x' })],
+  ])('an image %s is none', (_, initialImage) => expect(() => build({ initialImage: initialImage() })).not.toThrow());
 
   test('is told all at once, and leaves nothing behind', () => {
     const stack = new WorkloadStack(new App(), 'Prod', 'us-east-1');

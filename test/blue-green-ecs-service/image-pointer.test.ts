@@ -1,4 +1,4 @@
-import { App, Aspects, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Aspects, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { build, serviceTopology, surroundings, WorkloadStack } from './setup';
 import { BlueGreenEcsService, DeliveryPlatformProps, ImagePointer } from '../../src';
@@ -88,6 +88,13 @@ describe('in an app that also holds the service', () => {
     const error = deliveryErrorOf(() => both(order, true));
     expect(error.code).toBe('BlueGreenEcsService.PointerInSameStack');
     expect(error.message).toContain('must not hold both the image pointer Prod/ImagePointer and the service Prod/Service');
+  });
+
+  test.each(['pointer', 'service'] as const)('must not be deployed with it as a nested stack of the %s', (nested) => {
+    const prod = new WorkloadStack(new App(), 'Prod');
+    const inner = new NestedStack(prod, 'Nested');
+    new BlueGreenEcsService(nested === 'service' ? inner : prod, 'Service', surroundings(nested === 'service' ? inner : prod));
+    expect(problemsOf(() => pointerIn(nested === 'pointer' ? inner : prod))).toEqual(['BlueGreenEcsService.PointerInSameStack scope']);
   });
 
   test.each(['pointer first', 'service first'] as const)('is deployed before it, %s', (order) => {

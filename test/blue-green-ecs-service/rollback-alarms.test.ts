@@ -58,6 +58,9 @@ test.each<[string, (built: Built) => unknown, string[]]>([
   ['an alarm of another account', ({ service }) => service.addRollbackAlarms([alarmIn(new Stack(new App(), 'Dev', { env: { account: DEV.account, region: DEV.region } }))]),
     ['BlueGreenEcsService.InvalidAlarm alarms[0]']],
   ['an alarm of another region', ({ app, service }) => service.addRollbackAlarms([alarmIn(new WorkloadStack(app, 'Elsewhere', 'us-east-1'))]), ['BlueGreenEcsService.InvalidAlarm alarms[0]']],
+  ['an imported alarm of another region', ({ stack, service }) => service.addRollbackAlarms([
+    cloudwatch.Alarm.fromAlarmArn(stack, 'Imported', 'arn:aws:cloudwatch:us-east-1:333333333333:alarm:x'),
+  ]), ['BlueGreenEcsService.InvalidAlarm alarms[0]']],
   ['no list', ({ stack, service }) => service.addRollbackAlarms(alarmIn(stack) as any), ['BlueGreenEcsService.InvalidAlarm alarms']],
   ['names of alarms', ({ service }) => service.addRollbackAlarms(['Acme'] as any), ['BlueGreenEcsService.InvalidAlarm alarms']],
 ])('%s cannot be added', (_, work, problems) => {

@@ -158,7 +158,7 @@ test('there may be other alarms beside it', () => {
 describe('in time', () => {
   test.each<[string, () => unknown]>([
     ['a canary of five minutes', () => alarmed({}, shifted(TrafficShift.canary(10, Duration.minutes(5))))],
-    ['parts every five minutes', () => alarmed({}, shifted(TrafficShift.linear(50, Duration.minutes(5)), Duration.minutes(0)))],
+    ['parts every five minutes', () => alarmed({}, shifted(TrafficShift.linear(50, Duration.minutes(5)), Duration.minutes(5)))],
     ['all at once, with old tasks that stay for five minutes', () => alarmed({}, shifted(TrafficShift.allAtOnce(), Duration.minutes(5)))],
   ])('is %s', (_, work) => expect(work).not.toThrow());
 
@@ -166,6 +166,7 @@ describe('in time', () => {
     ['a canary of four minutes', () => alarmed({}, shifted(TrafficShift.canary(10, Duration.minutes(4)))), ['CanaryAlarmSet.TooSlow service.environment.shift']],
     ['parts every minute', () => alarmed({}, shifted(TrafficShift.linear(10, Duration.minutes(1)))), ['CanaryAlarmSet.TooSlow service.environment.shift']],
     ['all at once, with old tasks that stay for four minutes', () => alarmed({}, shifted(TrafficShift.allAtOnce(), Duration.minutes(4))), ['CanaryAlarmSet.TooSlow service.terminationWait']],
+    ['a canary, of which the larger part moves when the old tasks stop', () => alarmed({}, shifted(TrafficShift.canary(10, Duration.minutes(10)), Duration.minutes(0))), ['CanaryAlarmSet.TooSlow service.terminationWait']],
   ])('is not %s', (_, work, problems) => expect(problemsOf(work)).toEqual(problems));
 });
 

@@ -44,8 +44,10 @@ function alarmProblem(scope: Construct, alarm: cloudwatch.IAlarm): string | unde
   const resource = alarm.node.defaultChild;
   if (CfnResource.isCfnResource(resource) && resource.cfnResourceType === 'AWS::CloudWatch::CompositeAlarm') return 'must not be a composite alarm, which CodeDeploy is not documented to watch; add the alarms that it is made of';
   const { account, region } = Stack.of(scope);
+  // An imported alarm has the environment of the stack that imports it, and its own in its ARN.
+  const [, , , ofRegion = alarm.env.region, ofAccount = alarm.env.account] = isLiteral(alarm.alarmArn) ? alarm.alarmArn.split(':') : [];
   const elsewhere = (mine: string, other: string) => isLiteral(mine) && isLiteral(other) && mine !== other;
-  if (elsewhere(account, alarm.env.account) || elsewhere(region, alarm.env.region)) {
+  if (elsewhere(account, ofAccount) || elsewhere(region, ofRegion)) {
     return `must lie in the service's account and region, ${account} and ${region}`;
   }
   return undefined;

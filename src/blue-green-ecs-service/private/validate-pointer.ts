@@ -33,9 +33,15 @@ export function validateImagePointer(scope: Construct, props: ImagePointerProps)
 
 /** A stack resolves its parameters before it creates anything: its own pointer would never be there. */
 export function checkApart(problems: Problems, pointer: IConstruct, service: IConstruct): void {
-  const stack = Stack.of(pointer);
-  if (stack !== Stack.of(service)) return;
+  const stack = outermost(pointer);
+  if (stack !== outermost(service)) return;
   problems.add('BlueGreenEcsService.PointerInSameStack', 'scope', stack.node.path,
     `must not hold both the image pointer ${pointer.node.path} and the service ${service.node.path}, whose stack reads the pointer before it `
     + 'creates anything; define the pointer in a foundation stack that is deployed first');
+}
+
+/** A nested stack is deployed as a part of its parent, which resolves its own parameters first. */
+function outermost(construct: IConstruct): Stack {
+  const stack = Stack.of(construct);
+  return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
 }

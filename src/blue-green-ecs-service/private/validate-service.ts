@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
+import { POINTERS, SERVICES } from './image-pointers';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { ServiceContract } from '../../delivery-topology/service-contract';
 import { TrafficShift } from '../../delivery-topology/traffic-shift';
@@ -11,11 +11,10 @@ import { isLiteral } from '../../private/tokens';
 import { BlueGreenEcsServiceProps } from '../blue-green-ecs-service-props';
 import { checkEnvironment, checkTopology } from './environment-of';
 import { CPU_UNITS, memoryProblem } from './fargate-size';
-import { POINTERS, SERVICES } from './image-pointers';
+import { checkImage } from './validate-image';
+import { checkNetwork, failureOf } from './validate-network';
 import { checkApart } from './validate-pointer';
 
-/** A whole reference, with the digest that makes it the same image for ever. ECS takes 255 characters. */
-const IMAGE_BY_DIGEST = /^[A-Za-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}$/;
 const REMOVAL_POLICIES = [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
 
 export const DEFAULT_CPU = 512;
@@ -41,7 +40,8 @@ export function validateService(scope: Construct, props: BlueGreenEcsServiceProp
     problems.add('DeliveryTopology.NoService', 'topology.service', contract, 'must be given for an application that runs as a service; make it with ServiceContract.fargate');
   }
   const pointer = checkTheOnlyOne(problems, scope, topology.application, environment);
-  checkNetwork(problems, props);
+  checkNetwork(problems, scope, props);
+  checkImage(problems, topology, props.initialImage);
   checkTask(problems, props);
   checkWait(problems, props.terminationWait);
   if (props.removalPolicy !== undefined && !REMOVAL_POLICIES.includes(props.removalPolicy)) {
@@ -62,53 +62,8 @@ function checkTheOnlyOne(problems: Problems, scope: Construct, application: stri
   return pointer;
 }
 
-function checkNetwork(problems: Problems, { vpc, certificate, internetFacing, loadBalancerSubnets, taskSubnets }: BlueGreenEcsServiceProps): void {
-  if (!certificate) problems.add('BlueGreenEcsService.MissingProperty', 'certificate', certificate, 'must be a certificate, in the region of the stack');
-  if (!vpc) {
-    problems.add('BlueGreenEcsService.MissingProperty', 'vpc', vpc, 'must be a VPC');
-    return;
-  }
-  const wrong = (property: string, value: unknown, message: string) => problems.add('BlueGreenEcsService.UnusableNetwork', property, value, message);
-  if (!internetFacing && failureOf(() => vpc.vpcCidrBlock)) {
-    wrong('vpc', vpc.node.path, 'must know its CIDR block, from which an internal load balancer is reached; give vpcCidrBlock where the VPC is imported');
-  }
-  const publicOnly = internetFacing ? { subnetType: ec2.SubnetType.PUBLIC } : {};
-  const zones = selectionOf(vpc, loadBalancerSubnets ?? publicOnly);
-  if (zones.failure) {
-    wrong('loadBalancerSubnets', loadBalancerSubnets, `must select subnets that the VPC has: ${zones.failure}`);
-  } else if (zones.count < 2) {
-    wrong('loadBalancerSubnets', loadBalancerSubnets, 'must select subnets in at least two availability zones, as a load balancer needs');
-  }
-  const tasks = selectionOf(vpc, taskSubnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
-  if (tasks.failure) wrong('taskSubnets', taskSubnets, `must select subnets that the VPC has: ${tasks.failure}`);
-}
-
-/** In how many zones the selected subnets lie; enough, where that is not known yet. */
-function selectionOf(vpc: ec2.IVpc, selection: ec2.SubnetSelection): { readonly count: number; readonly failure?: string } {
-  let count = 0;
-  const failure = failureOf(() => {
-    const { availabilityZones, isPendingLookup } = vpc.selectSubnets(selection);
-    const unknown = isPendingLookup || !isLiteral(availabilityZones) || availabilityZones.some((each) => !isLiteral(each));
-    count = unknown ? Infinity : new Set(availabilityZones).size;
-  });
-  return { count, failure };
-}
-
-function failureOf(work: () => unknown): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
 function checkTask(problems: Problems, props: BlueGreenEcsServiceProps): void {
-  const { initialImage, cpu = DEFAULT_CPU, memoryLimitMiB = DEFAULT_MEMORY, environmentVariables = {} } = props;
-  if (isLiteral(initialImage) && !isText(initialImage, IMAGE_BY_DIGEST, 255)) {
-    problems.add('BlueGreenEcsService.InvalidImage', 'initialImage', initialImage,
-      'must be an image reference of at most 255 characters that ends in @sha256: and 64 hexadecimal digits; a tag alone would not always be the same image');
-  }
+  const { cpu = DEFAULT_CPU, memoryLimitMiB = DEFAULT_MEMORY, environmentVariables = {} } = props;
   if (isLiteral(cpu) && !CPU_UNITS.includes(cpu)) {
     problems.add('BlueGreenEcsService.InvalidSize', 'cpu', cpu, `must be one of ${CPU_UNITS.join(', ')}, as Fargate has`);
   } else if (isLiteral(cpu) && isLiteral(memoryLimitMiB)) {

@@ -67,8 +67,8 @@ function checkInTime(problems: Problems, { environment, terminationWait }: BlueG
     problems.add('CanaryAlarmSet.TooSlow', 'service.environment.shift', interval.toHumanString(),
       `must have an interval of at least ${enough} minutes, for an alarm to fire before more traffic moves; lengthen it in the topology`);
   }
-  if (kind === TrafficShiftKind.ALL_AT_ONCE && terminationWait.toMinutes() < enough) {
+  if (terminationWait.toMinutes() < enough) {
     problems.add('CanaryAlarmSet.TooSlow', 'service.terminationWait', terminationWait.toHumanString(),
-      `must be at least ${enough} minutes where all traffic moves at once, for an alarm to fire before the old tasks are stopped; lengthen it in the service`);
+      `must be at least ${enough} minutes, for an alarm to fire after the last of the traffic has moved and before the old tasks are stopped; lengthen it in the service`);
   }
 }
