@@ -166,7 +166,7 @@ function peopleQuestions({ production }: Guardrails): Question[] {
       ask('writes the image pointer', must, tries('ssm:PutParameter', pointerOf(environment))),
       ask('starts a release by hand', must, tries('states:StartExecution', stateMachineOf(environment))),
       ask('changes the deploy role', must, tries('iam:PutRolePolicy', `arn:aws:iam::${account}:role${topology.platform.conventions.iamPath}${environment.deployRoleName}`)),
-      ask('stops a deployment', 'allowed', tries('codedeploy:StopDeployment', arnIn(environment, 'codedeploy', 'deploymentgroup:application/group'))),
+      ask('stops a deployment', 'allowed', tries('codedeploy:StopDeployment', '*')),
       ask('looks at the service', 'allowed', tries('ecs:DescribeServices', service)),
     ];
   });

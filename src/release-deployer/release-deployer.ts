@@ -209,5 +209,11 @@ export class ReleaseDeployer extends Construct {
         input: events.RuleTargetInput.fromObject({ version: INPUT_VERSION, settle: events.EventField.fromPath('$.detail.executionArn') }),
       })],
     });
+    // Events of Step Functions are delivered as best it can. Where nothing was left, a look costs next to nothing.
+    new events.Rule(this, 'SettleRegularly', {
+      description: 'Settles what no event has told of',
+      schedule: events.Schedule.rate(Duration.minutes(30)),
+      targets: [new targets.SfnStateMachine(this.stateMachine, { role, input: events.RuleTargetInput.fromObject({ version: INPUT_VERSION, settle: 'regularly' }) })],
+    });
   }
 }

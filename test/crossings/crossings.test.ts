@@ -96,7 +96,14 @@ describe('the two sides fit:', () => {
 
   test('the pipeline gives the deployer an input that it takes', () => {
     const [pipeline] = all().filter(({ type }) => type === 'AWS::CodePipeline::Pipeline');
-    const inputs = JSON.stringify(pipeline.properties).match(/\{\\+"version\\+":1,\\+"executionId\\+":\\+"#\{codepipeline\.PipelineExecutionId\}\\+",\\+"image\\+":/g);
+    const actions = pipeline.properties.Stages.flatMap((stage: any) => stage.Actions);
+    const releases = actions.filter(({ Configuration: { StateMachineArn: arn } }: any) => arn);
+    const joined = (parts: any[]): string => parts.map((part) => part.Ref ? 'amazonaws.com' : part).join('');
+    const text = (value: any): string => (typeof value === 'string' ? value : joined(value['Fn::Join'][1]));
+    const inputs = releases.map(({ Configuration: { Input: input } }: any) => JSON.parse(text(input)));
+    expect(inputs).toEqual(topology.environments.map(() => ({
+      version: 1, image: expect.stringMatching(/^111111111111\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/.+@#\{.+\}$/), executionId: '#{codepipeline.PipelineExecutionId}',
+    })));
     expect(inputs).toHaveLength(topology.environments.length);
   });
 });

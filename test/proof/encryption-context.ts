@@ -4,21 +4,27 @@ const ENCRYPTION_CONTEXT = /^kms:EncryptionContext:/i;
 
 /** Of the same type, a single string, and set by AWS for the same cryptographic operations. */
 const STAND_IN = 'kms:RequestAlias';
+/** For a context that a policy asks for and this request does not have: it stays absent under this name. */
+const ABSENT = 'kms:WrappingKeySpec';
 
 /**
  * The simulator does not know condition keys with a variable part behind a colon, and lets go of
  * `kms:EncryptionContext:aws:s3:arn`. In a request and in all its policies the key therefore goes by the name of another
  * key of its kind: the same comparison, under a name that the simulator knows. It is refused where that would not be
- * the same: two such keys at once, or a policy that uses the stand-in for itself.
+ * the same: two such keys that the request has, two in one place of a policy, or a policy that uses a stand-in for itself.
  */
 export function withKnownKeys(request: SimulationRequest): SimulationRequest {
-  const names = new Set(keyNames({ ...request, resource: withoutServices(request) }));
-  const [key, ...others] = [...names].filter((name) => ENCRYPTION_CONTEXT.test(name));
-  if (key === undefined) return request;
-  if (others.length > 0 || names.has(STAND_IN)) {
-    throw new Error(`a request to the simulator can have one encryption context and no ${STAND_IN}; ask for ${[key, ...others].join(' and ')} apart`);
+  const known = { ...request, resource: withoutServices(request) };
+  const names = new Set(keyNames(known));
+  const contexts = [...names].filter((name) => ENCRYPTION_CONTEXT.test(name));
+  if (contexts.length === 0) return request;
+  const given = contexts.filter((name) => name in (request.context ?? {}));
+  const absent = contexts.filter((name) => !given.includes(name));
+  if (given.length > 1 || names.has(STAND_IN) || names.has(ABSENT)) {
+    throw new Error(`a request to the simulator can have one encryption context, and no ${STAND_IN} or ${ABSENT}; ask for ${contexts.join(' and ')} apart`);
   }
-  return renamed({ ...request, resource: withoutServices(request) }, key) as SimulationRequest;
+  const others = new Map([...given.map((name): [string, string] => [name, STAND_IN]), ...absent.map((name): [string, string] => [name, ABSENT])]);
+  return renamed(known, others) as SimulationRequest;
 }
 
 /** What a resource's policy grants to AWS services is nothing to the roles that ask here, and may have a context of its own. */
@@ -37,8 +43,10 @@ function* keyNames(value: unknown): Generator<string> {
   }
 }
 
-function renamed(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value.map((each) => renamed(each, key));
+function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((each) => renamed(each, names));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name === key ? STAND_IN : name, renamed(inner, key)]));
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [names.get(name) ?? name, renamed(inner, names)]);
+  if (new Set(entries.map(([name]) => name)).size < entries.length) throw new Error('two encryption contexts in one place would become one');
+  return Object.fromEntries(entries);
 }

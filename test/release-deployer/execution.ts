@@ -32,6 +32,7 @@ export class Execution {
   /** The state that comes next. */
   public at: string;
   public readonly visited: string[] = [];
+  public redriveCount = 0;
   private readonly variables: Json = {};
 
   constructor(
@@ -48,6 +49,18 @@ export class Execution {
   /** Somebody, or the clock, ends it from outside: none of its states notices. */
   public end(status: 'ABORTED' | 'TIMED_OUT'): void {
     if (this.status === 'RUNNING') this.status = status;
+  }
+
+  /**
+   * Goes on with the state at which it has ended, with the variables of then.
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+   */
+  public redrive(): void {
+    if (!['FAILED', 'ABORTED', 'TIMED_OUT'].includes(this.status)) return;
+    this.redriveCount++;
+    this.status = 'RUNNING';
+    this.error = undefined;
+    this.cause = undefined;
   }
 
   /** Runs one state, its call and the variables that it assigns; what fails is caught or ends the execution. */
@@ -123,7 +136,7 @@ export class Execution {
   }
 
   private async query(expression: string, also: Json): Promise<unknown> {
-    const context = { Execution: { Id: this.arn, Input: this.input, StartTime: this.startTime } };
+    const context = { Execution: { Id: this.arn, Input: this.input, StartTime: this.startTime, RedriveCount: this.redriveCount } };
     let value: unknown;
     try {
       value = await compiled(expression).evaluate({}, { ...this.variables, states: { input: this.input, context, ...also } });

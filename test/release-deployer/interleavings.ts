@@ -6,11 +6,13 @@ import { Deployment, World } from './world';
 export type Happening =
   | { readonly what: 'release'; readonly image: number; readonly ends: 'Succeeded' | 'Failed' }
   | { readonly what: 'release again'; readonly of: number }
-  | { readonly what: 'update task definition' | 'update service' | 'advance' | 'tell' }
+  | { readonly what: 'update task definition' | 'update service' | 'roll back stack' | 'advance' | 'tell' | 'look regularly' }
+  | { readonly what: 'redrive'; readonly which: number }
   | { readonly what: 'run'; readonly which: number; readonly states: number }
   | { readonly what: 'kill'; readonly which: number; readonly by: 'ABORTED' | 'TIMED_OUT' };
 
-const of = (what: 'update task definition' | 'update service' | 'advance' | 'tell') => fc.constant<Happening>({ what });
+type Plain = 'update task definition' | 'update service' | 'roll back stack' | 'advance' | 'tell' | 'look regularly';
+const of = (what: Plain) => fc.constant<Happening>({ what });
 
 const image1to4 = fc.integer({ min: 1, max: 4 });
 const ends = fc.constantFrom('Succeeded' as const, 'Failed' as const);
@@ -22,6 +24,9 @@ const single: fc.Arbitrary<Happening[]> = fc.oneof<fc.WeightedArbitrary<Happenin
   { weight: 2, arbitrary: fc.record({ what: fc.constant('release again' as const), of: fc.nat({ max: 2 }) }) },
   { weight: 3, arbitrary: of('update task definition') },
   { weight: 1, arbitrary: of('update service') },
+  { weight: 2, arbitrary: of('roll back stack') },
+  { weight: 1, arbitrary: of('look regularly') },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('redrive' as const), which: fc.nat({ max: 3 }) }) },
   { weight: 4, arbitrary: of('advance') },
   { weight: 2, arbitrary: of('tell') },
   { weight: 10, arbitrary: fc.record({ what: fc.constant('run' as const), which: fc.nat({ max: 1 }), states: steps }) },
@@ -30,7 +35,7 @@ const single: fc.Arbitrary<Happening[]> = fc.oneof<fc.WeightedArbitrary<Happenin
 
 /** A release to its end, with nothing in between. */
 const whole: fc.Arbitrary<Happening[]> = fc.record({ what: fc.constant('release' as const), image: image1to4, ends })
-  .map((release) => [release, ...[1, 2, 3, 4].flatMap((): Happening[] => [{ what: 'run', which: 0, states: 15 }, { what: 'advance' }])]);
+  .map((release) => [release, ...[1, 2, 3, 4].flatMap((): Happening[] => [{ what: 'run', which: 0, states: 25 }, { what: 'advance' }])]);
 
 const sequences = fc.array(fc.oneof({ weight: 12, arbitrary: single }, { weight: 1, arbitrary: whole }), { minLength: 8, maxLength: 45 });
 export const happenings: fc.Arbitrary<Happening[]> = sequences.map((each) => each.flat());
@@ -42,6 +47,7 @@ export const digest = (number: number) => `sha256:${String(number).repeat(64)}`;
 export class Rehearsal {
   public readonly problems: string[] = [];
   private releases = 0;
+  private looks = 0;
   private readonly told = new Set<string>();
   /** What deployments have made of each release that they were started for. */
   private accepted = 'none';
@@ -70,6 +76,9 @@ export class Rehearsal {
       }
       case 'update task definition': this.world.updateTaskDefinition(); return;
       case 'update service': this.world.updateService(); return;
+      case 'roll back stack': this.world.rollBackStack(); return;
+      case 'look regularly': this.world.start({ version: 1, settle: 'regularly' }, `regularly-${++this.looks}`); return;
+      case 'redrive': this.world.executions[happening.which]?.redrive(); return;
       case 'advance': this.advance(); return;
       case 'tell': this.tell(); return;
       case 'run': return this.run(happening.which, happening.states);
@@ -102,24 +111,24 @@ export class Rehearsal {
 
   /** The rule starts a settlement for each execution that has ended badly, once. */
   private tell(): void {
-    for (const { arn, status } of [...this.world.executions]) {
-      if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(status) || this.told.has(arn)) continue;
-      this.told.add(arn);
+    for (const { arn, status, redriveCount } of [...this.world.executions]) {
+      const end = `${arn} ${redriveCount}`;
+      if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(status) || this.told.has(end)) continue;
+      this.told.add(end);
       this.world.start({ version: 1, settle: arn }, `settle-${this.told.size}`);
     }
   }
 
   /** What CodeDeploy has accepted, in the order in which it did; and who is at work. */
   private watch(): void {
-    const atWork = this.running().filter(({ visited }) => visited.includes('RegisterRevision') && !visited.includes('GiveBackLock'));
+    // One that is redriven goes on where it was, and must do nothing that counts.
+    const atWork = this.running().filter(({ visited, redriveCount }) => redriveCount === 0 && visited.includes('RegisterRevision') && !visited.includes('GiveBackLock'));
     if (atWork.length > 1) this.problems.push('two releases are at work');
     for (const { id, status, revision, rollbackOf } of this.world.deployments) {
       if (status !== 'Succeeded' || rollbackOf || this.seen.has(id)) continue;
       this.seen.add(id);
       this.accepted = revision.image;
-      const ofStack = this.world.revisions.filter((each) => each.tags.length === 0 && each.number < revision.number);
-      const newestOfStack = Math.max(...ofStack.map(({ settings }) => settings));
-      if (revision.settings !== newestOfStack) this.problems.push(`${id} leaves settings ${newestOfStack} of the stack out, it has ${revision.settings}`);
+      if (revision.settings !== revision.meant) this.problems.push(`${id} has settings ${revision.settings}, but the stack meant ${revision.meant}`);
     }
   }
 
@@ -149,7 +158,7 @@ export class Rehearsal {
   }
 
   private everyoneIsTold(): boolean {
-    return this.world.executions.every(({ arn, status }) => !['ABORTED', 'TIMED_OUT', 'FAILED'].includes(status) || this.told.has(arn));
+    return this.world.executions.every(({ arn, status, redriveCount }) => !['ABORTED', 'TIMED_OUT', 'FAILED'].includes(status) || this.told.has(`${arn} ${redriveCount}`));
   }
 
   private judge(): void {

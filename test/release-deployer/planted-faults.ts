@@ -55,12 +55,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   fault('the next release does not wait for the traffic to come back', /met another deployment/, (states) => {
     states.HowDidItEnd.Choices[1].Next = 'CleanUp';
   }),
-  fault('revisions are based on the first one of the family', /leaves settings/, (states) => {
-    states.ReadFamily.Arguments.TaskDefinition = `arn:aws:ecs:eu-west-1:333333333333:task-definition/${states.ReadFamily.Arguments.TaskDefinition}:1`;
+  fault('revisions are based on the first one of the family', /the stack meant/, (states) => {
+    states.TryBase.Arguments.TaskDefinition = `arn:aws:ecs:eu-west-1:333333333333:task-definition/${states.ReadFamily.Arguments.FamilyPrefix}:1`;
+  }),
+  fault('revisions are based on the newest one, whoever has made it', /the stack meant/, (states) => {
+    states.IsItOfStack.Choices = [{ Condition: '{% true %}', Next: 'UseAsBase' }];
+  }),
+  fault('a revision that a stack registers meanwhile is not looked for', /the stack meant/, (states) => {
     states.LookForChange.Next = 'RecordRevision';
   }),
-  fault('a revision that a stack registers meanwhile is not looked for', /leaves settings/, (states) => {
-    states.LookForChange.Next = 'RecordRevision';
+  fault('an execution that is redriven writes the pointer', /the pointer is|serves/, (states) => {
+    states.HoldLock = { Type: 'Pass', Next: 'WritePointer' };
+    states.WritePointer.Arguments.Value = '{% $image %}';
   }),
   fault('a release is made as often as it is asked for', /released twice/, (states) => {
     states.IsItNew.Choices = [{ Condition: '{% false %}', Next: 'GiveBackLock' }];

@@ -23,6 +23,8 @@ export interface Revision {
   /** Stands for everything else that a task definition says: a stack changes it, a release must carry it along. */
   readonly settings: number;
   readonly tags: readonly Json[];
+  /** What the stack meant when it was registered. */
+  readonly meant: number;
   status: 'ACTIVE' | 'INACTIVE';
 }
 
@@ -62,6 +64,8 @@ export class World {
   /** How the next deployment will end. */
   public fate: Deployment['fate'] = 'Succeeded';
   private templateRevision: Revision;
+  /** What the stack goes back to when it is rolled back, until it is updated again. */
+  private before?: Revision;
   private time = 0;
 
   constructor(private readonly template: ServiceTemplate, private readonly definition: Json) {
@@ -93,6 +97,14 @@ export class World {
     if (this.template.image(this.pointer) !== this.templateRevision.image) this.replaceTaskDefinition();
   }
 
+  /** The last update of the stack fails, and CloudFormation takes back what it has made. */
+  public rollBackStack(): void {
+    if (!this.before || this.before.status !== 'ACTIVE') return;
+    this.templateRevision.status = 'INACTIVE';
+    this.templateRevision = this.before;
+    this.before = undefined;
+  }
+
   /** CodeDeploy goes on with what is at work. */
   public advance(): void {
     for (const each of this.deployments.filter(({ status }) => !ENDED.includes(status))) {
@@ -114,13 +126,16 @@ export class World {
   private replaceTaskDefinition(): void {
     if (!this.template.namesFamily) throw new Error('ECS refuses another task definition for a service of CodeDeploy');
     const replaced = this.templateRevision;
+    this.before = replaced;
     this.templateRevision = this.registered(this.template.image(this.pointer), this.settings, []);
     if (!this.template.keepsReplaced) replaced.status = 'INACTIVE';
   }
 
   private registered(image: string, settings: number, tags: readonly Json[]): Revision {
     const number = this.revisions.length + 1;
-    const revision: Revision = { arn: `${ACCOUNT}:task-definition/${this.template.family}:${number}`, number, image, settings, tags, status: 'ACTIVE' };
+    const ofStack = this.revisions.filter((each) => each.status === 'ACTIVE' && each.tags.length === 0);
+    const meant = tags.length === 0 ? settings : ofStack[ofStack.length - 1].settings;
+    const revision: Revision = { arn: `${ACCOUNT}:task-definition/${this.template.family}:${number}`, number, image, settings, tags, meant, status: 'ACTIVE' };
     this.revisions.push(revision);
     return revision;
   }

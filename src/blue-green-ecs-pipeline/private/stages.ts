@@ -78,8 +78,9 @@ function releaseAction(scope: Construct, topology: DeliveryTopology, environment
     stateMachineInput: actions.StateMachineInput.literal({
       // The deployer refuses any that it does not know.
       version: ReleaseDeployer.INPUT_VERSION,
-      executionId: codepipeline.GlobalVariables.executionId,
       image: `${topology.imageRepositoryUri}@${DIGEST}`,
+      // Behind what a build exports: of two members with one name, the last one counts.
+      executionId: codepipeline.GlobalVariables.executionId,
     }),
   });
 }

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { lockStates } from './lock-states';
-import { releaseStates } from './release-states';
+import { OUR_IMAGE, releaseStates } from './release-states';
 import { settleStates } from './settle-states';
 import { choice, fail, pass, q, State, States, succeed } from './states';
 import { EXECUTION_HISTORY } from '../../private/quotas';
@@ -96,12 +96,13 @@ function inputStates({ repositoryUri }: DefinitionValues): States {
       deployment: '',
       status: '',
       failure: {},
+      looks: 0,
     }, 'CheckInput'),
     CheckInput: choice([
-      [`$version != ${INPUT_VERSION}`, 'InputRefused'],
-      ['$settles != ""', 'ReadLock'],
-      ['$type($release) = "string" and $release != "" and $type($image) = "string"'
-        + ' and $substringBefore($image, "@") = $repository and $contains($image, /^[^@]+@sha256:[0-9a-f]{64}$/)', 'AcquireLock'],
+      // Nobody asks for both: a build that exports more than a digest could.
+      [`$version != ${INPUT_VERSION} or $count($keys(${input})[$not($ in ["version", "executionId", "image", "settle"])]) > 0`, 'InputRefused'],
+      ['$settles != "" and $release = "" and $image = ""', 'ReadLock'],
+      [`$settles = "" and $type($release) = "string" and $release != "" and $type($image) = "string" and ${OUR_IMAGE}`, 'AcquireLock'],
     ], 'InputRefused'),
     InputRefused: fail('ReleaseDeployer.InputRefused',
       `version must be ${INPUT_VERSION}, executionId a text, image a digest in the repository of the topology`),

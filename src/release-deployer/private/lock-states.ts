@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { choice, fail, q, States, succeed, task, wait } from './states';
+import { Catch, choice, fail, q, States, succeed, task, wait } from './states';
 
 /** The items of the table: one lock, and what was released, each by its id. */
 export const LOCK = { id: { S: 'lock' } };
@@ -9,15 +9,25 @@ export const DYNAMODB_RETRIES = {
   retries: 5,
   retryOn: ['DynamoDB.InternalServerErrorException', 'DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.ThrottlingException', 'States.Timeout'],
 };
+/** Why somebody gives up who does not hold the lock any more. */
+export const LOST = { error: 'ReleaseDeployer.LockLost', cause: 'another execution has settled this one' };
 /** Settling is tried again when it fails, but not for ever. */
 const MAX_SETTLEMENTS = 3;
+
+const unreadable: readonly Catch[] = [{
+  errors: ['States.ALL'],
+  next: 'CannotLook',
+  assign: { failure: { error: 'ReleaseDeployer.LockUnreadable', cause: q('$states.errorOutput.Error & ": " & $states.errorOutput.Cause') } },
+}];
 
 /**
  * One release at a time. The lock names the execution that holds it; whoever finds it held asks whether that execution
  * still runs. Only a lock of one that does not is taken over, by a write that names the holder it was taken from.
  */
-export function lockStates({ tableName, pollSeconds }: DefinitionValues, call: Integrations): States {
+export function lockStates({ tableName, pollSeconds, timeoutSeconds }: DefinitionValues, call: Integrations): States {
   const owned = { '#owner': 'owner' };
+  // One that is not there although it cannot be so old is one that is not there yet.
+  const forgotten = `$millis() - $toMillis($lock.since.S) > ${1000 * timeoutSeconds} ? "FORGOTTEN" : "RUNNING"`;
   return {
     AcquireLock: task(call.putItem, {
       TableName: tableName,
@@ -28,6 +38,7 @@ export function lockStates({ tableName, pollSeconds }: DefinitionValues, call: I
     ReadLock: task(call.getItem, { TableName: tableName, Key: LOCK, ConsistentRead: true }, {
       next: 'WhoHoldsIt',
       assign: { lock: q('$exists($states.result.Item) ? $states.result.Item : {}') },
+      catches: unreadable,
       retries: 5,
     }),
     WhoHoldsIt: choice([
@@ -43,7 +54,7 @@ export function lockStates({ tableName, pollSeconds }: DefinitionValues, call: I
       next: 'DoesItRun',
       assign: { holder: q('$states.result.Status') },
       // Executions are forgotten after 90 days.
-      catches: [{ errors: ['Sfn.ExecutionDoesNotExistException'], next: 'DoesItRun', assign: { holder: 'FORGOTTEN' } }],
+      catches: [{ errors: ['Sfn.ExecutionDoesNotExistException'], next: 'DoesItRun', assign: { holder: q(forgotten) } }, ...unreadable],
       retries: 3,
       retryOn: ['Sfn.SfnException', 'Sfn.ThrottlingException', 'States.Timeout'],
     }),
@@ -64,7 +75,7 @@ export function lockStates({ tableName, pollSeconds }: DefinitionValues, call: I
       ConditionExpression: '#owner = :holder',
       ExpressionAttributeNames: owned,
       ExpressionAttributeValues: { ':me': { S: q('$me') }, ':one': { N: '1' }, ':holder': { S: q('$lock.owner.S') } },
-    }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...DYNAMODB_RETRIES }),
+    }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }, ...unreadable], ...DYNAMODB_RETRIES }),
 
     // Somebody who has taken the lock over in the meantime keeps it.
     GiveBackLock: task(call.deleteItem, {
@@ -73,8 +84,12 @@ export function lockStates({ tableName, pollSeconds }: DefinitionValues, call: I
       ConditionExpression: '#owner = :me',
       ExpressionAttributeNames: owned,
       ExpressionAttributeValues: { ':me': { S: q('$me') } },
-    }, { next: 'HowItEnds', catches: [{ errors: CONDITION_FAILED, next: 'HowItEnds' }], ...DYNAMODB_RETRIES }),
+    }, { next: 'HowItEnds', catches: [{ errors: CONDITION_FAILED, next: 'HowItEnds', assign: { failure: q(`$exists($failure.error) ? $failure : ${JSON.stringify(LOST)}`) } }], ...DYNAMODB_RETRIES }),
 
+    // A settlement that fails would start the next one, and that one another: only those that have the lock are counted.
+    CannotLook: choice([['$settles != ""', 'NotSettled']], 'LockUnreadable'),
+    NotSettled: succeed({ settled: '', status: q('"could not look: " & $failure.cause') }),
+    LockUnreadable: fail('ReleaseDeployer.LockUnreadable', q('$failure.cause')),
     ReleaseInProgress: fail('ReleaseDeployer.ReleaseInProgress', q('"another release is being made by " & $lock.owner.S & "; release again when it has ended"')),
     // No failure: that would start the next settlement. Those before have failed, and were told of.
     SettlementGivenUp: succeed({ settled: '', status: q('"what " & $lock.by.S & " left could not be settled; the next release tries again"') }),

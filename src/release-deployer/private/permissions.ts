@@ -1,6 +1,6 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { MADE_BY } from './release-states';
+import { MADE_BY } from './revision-states';
 
 /** What the state machine's calls are made on. */
 export interface Permitted {

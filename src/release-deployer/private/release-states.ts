@@ -1,11 +1,10 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { CONDITION_FAILED, DYNAMODB_RETRIES, LOCK } from './lock-states';
-import { Catch, choice, pass, q, States, task, wait } from './states';
+import { CONDITION_FAILED, DYNAMODB_RETRIES, LOCK, LOST } from './lock-states';
+import { MADE_BY, rejects, revisionStates } from './revision-states';
+import { choice, fail, pass, q, States, task, unlessRedriven, wait } from './states';
 
-/** The tag that says which execution has registered a revision. */
-export const MADE_BY = 'cdk-secure-delivery:release';
-/** What AWS adds to a task definition, and does not take back. */
-const NOT_REGISTERED = ['TaskDefinitionArn', 'Revision', 'Status', 'RequiresAttributes', 'Compatibilities', 'RegisteredAt', 'RegisteredBy', 'DeregisteredAt'];
+/** An image that was built for this topology, by its digest. */
+export const OUR_IMAGE = '$substringBefore($image, "@") = $repository and $contains($image, /^[^@]+@sha256:[0-9a-f]{64}$/)';
 /** Deployments of which the end is not known yet. */
 export const ACTIVE = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'];
 /** How many of a family's newest revisions a clean-up looks at: more than anybody registers during one release. */
@@ -18,76 +17,12 @@ export function releaseStates(values: DefinitionValues, call: Integrations): Sta
   return { ...revisionStates(values, call), ...deploymentStates(values, call), ...successStates(values, call), ...cleanUpStates(values, call) };
 }
 
-/** Whatever goes wrong before there is a deployment. */
-const rejects: readonly Catch[] = [{
-  errors: ['States.ALL'],
-  next: 'CleanUp',
-  assign: { failure: { error: q('"ReleaseDeployer.ReleaseFailed"'), cause: q('$states.errorOutput.Error & ": " & $states.errorOutput.Cause') } },
-}];
-
-/**
- * The new revision is the family's newest one with another image: a change of the task definition that a stack has made
- * meanwhile is a part of it.
- */
-function revisionStates({ tableName, family, containerName }: DefinitionValues, call: Integrations): States {
-  return {
-    ReadRecord: task(call.getItem, { TableName: tableName, Key: { id: { S: q('"release/" & $release') } }, ConsistentRead: true }, {
-      next: 'IsItNew', assign: { known: q('$exists($states.result.Item)') }, retries: 5,
-    }),
-    IsItNew: choice([['$known', 'GiveBackLock']], 'ReadFamily'),
-
-    ReadFamily: task(call.describeTaskDefinition, { TaskDefinition: family, Include: ['TAGS'] }, {
-      next: 'HasContainer',
-      assign: { family: q('$states.result.TaskDefinition'), base: q('$states.result.TaskDefinition.TaskDefinitionArn'), tags: q('[$states.result.Tags[$not($contains(Key, /^aws:/))]]') },
-      catches: rejects,
-      retries: 3,
-    }),
-    HasContainer: choice([[`$count($family.ContainerDefinitions[Name = "${containerName}"]) = 1`, 'RegisterRevision']], 'NoContainer'),
-    NoContainer: pass({ failure: { error: 'ReleaseDeployer.NoContainer', cause: `the task definition has no container ${containerName}` } }, 'CleanUp'),
-
-    // Not made again when it fails: it may have registered something all the same, which is found by its tag.
-    RegisterRevision: task(call.registerTaskDefinition, q(`$merge([
-      $sift($family, function($value, $name) { $not($name in ${JSON.stringify(NOT_REGISTERED)}) }),
-      {
-        "ContainerDefinitions": [$family.ContainerDefinitions.$merge([$, Name = "${containerName}" ? {"Image": $image} : {}])],
-        "Tags": [$append($tags[Key != "${MADE_BY}"], {"Key": "${MADE_BY}", "Value": $me})]
-      }
-    ])`) as never, { next: 'LookForChange', assign: { revision: q('$states.result.TaskDefinition.TaskDefinitionArn') }, catches: rejects }),
-
-    // A stack may have registered one between reading and registering: it would be left out now, and in every later release.
-    LookForChange: task(call.listTaskDefinitions, { FamilyPrefix: family, Status: 'ACTIVE', Sort: 'DESC', MaxResults: 2 }, {
-      next: 'IsItBasedOnNewest', assign: { newest: q('$states.result.TaskDefinitionArns') }, catches: rejects, retries: 3,
-    }),
-    IsItBasedOnNewest: choice([
-      ['$newest[0] = $revision and $newest[1] = $base', 'RecordRevision'],
-      // The list may be a little old.
-      ['$newest[0] = $base', 'WaitForList'],
-    ], 'RemoveOutdated'),
-    WaitForList: wait(5, 'LookForChange'),
-    RemoveOutdated: task(call.deregisterTaskDefinition, { TaskDefinition: q('$revision') }, { next: 'ReadFamily', catches: rejects, retries: 3 }),
-
-    // Also the moment in which somebody is stopped who has lost the lock without noticing.
-    RecordRevision: task(call.updateItem, {
-      TableName: tableName,
-      Key: LOCK,
-      UpdateExpression: 'SET revision = :revision',
-      ConditionExpression: '#owner = :me',
-      ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':revision': { S: q('$revision') }, ':me': { S: q('$me') } },
-    }, {
-      next: 'StartDeployment',
-      catches: [{ errors: CONDITION_FAILED, next: 'CleanUp', assign: { failure: { error: 'ReleaseDeployer.LockLost', cause: 'another execution has settled this one' } } }, ...rejects],
-      ...DYNAMODB_RETRIES,
-    }),
-  };
-}
-
 function deploymentStates({ applicationName, deploymentGroupName, containerName, port, pollSeconds }: DefinitionValues, call: Integrations): States {
   const group = { ApplicationName: applicationName, DeploymentGroupName: deploymentGroupName };
   return {
     StartDeployment: task(call.createDeployment, {
       ...group,
-      Description: q('$by'),
+      Description: unlessRedriven('$by'),
       Revision: {
         RevisionType: 'AppSpecContent',
         AppSpecContent: {
@@ -100,7 +35,7 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
       next: 'WaitForDeployment',
       assign: { deployment: q('$states.result.DeploymentId') },
       // It may have started all the same: CodeDeploy runs one at a time, so a second try would not tell.
-      catches: [{ ...rejects[0], next: 'FindDeployment' }],
+      catches: [{ ...rejects[0], next: 'FindDeployment', assign: { ...rejects[0].assign, looks: 0 } }],
     }),
 
     WaitForDeployment: wait(pollSeconds, 'LookAtDeployment'),
@@ -116,7 +51,7 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
       },
       retries: 8,
     }),
-    HowDidItEnd: choice([['$status = "Succeeded"', 'WritePointer'], ['$exists($failure.error)', 'WaitForQuiet']], 'WaitForDeployment'),
+    HowDidItEnd: choice([['$status = "Succeeded"', 'IsItOurImage'], ['$exists($failure.error)', 'WaitForQuiet']], 'WaitForDeployment'),
 
     // CodeDeploy brings the traffic back in a deployment of its own; it is over when no deployment is at work any more.
     WaitForQuiet: wait(pollSeconds, 'LookForActive'),
@@ -130,7 +65,20 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
 /** The pointer first: were the release recorded without it, the next try would not write it. */
 function successStates({ tableName, pointerName }: DefinitionValues, call: Integrations): States {
   return {
-    WritePointer: task(call.putParameter, { Name: pointerName, Value: q('$image'), Overwrite: true }, { next: 'RecordRelease', retries: 8 }),
+    // While settling, the image is what the lock says, which somebody else may have written.
+    IsItOurImage: choice([[OUR_IMAGE, 'HoldLock']], 'ForeignImage'),
+    ForeignImage: pass({ failure: { error: 'ReleaseDeployer.ForeignImage', cause: q('$image & " is none of the topology\'s repository"') } }, 'GiveBackLock'),
+    // Whoever has lost the lock must not write: its release was settled, and another one may have been made since.
+    HoldLock: task(call.updateItem, {
+      TableName: tableName,
+      Key: LOCK,
+      UpdateExpression: 'SET #owner = :me',
+      ConditionExpression: '#owner = :me',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':me': { S: q('$me') } },
+    }, { next: 'WritePointer', catches: [{ errors: CONDITION_FAILED, next: 'LockLost' }], ...DYNAMODB_RETRIES }),
+    LockLost: fail(LOST.error, LOST.cause),
+    WritePointer: task(call.putParameter, { Name: pointerName, Value: unlessRedriven('$image'), Overwrite: true }, { next: 'RecordRelease', retries: 8 }),
     RecordRelease: task(call.putItem, {
       TableName: tableName,
       Item: {

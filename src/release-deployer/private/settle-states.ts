@@ -1,6 +1,6 @@
 import type { DefinitionValues, Integrations } from './definition';
 import { ACTIVE } from './release-states';
-import { choice, pass, q, States, task } from './states';
+import { choice, pass, q, States, task, wait } from './states';
 
 /**
  * What an execution has left that was aborted, timed out or failed: its deployment is stopped if it still runs, and the
@@ -17,13 +17,18 @@ export function settleStates({ applicationName, deploymentGroupName }: Definitio
       since: q('$lock.since.S'),
       revision: q('$exists($lock.revision.S) ? $lock.revision.S : ""'),
       failure: { error: 'ReleaseDeployer.Abandoned', cause: q('$lock.by.S') },
+      looks: 0,
     }, 'FindDeployment'),
 
     // A deployment carries the execution that started it as its description.
     FindDeployment: task(call.listDeployments, { ...group, CreateTimeRange: { Start: q('$since') } }, {
       next: 'WereThereAny', assign: { started: q('[$states.result.Deployments[[0..24]]]') }, retries: 8,
     }),
-    WereThereAny: choice([['$count($started) = 0', 'CleanUp']], 'LookAtStarted'),
+    WereThereAny: choice([['$count($started) = 0', 'LookTwice']], 'LookAtStarted'),
+    // The call may be on its way still, and the list a little old.
+    LookTwice: choice([['$looks = 0', 'CountLook']], 'WaitForQuiet'),
+    CountLook: pass({ looks: 1 }, 'WaitForLateStart'),
+    WaitForLateStart: wait(90, 'FindDeployment'),
     LookAtStarted: task(call.batchGetDeployments, { DeploymentIds: q('$started') }, {
       next: 'IsOneOurs',
       assign: {
@@ -33,7 +38,7 @@ export function settleStates({ applicationName, deploymentGroupName }: Definitio
       retries: 8,
     }),
     IsOneOurs: choice([
-      ['$deployment = ""', 'CleanUp'],
+      ['$deployment = ""', 'LookTwice'],
       [`$settling and $status in ${JSON.stringify(ACTIVE)}`, 'StopDeployment'],
     ], 'LookAtDeployment'),
     StopDeployment: task(call.stopDeployment, { DeploymentId: q('$deployment'), AutoRollbackEnabled: true }, {

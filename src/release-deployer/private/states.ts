@@ -23,10 +23,18 @@ export interface Catch {
 /** An expression, on one line. */
 export const q = (expression: string) => `{% ${expression.replace(/\s+/g, ' ')} %}`;
 
+/**
+ * An expression that is an error in an execution that somebody has started again where it had ended: it holds no lock any
+ * more, and may have been settled.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ */
+export const unlessRedriven = (expression: string) =>
+  q(`$exists($states.context.Execution.RedriveCount) and $states.context.Execution.RedriveCount > 0 ? $error("redriven; release again") : ${expression}`);
+
 /** Nobody waits longer for an answer of one API call. */
 const CALL_TIMEOUT_SECONDS = 60;
 
-export function task(resource: string, args: object, { next, assign, catches = [], retries = 0, retryOn = ['States.ALL'] }: After): State {
+export function task(resource: string, args: object | string, { next, assign, catches = [], retries = 0, retryOn = ['States.ALL'] }: After): State {
   return {
     Type: 'Task',
     Resource: resource,
