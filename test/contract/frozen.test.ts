@@ -4,6 +4,7 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Assembly, brokenAssembly, membersOf, ourAssembly, packageWith, ROOT } from './assembly';
+import { accountApps } from '../../demo/apps';
 import { ArtifactReader, SecureArtifactBucket } from '../../src';
 import { ERROR_CODES } from '../../src/private/error-codes';
 import { WARNINGS } from '../../src/private/warnings';
@@ -13,20 +14,37 @@ import { TOOLING, topologyOf } from '../helpers/topologies';
 interface Frozen {
   readonly exports: string[];
   readonly logicalIds: Record<string, string>;
+  readonly platform: Record<string, string>;
   readonly errorCodes: string[];
   readonly warnings: string[];
+}
+
+function idsOf(stack: Stack): [string, string][] {
+  const { Resources, Outputs = {} } = Template.fromStack(stack).toJSON();
+  return [...Object.entries<any>(Resources).map(([id, { Type }]): [string, string] => [id, Type]), ...Object.keys(Outputs).map((id): [string, string] => [id, 'Output'])];
 }
 
 function logicalIds(bucketId = 'Artifacts'): Record<string, string> {
   const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
   new SecureArtifactBucket(stack, bucketId, { topology: topologyOf(), readers: [ArtifactReader.role('444444444444', 'Reader')] });
-  const { Resources, Outputs } = Template.fromStack(stack).toJSON();
-  return Object.fromEntries([...Object.entries<any>(Resources).map(([id, resource]) => [id, resource.Type]), ...Object.keys(Outputs).map((id) => [id, 'Output'])]);
+  return Object.fromEntries(idsOf(stack));
+}
+
+/** Of every room, as the example has them; its network is its own. */
+function platformIds(): Record<string, string> {
+  const stacks = accountApps({ firstDigest: `sha256:${'a1'.repeat(32)}` }).flatMap(({ define }) => {
+    const app = new App();
+    define(app);
+    return app.node.findAll().filter(Stack.isStack);
+  });
+  const ids = stacks.flatMap((stack) => idsOf(stack).map(([id, type]): [string, string] => [`${stack.stackName}/${id}`, type]));
+  return Object.fromEntries(ids.filter(([id]) => !id.includes('/Network')));
 }
 
 const now = (): Frozen => ({
   exports: [...membersOf(ourAssembly())].map(({ path }) => path).filter((path) => !path.includes('(')).sort(),
   logicalIds: logicalIds(),
+  platform: platformIds(),
   errorCodes: Object.keys(ERROR_CODES).sort(),
   warnings: Object.keys(WARNINGS).sort(),
 });
@@ -35,7 +53,7 @@ const FILE = join(__dirname, 'frozen.json');
 if (process.env.FREEZE_CONTRACT === 'on purpose') writeFileSync(FILE, JSON.stringify(now(), undefined, 1) + '\n');
 const frozen: Frozen = JSON.parse(readFileSync(FILE, 'utf8'));
 
-test.each(['exports', 'logicalIds', 'errorCodes', 'warnings'] as const)('%s are what they were', (what) => {
+test.each(['exports', 'logicalIds', 'platform', 'errorCodes', 'warnings'] as const)('%s are what they were', (what) => {
   expect(now()[what]).toEqual(frozen[what]);
 });
 
