@@ -6,7 +6,7 @@ import { GITHUB_OPTIONS } from './projenrc/project-options';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: PROJECT,
-  description: 'Hub-and-spoke software delivery across AWS accounts with AWS CDK: one topology, names that agree, a secure artifact bucket',
+  description: 'Hub-and-spoke software delivery across AWS accounts with AWS CDK: from a commit to blue/green releases, approved, watched and proved',
   repositoryUrl: `https://github.com/${OWNER}/${PROJECT}.git`,
   author: OWNER,
   authorOrganization: true,

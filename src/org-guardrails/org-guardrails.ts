@@ -70,8 +70,8 @@ export interface OrgGuardrailsProps {
  * This is a first slice, and no fence around everything: the management account and service-linked roles are outside of any
  * service control policy. Roles of the delivery are held by their own permissions alone, the task role's included. Not
  * covered are images, secrets, keys, DNS, networks, scaling, tables, the code of functions that run with a role of the
- * delivery, managed policies, and roles of the path that were made before. People of other accounts act as CDK's deploy role
- * where its trust policy lets them.
+ * delivery, managed policies, identity providers, CDK's staging bucket, whose contents its execution role deploys, and roles of
+ * the path that were made before. People of other accounts act as CDK's deploy role where its trust policy lets them.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
