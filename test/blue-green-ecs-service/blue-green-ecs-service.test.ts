@@ -5,7 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { build, CONTRACT, DIGEST, INITIAL_IMAGE, serviceTopology, surroundings, WorkloadStack } from './setup';
 import { BlueGreenEcsService, BlueGreenEcsServiceProps, ServiceContract, TrafficShift } from '../../src';
-import { problemsOf } from '../helpers/errors';
+import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
 const environment = serviceTopology().environment('prod');
@@ -375,12 +375,27 @@ describe('bad input', () => {
       networked((stack) => ({ certificate: acm.Certificate.fromCertificateArn(stack, 'Elsewhere', `arn:aws:acm:${place}:certificate/a`) })),
       ['BlueGreenEcsService.UnusableNetwork certificate'],
     ]),
+    ['a certificate of a stack elsewhere', () => {
+      const app = new App();
+      const certificate = new acm.Certificate(new WorkloadStack(app, 'Elsewhere', 'us-east-1'), 'Certificate', { domainName: 'example.com' });
+      const stack = new WorkloadStack(app);
+      new BlueGreenEcsService(stack, 'Service', { ...surroundings(stack), certificate });
+    }, ['BlueGreenEcsService.UnusableNetwork certificate']],
+    ['a certificate whose ARN is a number', () => build({ certificate: { certificateArn: 12 } as any }), ['BlueGreenEcsService.MissingProperty certificate']],
     ...[
       `${serviceTopology().imageRepositoryUri}:v1`, `${serviceTopology().imageRepositoryUri}@sha256:abc`, `${serviceTopology().imageRepositoryUri}@undefined`,
       `999999999999.dkr.ecr.eu-west-1.amazonaws.com/x@${DIGEST}`, `111111111111.dkr.ecr.eu-west-1.amazonaws.com/other@${DIGEST}`,
     ].map(image),
     ['subnets that the VPC has not', () => build({ taskSubnets: { subnetGroupName: 'none' } }), ['BlueGreenEcsService.UnusableNetwork taskSubnets']],
   ])('fails for %s', (_, work, problems) => expect(problemsOf(work)).toEqual(problems));
+
+  test('subnets that were listed are shown by their ids', () => {
+    const subnets = (stack: Stack) => ['subnet-1', new CfnParameter(stack, 'Subnet').valueAsString]
+      .map((subnetId, i) => ec2.Subnet.fromSubnetAttributes(stack, `Subnet${i}`, { subnetId, availabilityZone: 'eu-west-1a' }));
+    const { message } = deliveryErrorOf(networked((stack) => ({ loadBalancerSubnets: { subnets: subnets(stack) } })));
+    expect(message).toContain('loadBalancerSubnets: must select subnets in at least two availability zones');
+    expect(message).toMatch(/got \{"subnets":\["subnet-1","\(unresolved\)"\]\}/);
+  });
 
   test.each<[string, () => string]>([
     ['of the topology\'s repository', () => `${serviceTopology().imageRepositoryUri}@${DIGEST}`],

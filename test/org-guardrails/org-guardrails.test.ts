@@ -190,6 +190,15 @@ describe('bad input', () => {
     Template.fromStack(stack).hasResourceProperties(UNIT, { Name: 'Workloads', ParentId: { Ref: 'RootId' } });
   });
 
+  test('targets and break-glass roles that only the deployment knows are taken as they are', () => {
+    const stack = new Stack(new App(), 'Management', { env: MANAGEMENT });
+    const later = (id: string) => new CfnParameter(stack, id).valueAsString;
+    new OrgGuardrails(stack, 'Guardrails', { topology, rootId: 'r-ab12', targetIds: [later('Target')], breakGlassRoleNames: [later('BreakGlass')] });
+    const [policy] = Object.values<any>(Template.fromStack(stack).findResources(POLICY));
+    expect(policy.Properties.TargetIds).toContainEqual({ Ref: 'Target' });
+    expect(JSON.stringify(policy.Properties.Content)).toContain('{"Ref":"BreakGlass"}');
+  });
+
   test.each<[unknown, string[]]>([
     ['r-ab12', ['targetIds']], [null, ['targetIds']],
     [['Production'], ['targetIds[0]']], [['r-ab12', 'r-ab12'], ['targetIds[1]']], [[MANAGEMENT.account], ['targetIds[0]']], [[undefined, '1'], ['targetIds[0]', 'targetIds[1]']],

@@ -34,5 +34,5 @@ function isWhollyUnresolved(image: unknown): boolean {
 /** Each token as the domain that it most likely is: nothing else of a reference is a token and leaves the rest literal. */
 function withoutTokens(image: string): string {
   const fragments = Tokenization.reverseString(image);
-  return fragments.mapTokens({ mapToken: () => 'amazonaws.com' }).join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
+  return fragments.mapTokens({ mapToken: () => 'amazonaws.com' }).join({ join: (left, right) => `${left}${right}` });
 }
