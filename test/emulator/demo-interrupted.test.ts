@@ -22,7 +22,7 @@ describe('the demo, interrupted while it deploys', () => {
     await new Promise<void>((resolve, reject) => {
       demo.stderr.on('data', (data) => {
         said += data;
-        if (said.includes('deploying\n')) resolve();
+        if (said.includes('deploying the tooling account\n')) resolve();
       });
       demo.once('exit', () => reject(new Error(`it ended by itself:\n${said}`)));
     });
