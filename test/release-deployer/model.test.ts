@@ -148,7 +148,8 @@ test('the template lets stack updates register revisions, and none of them touch
 test('whatever happens in whatever order: the last accepted image serves, nothing that was rejected stays, no change is left out', async () => {
   await fc.assert(fc.asyncProperty(happenings, async (sequence) => {
     expect((await rehearse(sequence)).problems).toEqual([]);
-  }), { numRuns: 400 });
+    // The seed is one that once found something; the same every time.
+  }), { numRuns: 400, seed: -898928292 });
 }, 120_000);
 
 /** What chance needs long to come to. */
@@ -159,6 +160,12 @@ const DIRECTED: readonly (readonly Happening[])[] = [
     { what: 'release', image: 1, ends: 'Succeeded' }, { what: 'run', which: 0, states: 18 }, { what: 'advance' }, { what: 'advance' },
     { what: 'run', which: 0, states: i + 1 }, { what: 'kill', which: 0, by: 'ABORTED' }, { what: 'tell' }, { what: 'run', which: 0, states: 40 },
     ...release(2), { what: 'redrive', which: 0 }, { what: 'run', which: 0, states: 10 },
+  ]),
+  // The stack takes back what a release is made from, while it is made.
+  ...Array.from({ length: 16 }, (_, i): Happening[] => [
+    ...release(1), { what: 'update task definition' }, ...release(2), { what: 'release', image: 3, ends: 'Succeeded' },
+    { what: 'run', which: 0, states: i + 1 }, { what: 'roll back stack' },
+    { what: 'run', which: 0, states: 25 }, { what: 'advance' }, { what: 'run', which: 0, states: 25 }, { what: 'advance' },
   ]),
 ];
 

@@ -64,6 +64,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   fault('a revision that a stack registers meanwhile is not looked for', /the stack meant/, (states) => {
     states.LookForChange.Next = 'RecordRevision';
   }),
+  fault('it is not seen that the stack has taken back what the release is made from', /the stack meant/, (states) => {
+    states.LookAtBase.Next = 'RecordRevision';
+  }),
   fault('an execution that is redriven writes the pointer', /the pointer is|serves/, (states) => {
     states.HoldLock = { Type: 'Pass', Next: 'WritePointer' };
     states.WritePointer.Arguments.Value = '{% $image %}';

@@ -84,11 +84,16 @@ function registrationStates({ tableName, family, containerName }: DefinitionValu
       next: 'IsItBasedOnNewest', assign: { newest: q('[$states.result.TaskDefinitionArns]') }, catches: rejects, retries: 3,
     }),
     IsItBasedOnNewest: choice([
-      ['$newest[0] = $revision and $newest[1] = $seen', 'RecordRevision'],
+      ['$newest[0] = $revision and $newest[1] = $seen', 'LookAtBase'],
       // The list may be a little old.
       ['$newest[0] = $seen', 'WaitForList'],
     ], 'RemoveOutdated'),
     WaitForList: wait(5, 'LookForChange'),
+    // Nor may the stack have taken back what this one is made from, which the newest need not show.
+    LookAtBase: task(call.describeTaskDefinition, { TaskDefinition: q('$base') }, {
+      next: 'IsBaseStillThere', assign: { baseStatus: q('$states.result.TaskDefinition.Status') }, catches: rejects, retries: 3,
+    }),
+    IsBaseStillThere: choice([['$baseStatus = "ACTIVE"', 'RecordRevision']], 'RemoveOutdated'),
     RemoveOutdated: task(call.deregisterTaskDefinition, { TaskDefinition: q('$revision') }, { next: 'ReadFamily', catches: rejects, retries: 3 }),
 
     // Also the moment in which somebody is stopped who has lost the lock without noticing.
