@@ -3,12 +3,13 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { checkTopology } from '../delivery-topology/checks';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { BusAccess } from './private/bus-access';
 import { checkApplication } from './private/bus-application';
 import { defineEventLog, EventLog } from './private/event-log';
-import { BUSES, checkTopology, validateBus } from './private/validate-events';
+import { BUSES, validateBus } from './private/validate-events';
 
 /**
  * What a DeliveryEventBus is made from.

@@ -1,3 +1,5 @@
+import { has } from './shape';
+
 /** Tells objects that a class has made, and so has checked, from look-alikes and copies. */
 export interface Brand {
   mark(made: object): void;
@@ -9,6 +11,6 @@ export function brand(className: string): Brand {
   const symbol = Symbol.for(`cdk-secure-delivery.${className}`);
   return {
     mark: (made) => void Object.defineProperty(made, symbol, { value: true }),
-    isOn: (candidate) => candidate !== null && typeof candidate === 'object' && symbol in candidate,
+    isOn: (candidate) => has(candidate, symbol),
   };
 }

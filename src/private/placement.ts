@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Problems } from './problems';
-import { isLiteral } from './tokens';
+import { displayed, isLiteral } from './tokens';
 
 /** Where a construct of a topology may stand. */
 export interface Place {
@@ -21,7 +21,7 @@ export function checkPlacement(problems: Problems, scope: Construct, ...places: 
   const [{ account: wanted, region: wantedRegion }] = sameAccount.length > 0 ? sameAccount : places;
   const fix = `set env: { account: '${wanted}', region: '${wantedRegion}' } on the stack ${node.path}`;
   if (!isLiteral(account) || !isLiteral(region)) {
-    const value = { account: literalOr(account), region: literalOr(region) };
+    const value = { account: displayed(account), region: displayed(region) };
     problems.add('DeliveryTopology.AgnosticStack', 'env', value, `must say account and region; ${fix}`);
     return;
   }
@@ -33,8 +33,4 @@ export function checkPlacement(problems: Problems, scope: Construct, ...places: 
   if (!regions.includes(region)) {
     problems.add('DeliveryTopology.WrongRegion', 'env.region', region, `must be ${[...new Set(regions)].join(' or ')}; ${fix}`);
   }
-}
-
-function literalOr(value: string): string {
-  return isLiteral(value) ? value : '(unresolved)';
 }

@@ -4,3 +4,8 @@ import { Token } from 'aws-cdk-lib';
 export function isLiteral(value: unknown): boolean {
   return !Token.isUnresolved(value);
 }
+
+/** A value for a message, in which a token would be the text that stands for it. */
+export function displayed(value: unknown): unknown {
+  return isLiteral(value) ? value : '(unresolved)';
+}

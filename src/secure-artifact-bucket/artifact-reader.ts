@@ -3,7 +3,7 @@ import { brand } from '../private/brand';
 import { ACCOUNT_ID, IAM_PATH, isText, OBJECT_KEY_PREFIX, ROLE_NAME } from '../private/patterns';
 import { Problems } from '../private/problems';
 import { IAM_PATH_LENGTH, NAME_LENGTH } from '../private/quotas';
-import { isLiteral } from '../private/tokens';
+import { displayed, isLiteral } from '../private/tokens';
 
 /** What is left of an object's key when the prefix is as long as it may be. */
 const ROOM_BEHIND_PREFIX = 124;
@@ -46,7 +46,7 @@ export class ArtifactReader {
   public static role(account: string, roleName: string, options?: ArtifactReaderRoleOptions): ArtifactReader {
     const problems = new Problems('SecureArtifactBucket');
     const wrong = (property: string, value: unknown, message: string) =>
-      problems.add('SecureArtifactBucket.InvalidReader', property, isLiteral(value) ? value : '(unresolved)', message);
+      problems.add('SecureArtifactBucket.InvalidReader', property, displayed(value), message);
     const path = options?.path ?? '/';
     const keyPrefix = options?.keyPrefix;
     const longest = NAME_LENGTH.s3Key.limit - ROOM_BEHIND_PREFIX;

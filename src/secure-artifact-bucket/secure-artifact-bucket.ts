@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
 import { ArtifactReader } from './artifact-reader';
+import { checkTopology } from '../delivery-topology/checks';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { NAME_LENGTH } from '../private/quotas';
@@ -14,7 +15,7 @@ import { transportStatements } from './private/bucket-policy';
 import { policySizeProblems } from './private/policy-sizes';
 import { decryptConditions, grantBuild, grantRead, ReadAccess } from './private/read-access';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
-import { BUCKETS, checkReader, checkTopology, validateBucket } from './private/validate-bucket';
+import { BUCKETS, checkReader, validateBucket } from './private/validate-bucket';
 import { ISecureArtifactBucketGrants } from './secure-artifact-bucket-grants';
 
 /**
@@ -115,7 +116,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    */
   public static fromTopology(scope: Construct, id: string, topology: DeliveryTopology): ISecureArtifactBucket {
     const problems = new Problems('SecureArtifactBucket');
-    checkTopology(problems, topology);
+    checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology);
     problems.throwIfAny(scope);
     return new RemoteArtifactBucket(scope, id, topology);
   }
@@ -208,7 +209,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    */
   public addApplication(topology: DeliveryTopology): void {
     const problems = new Problems('SecureArtifactBucket');
-    if (checkTopology(problems, topology)) checkApplication(problems, topology, this.topologies);
+    if (checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology)) checkApplication(problems, topology, this.topologies);
     problems.throwIfAny(this);
     this.admitApplication(topology);
   }

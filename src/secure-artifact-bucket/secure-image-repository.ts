@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
+import { checkTopology } from '../delivery-topology/checks';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { NAME_LENGTH } from '../private/quotas';
@@ -9,7 +10,6 @@ import { warn } from '../private/warnings';
 import { grantPull, grantPush, ImageAccess, pullers } from './private/image-access';
 import { repositoryPolicySizeProblems } from './private/policy-sizes';
 import { RemoteImageRepository } from './private/remote-image-repository';
-import { checkTopology } from './private/validate-bucket';
 import { REPOSITORIES, validateRepository } from './private/validate-repository';
 import { ISecureImageRepositoryGrants } from './secure-image-repository-grants';
 
@@ -99,7 +99,7 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
    */
   public static fromTopology(scope: Construct, id: string, topology: DeliveryTopology): ISecureImageRepository {
     const problems = new Problems('SecureImageRepository');
-    checkTopology(problems, topology, 'SecureImageRepository.NoTopology');
+    checkTopology(problems, 'SecureImageRepository.NoTopology', topology);
     problems.throwIfAny(scope);
     return new RemoteImageRepository(scope, id, topology);
   }

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
+import { checkInTooling, checkTopology } from '../../delivery-topology/checks';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { onlyOne } from '../../private/only-one';
 import { partitionOf } from '../../private/partition';
-import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { CODE_PIPELINE } from '../../private/quotas';
+import { has, shown } from '../../private/shape';
 import { BlueGreenEcsPipelineProps } from '../blue-green-ecs-pipeline';
 import { PipelineSource } from '../pipeline-source';
 
@@ -19,22 +20,19 @@ const OTHER_STAGES = 2;
 export function validatePipeline(scope: Construct, props: Partial<BlueGreenEcsPipelineProps>): void {
   const problems = new Problems('BlueGreenEcsPipeline');
   const { topology, source } = props;
-  // Also for JavaScript, where anything may be passed.
-  if (has(topology, '_adopt')) {
-    checkPlaces(problems, scope, topology!);
-    checkTopology(problems, scope, topology!);
-    checkParts(problems, scope, topology!, props);
-    checkApprovals(problems, topology!, props.approveBefore);
-  } else {
-    problems.add('BlueGreenEcsPipeline.NoTopology', 'topology', topology, 'must be a DeliveryTopology');
+  if (checkTopology(problems, 'BlueGreenEcsPipeline.NoTopology', topology)) {
+    checkPlaces(problems, scope, topology);
+    checkApplication(problems, scope, topology);
+    checkParts(problems, scope, topology, props);
+    checkApprovals(problems, topology, props.approveBefore);
   }
   if (!PipelineSource._is(source)) problems.add('BlueGreenEcsPipeline.InvalidSource', 'source', source, 'must be made with PipelineSource.connection');
   problems.throwIfAny(scope);
 }
 
-function checkPlaces(problems: Problems, scope: Construct, { platform, environments }: DeliveryTopology): void {
-  const { account, region, artifactAccount } = platform;
-  checkPlacement(problems, scope, { called: 'the tooling account', account, region });
+function checkPlaces(problems: Problems, scope: Construct, topology: DeliveryTopology): void {
+  const { platform: { account, region, artifactAccount }, environments } = topology;
+  checkInTooling(problems, scope, topology);
   if (artifactAccount !== account) {
     problems.add('BlueGreenEcsPipeline.ArtifactsElsewhere', 'topology.platform.artifactAccount', artifactAccount,
       `must be the tooling account ${account}: pipelines do not use another account's artifacts yet; leave artifactAccount out`);
@@ -50,7 +48,7 @@ function checkPlaces(problems: Problems, scope: Construct, { platform, environme
   });
 }
 
-function checkTopology(problems: Problems, scope: Construct, { application, pipelineName, service, environments }: DeliveryTopology): void {
+function checkApplication(problems: Problems, scope: Construct, { application, pipelineName, service, environments }: DeliveryTopology): void {
   if (service === undefined) {
     problems.add('DeliveryTopology.NoService', 'topology.service', service, 'must be given, for what is released to be a service; use ServiceContract.fargate');
   }
@@ -103,8 +101,3 @@ function checkApprovals(problems: Problems, { environments }: DeliveryTopology, 
     if (!known.includes(name)) problems.add('DeliveryTopology.UnknownEnvironment', `approveBefore[${i}]`, name, `must be one of ${known.join(', ')}`);
   });
 }
-
-const has = (value: unknown, ...members: string[]) => value !== null && typeof value === 'object' && members.every((member) => member in value);
-
-/** A construct would be a whole tree as JSON. */
-const shown = (value: unknown) => (has(value, 'node') ? (value as Construct).node.path : value);

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, IConstruct } from 'constructs';
 import { Problems } from '../../private/problems';
 import { CODE_DEPLOY } from '../../private/quotas';
+import { has } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 
 /** Whether CodeDeploy can watch some alarms beside those that it watches already. */
@@ -29,7 +30,7 @@ export function checkRollbackAlarms(
 }
 
 function isAlarm(candidate: unknown): candidate is cloudwatch.IAlarm & IConstruct {
-  return candidate !== null && typeof candidate === 'object' && 'alarmName' in candidate && 'node' in candidate;
+  return has(candidate, 'alarmName', 'node');
 }
 
 /** The name itself, or the reference to it: what stands for it is the same for the same alarm. */

@@ -3,7 +3,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { Problems } from '../../private/problems';
-import { isLiteral } from '../../private/tokens';
+import { displayed, isLiteral } from '../../private/tokens';
 import { BlueGreenEcsServiceProps } from '../blue-green-ecs-service-props';
 
 /** What load balancer and tasks stand in. ECS refuses another network later, so what would not work is refused now. */
@@ -57,7 +57,8 @@ function checkCertificate(problems: Problems, scope: Construct, certificate: unk
 }
 
 /** Subnets that were listed are constructs, of which nobody wants to see the inside. */
-const shown = ({ subnets, ...rest }: ec2.SubnetSelection) => ({ ...rest, ...(subnets ? { subnets: subnets.map(({ subnetId }) => (isLiteral(subnetId) ? subnetId : '(unresolved)')) } : {}) });
+const shown = ({ subnets, ...rest }: ec2.SubnetSelection) =>
+  ({ ...rest, ...(subnets ? { subnets: subnets.map(({ subnetId }) => displayed(subnetId)) } : {}) });
 
 interface Selection {
   /** In how many zones they lie; enough, where that is not known yet. */

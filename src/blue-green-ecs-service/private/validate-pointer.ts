@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { checkEnvironment } from '../../delivery-topology/checks';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { Problems } from '../../private/problems';
 import { ImagePointerProps } from '../image-pointer';
-import { checkEnvironment, checkTopology } from './environment-of';
 import { POINTERS, SERVICES } from './image-pointers';
 
 /** What a pointer is made of, once nothing is wrong with it. */
@@ -17,9 +17,8 @@ export interface ValidPointer {
 
 export function validateImagePointer(scope: Construct, props: ImagePointerProps): ValidPointer {
   const problems = new Problems('ImagePointer');
-  const topology = props?.topology;
-  checkTopology(problems, scope, topology);
-  const environment = checkEnvironment(problems, scope, topology, props.environment);
+  const environment = checkEnvironment(problems, scope, 'BlueGreenEcsService.MissingProperty', props);
+  const { topology } = props;
   const other = POINTERS.find(scope, environment.imagePointerParameterName);
   if (other) {
     problems.add('ImagePointer.DuplicatePointer', 'environment', environment.name,

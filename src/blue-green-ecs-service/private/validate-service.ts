@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { POINTERS, SERVICES } from './image-pointers';
+import { checkEnvironment } from '../../delivery-topology/checks';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { ServiceContract } from '../../delivery-topology/service-contract';
 import { TrafficShift } from '../../delivery-topology/traffic-shift';
@@ -9,7 +10,6 @@ import { Problems } from '../../private/problems';
 import { CODE_DEPLOY } from '../../private/quotas';
 import { isLiteral } from '../../private/tokens';
 import { BlueGreenEcsServiceProps } from '../blue-green-ecs-service-props';
-import { checkEnvironment, checkTopology } from './environment-of';
 import { CPU_UNITS, memoryProblem } from './fargate-size';
 import { checkImage } from './validate-image';
 import { checkNetwork, failureOf } from './validate-network';
@@ -32,9 +32,8 @@ export interface ValidService {
 
 export function validateService(scope: Construct, props: BlueGreenEcsServiceProps): ValidService {
   const problems = new Problems('BlueGreenEcsService');
-  const topology = props?.topology;
-  checkTopology(problems, scope, topology);
-  const environment = checkEnvironment(problems, scope, topology, props.environment);
+  const environment = checkEnvironment(problems, scope, 'BlueGreenEcsService.MissingProperty', props);
+  const { topology } = props;
   const { service: contract } = topology;
   if (contract === undefined) {
     problems.add('DeliveryTopology.NoService', 'topology.service', contract, 'must be given for an application that runs as a service; make it with ServiceContract.fargate');

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { BlueGreenEcsService } from '../../blue-green-ecs-service/blue-green-ecs-service';
 import { TrafficShiftKind } from '../../delivery-topology/traffic-shift';
 import { Problems } from '../../private/problems';
-import { isLiteral } from '../../private/tokens';
+import { displayed } from '../../private/tokens';
 import { CanaryAlarmSetProps } from '../canary-alarm-set';
 import { ALARMS, DETECTION, Limits } from './rules';
 
@@ -40,7 +40,7 @@ export function validateAlarms(scope: Construct, props: CanaryAlarmSetProps): Li
 /** Of literals only: they become part of an expression, where a token would be the number that stands for it. */
 function checkLimits(problems: Problems, { serverErrorRate, latency, latencyPercentile, minimumRequests }: Limits): void {
   const check = (property: keyof Limits, value: unknown, isRight: boolean, message: string) => {
-    if (!isRight) problems.add('CanaryAlarmSet.InvalidThreshold', property, isLiteral(value) ? value : '(unresolved)', message);
+    if (!isRight) problems.add('CanaryAlarmSet.InvalidThreshold', property, displayed(value), message);
   };
   const within = (value: unknown, from: number, to: number) => typeof value === 'number' && value >= from && value <= to;
   check('serverErrorRate', serverErrorRate, within(serverErrorRate, Number.MIN_VALUE, 99.99), 'must be a percentage above 0 and below 100');

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
+import { checkEnvironment } from '../../delivery-topology/checks';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { onlyOne } from '../../private/only-one';
-import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { CrossAccountDeployRoleProps } from '../cross-account-deploy-role';
 
@@ -14,15 +14,9 @@ export function validateDeployRole(
   scope: Construct, props: CrossAccountDeployRoleProps,
 ): { readonly topology: DeliveryTopology; readonly environment: DeliveryEnvironment } {
   const problems = new Problems('CrossAccountDeployRole');
-  const topology = props?.topology;
-  // Also for JavaScript, where anything may be passed.
-  if (topology === null || typeof topology !== 'object' || !('_adopt' in topology)) {
-    problems.add('CrossAccountDeployRole.NoTopology', 'topology', topology, 'must be a DeliveryTopology');
-    problems.throwIfAny(scope);
-  }
-  const environment = topology.environment(props.environment);
-  const { name, account, region, deployRoleArn } = environment;
-  checkPlacement(problems, scope, { called: `the account of ${name}`, account, region });
+  const environment = checkEnvironment(problems, scope, 'CrossAccountDeployRole.NoTopology', props);
+  const { topology } = props;
+  const { name, deployRoleArn } = environment;
   const other = DEPLOY_ROLES.find(scope, deployRoleArn);
   if (other) {
     problems.add('CrossAccountDeployRole.DuplicateRole', 'environment', name,

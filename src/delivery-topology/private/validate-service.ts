@@ -1,6 +1,6 @@
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { isLiteral } from '../../private/tokens';
+import { displayed, isLiteral } from '../../private/tokens';
 import { ServiceContract } from '../service-contract';
 import { TrafficShift } from '../traffic-shift';
 
@@ -12,7 +12,7 @@ const USERS_PORTS = [80, 443];
 /** Whether both sides of an account boundary can rely on a contract. */
 export function validateService(problems: Problems, path: string, service: ServiceContract): void {
   const wrong = (property: string, value: unknown, message: string) =>
-    problems.add('DeliveryTopology.InvalidService', property, isLiteral(value) ? value : '(unresolved)', message);
+    problems.add('DeliveryTopology.InvalidService', property, displayed(value), message);
   if (!ServiceContract._is(service)) {
     wrong(path, service, 'must be made with ServiceContract.fargate');
     return;

@@ -1,13 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { productionPolicy } from './production-policy';
+import { checkTopology } from '../../delivery-topology/checks';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { partitionOf } from '../../private/partition';
 import { ACCOUNT_ID, isText } from '../../private/patterns';
 import { deployedSize } from '../../private/policy-size';
 import { Problems } from '../../private/problems';
 import { POLICY_SIZE } from '../../private/quotas';
-import { isLiteral } from '../../private/tokens';
+import { displayed, isLiteral } from '../../private/tokens';
 import { OrgGuardrailsProps } from '../org-guardrails';
 
 /** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateOrganizationalUnit.html */
@@ -18,7 +19,7 @@ const ROLE_WITH_PATH = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,64}$/;
 export function validateGuardrails(scope: Construct, props: OrgGuardrailsProps): void {
   const problems = new Problems('OrgGuardrails');
   const { topology, rootId, breakGlassRoleNames = [], targetIds = [] } = props;
-  const isTopology = checkTopology(problems, topology);
+  const isTopology = checkTopology(problems, 'OrgGuardrails.NoTopology', topology);
   if (isTopology) {
     checkPlace(problems, scope, topology);
     checkPath(problems, topology);
@@ -32,13 +33,6 @@ export function validateGuardrails(scope: Construct, props: OrgGuardrailsProps):
   problems.throwIfAny(scope);
 }
 
-/** Also for JavaScript, where anything may be passed. */
-function checkTopology(problems: Problems, topology: unknown): topology is DeliveryTopology {
-  const is = topology !== null && typeof topology === 'object' && '_adopt' in topology;
-  if (!is) problems.add('OrgGuardrails.NoTopology', 'topology', topology, 'must be a DeliveryTopology');
-  return is;
-}
-
 /**
  * The management account is in no topology, so that its place cannot be looked up there. Any region of the partition will do:
  * an organization is reached in each of them, through one endpoint.
@@ -47,7 +41,7 @@ function checkTopology(problems: Problems, topology: unknown): topology is Deliv
 function checkPlace(problems: Problems, scope: Construct, topology: DeliveryTopology): void {
   const { account, region, node } = Stack.of(scope);
   if (!isLiteral(account) || !isLiteral(region)) {
-    const value = { account: isLiteral(account) ? account : '(unresolved)', region: isLiteral(region) ? region : '(unresolved)' };
+    const value = { account: displayed(account), region: displayed(region) };
     problems.add('DeliveryTopology.AgnosticStack', 'env', value,
       `must say account and region; set env on the stack ${node.path}, with the account that manages the organization`);
     return;

@@ -1,6 +1,6 @@
 import { PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { checkTopology } from '../../delivery-topology/checks';
 import { ErrorCode } from '../../private/error-codes';
 import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
@@ -19,7 +19,7 @@ export const BUCKETS = onlyOne('SecureArtifactBucket');
 export function validateBucket(scope: Construct, props: SecureArtifactBucketProps): void {
   const problems = new Problems('SecureArtifactBucket');
   const { topology, bucketName, removalPolicy, readers } = props;
-  if (topology !== undefined && checkTopology(problems, topology)) {
+  if (topology !== undefined && checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology)) {
     checkPlacement(problems, scope, placeOfArtifacts(topology));
     checkFirst(problems, scope, topology.platform.artifactBucketName);
     if (bucketName !== undefined) {
@@ -34,13 +34,6 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
   checkRemovalPolicy(problems, removalPolicy, 'SecureArtifactBucket.UnsupportedRemovalPolicy', 'bucket');
   if (readers !== undefined) checkReaders(problems, readers, topology !== undefined && !problems.any ? deployReaders(topology) : []);
   problems.throwIfAny(scope);
-}
-
-/** Also for JavaScript, where anything may be passed. */
-export function checkTopology(problems: Problems, topology: unknown, code: ErrorCode = 'SecureArtifactBucket.NoTopology'): topology is DeliveryTopology {
-  const is = topology !== null && typeof topology === 'object' && '_adopt' in topology;
-  if (!is) problems.add(code, 'topology', topology, 'must be a DeliveryTopology');
-  return is;
 }
 
 /** What is kept has to be readable: a store and its key go or stay together. */

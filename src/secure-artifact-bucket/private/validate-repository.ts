@@ -1,17 +1,18 @@
 import { Construct } from 'constructs';
+import { checkTopology } from '../../delivery-topology/checks';
 import { onlyOne } from '../../private/only-one';
 import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { SecureImageRepositoryProps } from '../secure-image-repository';
 import { placeOfArtifacts } from './places';
-import { checkRemovalPolicy, checkTopology } from './validate-bucket';
+import { checkRemovalPolicy } from './validate-bucket';
 
 /** The repository of each name. */
 export const REPOSITORIES = onlyOne('SecureImageRepository');
 
 export function validateRepository(scope: Construct, { topology, removalPolicy }: Partial<SecureImageRepositoryProps>): void {
   const problems = new Problems('SecureImageRepository');
-  if (checkTopology(problems, topology, 'SecureImageRepository.NoTopology')) {
+  if (checkTopology(problems, 'SecureImageRepository.NoTopology', topology)) {
     checkPlacement(problems, scope, placeOfArtifacts(topology));
     const other = REPOSITORIES.find(scope, topology.imageRepositoryName);
     if (other) {

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
+import { checkInTooling, checkTopology } from '../../delivery-topology/checks';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
-import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
-import { isLiteral } from '../../private/tokens';
+import { has, shown } from '../../private/shape';
+import { displayed, isLiteral } from '../../private/tokens';
 import { SecureBuildProps } from '../secure-build';
 
 /** The build of each application, by its pipeline's name. */
@@ -17,24 +18,17 @@ const LONGEST_PATH = 255;
 export function validateBuild(scope: Construct, props: Partial<SecureBuildProps>): void {
   const problems = new Problems('SecureBuild');
   const { topology, testCommands, dockerfile, directory } = props;
-  if (isTopology(topology)) checkTopology(problems, scope, topology, props);
-  else problems.add('SecureBuild.NoTopology', 'topology', topology, 'must be a DeliveryTopology');
+  if (checkTopology(problems, 'SecureBuild.NoTopology', topology)) checkSurroundings(problems, scope, topology, props);
   if (testCommands !== undefined) checkCommands(problems, testCommands);
   checkPath(problems, 'dockerfile', dockerfile);
   checkPath(problems, 'directory', directory);
   problems.throwIfAny(scope);
 }
 
-/** Also for JavaScript, where anything may be passed. */
-function isTopology(topology: unknown): topology is DeliveryTopology {
-  return has(topology, '_adopt');
-}
-
-const has = (value: unknown, ...members: string[]) => value !== null && typeof value === 'object' && members.every((member) => member in value);
-
-function checkTopology(problems: Problems, scope: Construct, topology: DeliveryTopology, { artifacts, repository }: Partial<SecureBuildProps>): void {
-  const { account, artifactAccount, region } = topology.platform;
-  checkPlacement(problems, scope, { called: 'the tooling account', account, region });
+function checkSurroundings(problems: Problems, scope: Construct, topology: DeliveryTopology, props: Partial<SecureBuildProps>): void {
+  const { artifacts, repository } = props;
+  const { account, artifactAccount } = topology.platform;
+  checkInTooling(problems, scope, topology);
   if (artifactAccount !== account) {
     problems.add('SecureBuild.ArtifactsElsewhere', 'topology.platform.artifactAccount', artifactAccount,
       `must be the tooling account ${account}: builds do not write into another account yet; leave artifactAccount out`);
@@ -58,13 +52,10 @@ function checkTopology(problems: Problems, scope: Construct, topology: DeliveryT
   }
 }
 
-/** A construct would be a whole tree as JSON. */
-const shown = (value: unknown) => (has(value, 'node') ? (value as Construct).node.path : value);
-
 function checkCommands(problems: Problems, commands: unknown): void {
   const wrong = (property: string, value: unknown, message: string) => problems.add('SecureBuild.InvalidCommands', property, value, message);
   if (!Array.isArray(commands) || !isLiteral(commands)) {
-    wrong('testCommands', isLiteral(commands) ? commands : '(unresolved)', 'must be a list of commands, as long as it is known before synthesis');
+    wrong('testCommands', displayed(commands), 'must be a list of commands, as long as it is known before synthesis');
     return;
   }
   if (commands.length === 0) wrong('testCommands', commands, 'must hold at least one command, so that nothing untested is pushed');
