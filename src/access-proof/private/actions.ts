@@ -16,7 +16,7 @@ interface Details {
   readonly keys: string;
   readonly actions: Readonly<Record<string, string>>;
 }
-const DETAILS: Readonly<Record<string, Details>> = known.details as any;
+const DETAILS: Readonly<Record<string, Details>> = known.details;
 
 /** What an action is about, and what its requests may be asked for. */
 export interface ActionDetails {

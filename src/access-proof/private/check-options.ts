@@ -81,7 +81,9 @@ function checked<T>(what: string, given: readonly T[], options: AccessProofOptio
 const OPTIONS = ['organizationId', 'managementAccount', 'serviceControlPolicies', 'resourceControlPolicies', 'managedPolicies'];
 
 function optionsOf(options: AccessProofOptions, problems: Problems): CheckedOptions {
-  for (const name of Object.keys(options).filter((each) => !OPTIONS.includes(each))) problems.add(INVALID, name, (options as any)[name], `must be left out: the options are ${OPTIONS.join(', ')}`);
+  for (const [name, value] of Object.entries(options)) {
+    if (!OPTIONS.includes(name)) problems.add(INVALID, name, value, `must be left out: the options are ${OPTIONS.join(', ')}`);
+  }
   const { organizationId, managementAccount, serviceControlPolicies, resourceControlPolicies, managedPolicies } = options;
   if (organizationId !== undefined && !isText(organizationId, /^o-[a-z0-9]{10,32}$/)) problems.add(INVALID, 'organizationId', organizationId, 'must be an organization id such as o-abc1234567');
   if (managementAccount !== undefined && !isText(managementAccount, ACCOUNT_ID)) problems.add(INVALID, 'managementAccount', managementAccount, 'must be an account id of 12 digits, as a string');

@@ -13,8 +13,8 @@ export function checkQuestion(question: AccessQuestion): void {
     problems.add(INVALID, 'question', question, 'must have a principal, an action and a resource');
     problems.throwIfAny();
   }
-  for (const name of Object.keys(question).filter((each) => !PROPERTIES.includes(each))) {
-    problems.add(INVALID, `question.${name}`, readable((question as any)[name]), `must be left out: a question has ${PROPERTIES.join(', ')}`);
+  for (const [name, value] of Object.entries(question)) {
+    if (!PROPERTIES.includes(name)) problems.add(INVALID, `question.${name}`, readable(value), `must be left out: a question has ${PROPERTIES.join(', ')}`);
   }
   const { principal, action, resource, sessionName, principalPolicies, context, multiValuedContext } = question;
   demandText(problems, 'question.principal', principal, 'must be an ARN such as role.roleArn, a service or *');

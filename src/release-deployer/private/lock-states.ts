@@ -2,8 +2,9 @@ import type { DefinitionValues, Integrations } from './definition';
 import { Catch, choice, fail, q, States, succeed, task, wait } from './states';
 
 /** The items of the table: one lock, and what was released, each by its id. */
-export const LOCK = { id: { S: 'lock' } };
+const LOCK = { id: { S: 'lock' } };
 export const CONDITION_FAILED = ['DynamoDB.ConditionalCheckFailedException'];
+const OWNER = { '#owner': 'owner' };
 /** A condition that failed is an answer; these are none. */
 export const DYNAMODB_RETRIES = {
   retries: 5,
@@ -13,6 +14,16 @@ export const DYNAMODB_RETRIES = {
 export const LOST = { error: 'ReleaseDeployer.LockLost', cause: 'another execution has settled this one' };
 /** Settling is tried again when it fails, but not for ever. */
 const MAX_SETTLEMENTS = 3;
+
+/** A write that fails for everybody but the holder of the lock. */
+export const whileHeld = (tableName: string) => ({
+  TableName: tableName,
+  Key: LOCK,
+  ConditionExpression: '#owner = :me',
+  ExpressionAttributeNames: OWNER,
+});
+/** Who asks, for such a write. */
+export const ME = { ':me': { S: q('$me') } };
 
 const unreadable: readonly Catch[] = [{
   errors: ['States.ALL'],
@@ -25,7 +36,6 @@ const unreadable: readonly Catch[] = [{
  * still runs. Only a lock of one that does not is taken over, by a write that names the holder it was taken from.
  */
 export function lockStates({ tableName, pollSeconds, timeoutSeconds }: DefinitionValues, call: Integrations): States {
-  const owned = { '#owner': 'owner' };
   // One that is not there although it cannot be so old is one that is not there yet.
   const forgotten = `$millis() - $toMillis($lock.since.S) > ${1000 * timeoutSeconds} ? "FORGOTTEN" : "RUNNING"`;
   return {
@@ -73,17 +83,13 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
       Key: LOCK,
       UpdateExpression: 'SET #owner = :me, settlements = settlements + :one',
       ConditionExpression: '#owner = :holder',
-      ExpressionAttributeNames: owned,
-      ExpressionAttributeValues: { ':me': { S: q('$me') }, ':one': { N: '1' }, ':holder': { S: q('$lock.owner.S') } },
+      ExpressionAttributeNames: OWNER,
+      ExpressionAttributeValues: { ...ME, ':one': { N: '1' }, ':holder': { S: q('$lock.owner.S') } },
     }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }, ...unreadable], ...DYNAMODB_RETRIES }),
 
     // Somebody who has taken the lock over in the meantime keeps it.
     GiveBackLock: task(call.deleteItem, {
-      TableName: tableName,
-      Key: LOCK,
-      ConditionExpression: '#owner = :me',
-      ExpressionAttributeNames: owned,
-      ExpressionAttributeValues: { ':me': { S: q('$me') } },
+      ...whileHeld(tableName), ExpressionAttributeValues: ME,
     }, { next: 'HowItEnds', catches: [{ errors: CONDITION_FAILED, next: 'HowItEnds', assign: { failure: q(`$exists($failure.error) ? $failure : ${JSON.stringify(LOST)}`) } }], ...DYNAMODB_RETRIES }),
 
     // A settlement that fails would start the next one, and that one another: only those that have the lock are counted.

@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { CONDITION_FAILED, DYNAMODB_RETRIES, LOCK, LOST } from './lock-states';
+import { CONDITION_FAILED, DYNAMODB_RETRIES, LOST, ME, whileHeld } from './lock-states';
 import { MADE_BY, rejects, revisionStates } from './revision-states';
 import { choice, fail, pass, q, States, task, unlessRedriven, wait } from './states';
 
@@ -35,7 +35,7 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
       next: 'WaitForDeployment',
       assign: { deployment: q('$states.result.DeploymentId') },
       // It may have started all the same: CodeDeploy runs one at a time, so a second try would not tell.
-      catches: [{ ...rejects[0], next: 'FindDeployment', assign: { ...rejects[0].assign, looks: 0 } }],
+      catches: [{ ...rejects[0], next: 'FindDeployment' }],
     }),
 
     WaitForDeployment: wait(pollSeconds, 'LookAtDeployment'),
@@ -70,12 +70,7 @@ function successStates({ tableName, pointerName }: DefinitionValues, call: Integ
     ForeignImage: pass({ failure: { error: 'ReleaseDeployer.ForeignImage', cause: q('$image & " is none of the topology\'s repository"') } }, 'GiveBackLock'),
     // Whoever has lost the lock must not write: its release was settled, and another one may have been made since.
     HoldLock: task(call.updateItem, {
-      TableName: tableName,
-      Key: LOCK,
-      UpdateExpression: 'SET #owner = :me',
-      ConditionExpression: '#owner = :me',
-      ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':me': { S: q('$me') } },
+      ...whileHeld(tableName), UpdateExpression: 'SET #owner = :me', ExpressionAttributeValues: ME,
     }, { next: 'WritePointer', catches: [{ errors: CONDITION_FAILED, next: 'LockLost' }], ...DYNAMODB_RETRIES }),
     LockLost: fail(LOST.error, LOST.cause),
     WritePointer: task(call.putParameter, { Name: pointerName, Value: unlessRedriven('$image'), Overwrite: true }, { next: 'RecordRelease', retries: 8 }),

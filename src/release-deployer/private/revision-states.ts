@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { CONDITION_FAILED, DYNAMODB_RETRIES, LOCK, LOST } from './lock-states';
+import { CONDITION_FAILED, DYNAMODB_RETRIES, LOST, ME, whileHeld } from './lock-states';
 import { Catch, choice, pass, q, States, task, wait } from './states';
 
 /** The tag that says which execution has registered a revision; those of a stack have none. */
@@ -98,12 +98,7 @@ function registrationStates({ tableName, family, containerName }: DefinitionValu
 
     // Also the moment in which somebody is stopped who has lost the lock without noticing.
     RecordRevision: task(call.updateItem, {
-      TableName: tableName,
-      Key: LOCK,
-      UpdateExpression: 'SET revision = :revision',
-      ConditionExpression: '#owner = :me',
-      ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':revision': { S: q('$revision') }, ':me': { S: q('$me') } },
+      ...whileHeld(tableName), UpdateExpression: 'SET revision = :revision', ExpressionAttributeValues: { ...ME, ':revision': { S: q('$revision') } },
     }, { next: 'StartDeployment', catches: [{ errors: CONDITION_FAILED, next: 'CleanUp', assign: { failure: LOST } }, ...rejects], ...DYNAMODB_RETRIES }),
   };
 }

@@ -17,7 +17,6 @@ export function settleStates({ applicationName, deploymentGroupName }: Definitio
       since: q('$lock.since.S'),
       revision: q('$exists($lock.revision.S) ? $lock.revision.S : ""'),
       failure: { error: 'ReleaseDeployer.Abandoned', cause: q('$lock.by.S') },
-      looks: 0,
     }, 'FindDeployment'),
 
     // A deployment carries the execution that started it as its description.
