@@ -12,6 +12,7 @@ import { logsMayEncrypt } from '../private/log-encryption';
 import { onlyOne } from '../private/only-one';
 import { Problems } from '../private/problems';
 import { definition, INPUT_VERSION, pollSecondsFor } from './private/definition';
+import { REGULARLY } from './private/lock-states';
 import { statements } from './private/permissions';
 
 /**
@@ -213,7 +214,10 @@ export class ReleaseDeployer extends Construct {
     new events.Rule(this, 'SettleRegularly', {
       description: 'Settles what no event has told of',
       schedule: events.Schedule.rate(Duration.minutes(30)),
-      targets: [new targets.SfnStateMachine(this.stateMachine, { role, input: events.RuleTargetInput.fromObject({ version: INPUT_VERSION, settle: 'regularly' }) })],
+      targets: [new targets.SfnStateMachine(this.stateMachine, {
+        role,
+        input: events.RuleTargetInput.fromObject({ version: INPUT_VERSION, settle: REGULARLY }),
+      })],
     });
   }
 }

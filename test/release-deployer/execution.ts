@@ -13,6 +13,8 @@ export class StateError extends Error {
 export interface Surroundings {
   /** Makes a call, such as `dynamodb:putItem`, and answers as the service integration does; throws a StateError. */
   call(integration: string, args: Json): Json;
+  /** Lets time pass. */
+  wait(seconds: number): void;
 }
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
@@ -34,6 +36,8 @@ export class Execution {
   public readonly visited: string[] = [];
   public redriveCount = 0;
   private readonly variables: Json = {};
+  /** How often each retrier of the present state has tried again. */
+  private tries: number[] = [];
 
   constructor(
     private readonly definition: Json,
@@ -58,6 +62,7 @@ export class Execution {
   public redrive(): void {
     if (!['FAILED', 'ABORTED', 'TIMED_OUT'].includes(this.status)) return;
     this.redriveCount++;
+    this.tries = [];
     this.status = 'RUNNING';
     this.error = undefined;
     this.cause = undefined;
@@ -73,15 +78,28 @@ export class Execution {
       await this.run(state);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
-      await this.caught(state, error);
+      if (!this.triesAgain(state, error)) await this.caught(state, error);
     }
+  }
+
+  /** Others get on with their work before the next try, as they may while it waits. */
+  private triesAgain({ Retry: retriers = [] }: Json, { error }: StateError): boolean {
+    const which = retriers.findIndex(({ ErrorEquals: errors }: Json) => covers(errors, error));
+    if (which < 0) return false;
+    this.tries[which] = (this.tries[which] ?? 0) + 1;
+    return this.tries[which] <= retriers[which].MaxAttempts;
+  }
+
+  private goTo(state: string): void {
+    this.at = state;
+    this.tries = [];
   }
 
   private async run(state: Json): Promise<void> {
     switch (state.Type) {
       case 'Task': return this.proceed(state, this.surroundings.call(integrationOf(state.Resource), await this.evaluated(state.Arguments)));
       case 'Pass': return this.proceed(state, this.input);
-      case 'Wait': return this.proceed(state, this.input);
+      case 'Wait': this.surroundings.wait(state.Seconds); return this.proceed(state, this.input);
       case 'Choice': return this.choose(state);
       case 'Succeed': this.output = await this.evaluated(state.Output); this.status = 'SUCCEEDED'; return;
       case 'Fail': this.failed(await this.evaluated(state.Error), await this.evaluated(state.Cause)); return;
@@ -91,7 +109,7 @@ export class Execution {
 
   private async proceed(state: Json, result: Json): Promise<void> {
     await this.assign(state.Assign, { result });
-    this.at = state.Next;
+    this.goTo(state.Next);
   }
 
   private async choose(state: Json): Promise<void> {
@@ -100,18 +118,17 @@ export class Execution {
       const holds = await this.evaluated(condition);
       if (typeof holds !== 'boolean') throw new StateError('States.QueryEvaluationError', `${condition} is no boolean`);
       if (holds) {
-        this.at = next;
-        return;
+        return this.goTo(next);
       }
     }
-    this.at = state.Default;
+    this.goTo(state.Default);
   }
 
   private async caught(state: Json, { error, cause }: StateError): Promise<void> {
-    const found = (state.Catch ?? []).find(({ ErrorEquals: errors }: Json) => errors.some((each: string) => each === error || each === 'States.ALL' || (each === 'States.TaskFailed' && error !== 'States.Timeout')));
+    const found = (state.Catch ?? []).find(({ ErrorEquals: errors }: Json) => covers(errors, error));
     if (!found) return this.failed(error, cause);
     await this.assign(found.Assign, { errorOutput: { Error: error, Cause: cause } });
-    this.at = found.Next;
+    this.goTo(found.Next);
   }
 
   private failed(error: string, cause: string): void {
@@ -146,6 +163,11 @@ export class Execution {
     if (value === undefined) throw new StateError('States.QueryEvaluationError', `${expression} has no value`);
     return typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value;
   }
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+function covers(errors: readonly string[], error: string): boolean {
+  return errors.some((each) => each === error || each === 'States.ALL' || (each === 'States.TaskFailed' && error !== 'States.Timeout'));
 }
 
 /** The same expressions are evaluated thousands of times. */

@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import { Execution } from './execution';
-import { Deployment, World } from './world';
+import { Deployment, Trouble, World } from './world';
 
 /** One thing that happens; a sequence of them is an interleaving. */
 export type Happening =
   | { readonly what: 'release'; readonly image: number; readonly ends: 'Succeeded' | 'Failed' }
   | { readonly what: 'release again'; readonly of: number }
   | { readonly what: 'update task definition' | 'update service' | 'roll back stack' | 'advance' | 'tell' | 'look regularly' }
+  | ({ readonly what: 'trouble' } & Trouble)
+  | { readonly what: 'lists lag'; readonly seconds: number }
   | { readonly what: 'redrive'; readonly which: number }
   | { readonly what: 'run'; readonly which: number; readonly states: number }
   | { readonly what: 'kill'; readonly which: number; readonly by: 'ABORTED' | 'TIMED_OUT' };
@@ -16,6 +18,7 @@ const of = (what: Plain) => fc.constant<Happening>({ what });
 
 const image1to4 = fc.integer({ min: 1, max: 4 });
 const ends = fc.constantFrom('Succeeded' as const, 'Failed' as const);
+const services = fc.constantFrom<Trouble['of']>('all', 'dynamodb', 'ecs', 'codedeploy', 'ssm');
 const steps = fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 10, max: 30 }));
 
 /** One thing alone. Few images, so that earlier digests come back. */
@@ -27,6 +30,8 @@ const single: fc.Arbitrary<Happening[]> = fc.oneof<fc.WeightedArbitrary<Happenin
   { weight: 2, arbitrary: of('roll back stack') },
   { weight: 1, arbitrary: of('look regularly') },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('redrive' as const), which: fc.nat({ max: 3 }) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('trouble' as const), of: services, calls: fc.constantFrom(1, 1, 2, 4, 12, 60), lost: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('lists lag' as const), seconds: fc.constantFrom(0, 3, 8) }) },
   { weight: 4, arbitrary: of('advance') },
   { weight: 2, arbitrary: of('tell') },
   { weight: 10, arbitrary: fc.record({ what: fc.constant('run' as const), which: fc.nat({ max: 1 }), states: steps }) },
@@ -77,7 +82,9 @@ export class Rehearsal {
       case 'update task definition': this.world.updateTaskDefinition(); return;
       case 'update service': this.world.updateService(); return;
       case 'roll back stack': this.world.rollBackStack(); return;
-      case 'look regularly': this.world.start({ version: 1, settle: 'regularly' }, `regularly-${++this.looks}`); return;
+      case 'look regularly': this.lookRegularly(); return;
+      case 'trouble': this.world.befall(happening); return;
+      case 'lists lag': this.world.lag = happening.seconds; return;
       case 'redrive': this.world.executions[happening.which]?.redrive(); return;
       case 'advance': this.advance(); return;
       case 'tell': this.tell(); return;
@@ -90,6 +97,10 @@ export class Rehearsal {
     this.releases++;
     this.inputs.push(input);
     this.world.start(input as Record<string, unknown>, `release-${this.releases}`);
+  }
+
+  private lookRegularly(): void {
+    this.world.start({ version: 1, settle: 'regularly' }, `regularly-${++this.looks}`);
   }
 
   private running(): Execution[] {
@@ -133,11 +144,16 @@ export class Rehearsal {
   }
 
   private async settleDown(): Promise<void> {
+    this.world.calm();
+    let scheduled = 0;
     for (let round = 0; round < 400; round++) {
       this.tell();
       for (let i = this.running().length - 1; i >= 0; i--) await this.run(i, 5);
       this.advance();
-      if (this.running().length === 0 && this.world.active.length === 0 && this.everyoneIsTold()) return;
+      if (this.running().length > 0 || this.world.active.length > 0 || !this.everyoneIsTold()) continue;
+      if (!this.world.table.items.has('lock') || scheduled++ > 0) return;
+      // Half an hour later.
+      this.lookRegularly();
     }
     this.problems.push('it never comes to rest');
   }

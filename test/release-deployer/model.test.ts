@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import { build, Deployed, serviceTemplate } from './built';
+import { DIRECTED, killed, release, TROUBLED, troubled } from './directed';
 import { StateError } from './execution';
 import { digest, Happening, happenings, Rehearsal } from './interleavings';
 import { PLANTED_FAULTS } from './planted-faults';
@@ -18,17 +19,11 @@ async function rehearse(sequence: readonly Happening[], machine = definition): P
   return rehearsal;
 }
 
-const release = (image: number, ends: 'Succeeded' | 'Failed' = 'Succeeded'): Happening[] => [
-  { what: 'release', image, ends }, ...[1, 2, 3, 4].flatMap((): Happening[] => [{ what: 'run', which: 0, states: 25 }, { what: 'advance' }]),
-];
-const killed = (image: number, after: number): Happening[] => [
-  { what: 'release', image, ends: 'Succeeded' }, { what: 'run', which: 0, states: after }, { what: 'kill', which: 0, by: 'ABORTED' },
-];
 const outcomes = ({ world }: Rehearsal) => world.executions.map(({ status, error }) => error ?? status);
 
 describe('a settlement', () => {
-  const settled = async (world: World) => {
-    const execution = world.start({ version: 1, settle: 'regularly' }, 'settlement');
+  const settled = async (world: World, settle = 'regularly') => {
+    const execution = world.start({ version: 1, settle }, 'settlement');
     for (let i = 0; i < 200 && execution.status === 'RUNNING'; i++) await execution.step();
     return execution;
   };
@@ -61,11 +56,13 @@ describe('a settlement', () => {
     expect((await settled(world)).output).toEqual({ settled: '', status: 'could not look: DynamoDB.AccessDeniedException: no' });
   });
 
-  test('gives up after three tries, and leaves the lock to the next release', async () => {
+  test('gives up after three tries, and leaves the lock to the schedule', async () => {
     const world = new World(service, definition);
     world.table.items.set('lock', lock({ settlements: { N: '3' } }));
-    expect((await settled(world)).output!.status).toContain('the next release tries again');
+    expect((await settled(world, 'arn:gone')).output!.status).toContain('the schedule and the next release try again');
     expect(world.table.items.has('lock')).toBe(true);
+    await settled(world);
+    expect(world.table.items.has('lock')).toBe(false);
   });
 });
 
@@ -152,29 +149,32 @@ test('whatever happens in whatever order: the last accepted image serves, nothin
   }), { numRuns: 400, seed: -898928292 });
 }, 120_000);
 
-/** What chance needs long to come to. */
-const DIRECTED: readonly (readonly Happening[])[] = [
-  [...release(1), { what: 'update task definition' }, ...release(2), { what: 'roll back stack' }, ...release(3)],
-  // Killed before it writes the pointer, settled, overtaken, and started again.
-  ...Array.from({ length: 20 }, (_, i): Happening[] => [
-    { what: 'release', image: 1, ends: 'Succeeded' }, { what: 'run', which: 0, states: 18 }, { what: 'advance' }, { what: 'advance' },
-    { what: 'run', which: 0, states: i + 1 }, { what: 'kill', which: 0, by: 'ABORTED' }, { what: 'tell' }, { what: 'run', which: 0, states: 40 },
-    ...release(2), { what: 'redrive', which: 0 }, { what: 'run', which: 0, states: 10 },
-  ]),
-  // The stack takes back what a release is made from, while it is made.
-  ...Array.from({ length: 16 }, (_, i): Happening[] => [
-    ...release(1), { what: 'update task definition' }, ...release(2), { what: 'release', image: 3, ends: 'Succeeded' },
-    { what: 'run', which: 0, states: i + 1 }, { what: 'roll back stack' },
-    { what: 'run', which: 0, states: 25 }, { what: 'advance' }, { what: 'run', which: 0, states: 25 }, { what: 'advance' },
-  ]),
-];
-
 test.each(DIRECTED.map((each, i) => [i + 1, each] as const))('directed interleaving %d', async (_, sequence) => {
   expect((await rehearse(sequence)).problems).toEqual([]);
 });
 
+describe('calls that fail for a while, or whose answer is lost,', () => {
+  test('leave nothing wrong behind, at whichever state they begin', async () => {
+    const wrong: unknown[] = [];
+    for (const each of TROUBLED) {
+      const { problems } = await rehearse(troubled(each));
+      if (problems.length > 0) wrong.push({ ...each, problems });
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  test.each([true, false])('cost no release when it is one, but for the two that are not made twice (answer lost: %s)', async (lost) => {
+    const failed = new Set<string>();
+    for (const each of TROUBLED.filter(({ calls, ends, lost: isLost, lag }) => calls === 1 && ends === 'Succeeded' && isLost === lost && lag === 0)) {
+      const { world: { executions: [, second] } } = await rehearse(troubled(each));
+      if (second.status !== 'SUCCEEDED') failed.add(second.cause!.split(':')[0]);
+    }
+    expect([...failed]).toEqual(lost ? ['States.Timeout'] : ['SomeService.SdkClientException']);
+  });
+});
+
 describe('the interleavings find it when', () => {
-  const sequences = [...DIRECTED, ...fc.sample(happenings, { numRuns: 400, seed: 11 })];
+  const sequences = [...DIRECTED, ...TROUBLED.map(troubled), ...fc.sample(happenings, { numRuns: 400, seed: 11 })];
 
   test.each(PLANTED_FAULTS.map((each) => [each.what, each] as const))('%s', async (_, { plant, shows }) => {
     const broken = structuredClone(definition);

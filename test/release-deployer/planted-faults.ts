@@ -80,4 +80,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   fault('a release is remembered that was taken back', /says that it was released/, (states) => {
     states.RemoveRevision.Next = 'RecordRelease';
   }),
+  fault('a revision of which no answer came is looked for before it is listed', /never accepted/, (states) => {
+    states.WaitForLateRevision.Seconds = 0;
+  }),
+  fault('the schedule gives up, too', /the lock stays/, (states) => {
+    states.DoesItRun.Choices[3].Condition = states.DoesItRun.Choices[3].Condition.replace('$settles != "regularly" and ', '');
+  }),
+  fault('a deployment of which no answer came is not looked for', /the pointer is|serves|never accepted/, (states) => {
+    states.StartDeployment.Catch[0].Next = 'CleanUp';
+  }),
 ];

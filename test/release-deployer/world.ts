@@ -25,7 +25,9 @@ export interface Revision {
   readonly tags: readonly Json[];
   /** What the stack meant when it was registered. */
   readonly meant: number;
+  readonly created: number;
   status: 'ACTIVE' | 'INACTIVE';
+  removed?: number;
 }
 
 export interface Deployment {
@@ -36,6 +38,7 @@ export interface Deployment {
   /** How it will end, unless it is stopped. */
   readonly fate: 'Succeeded' | 'Failed';
   status: 'Created' | 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped';
+  ended?: number;
   /** What brings the traffic back. */
   readonly rollbackOf?: Deployment;
   readonly before: Revision;
@@ -44,10 +47,19 @@ export interface Deployment {
 const ACCOUNT = 'arn:aws:ecs:eu-west-1:333333333333';
 const ENDED = ['Succeeded', 'Failed', 'Stopped'];
 
+/** The next calls of a service, or of all, fail: before they have done anything, or after it, when only the answer is lost. */
+export interface Trouble {
+  readonly of: 'all' | 'dynamodb' | 'ecs' | 'codedeploy' | 'ssm';
+  readonly calls: number;
+  readonly lost: boolean;
+}
+
+const NO_TROUBLE: Trouble = { of: 'all', calls: 0, lost: false };
+
 /**
  * A workload account as far as releases see it: the family's revisions, CodeDeploy's deployments, the pointer, the lock's table,
  * the executions of the deployer. What AWS's services do is written here after their documentation; what the library does is
- * executed from its templates.
+ * executed from its templates. A call takes a second.
  *
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-steps-ecs.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
@@ -63,6 +75,9 @@ export class World {
   public settings = 1;
   /** How the next deployment will end. */
   public fate: Deployment['fate'] = 'Succeeded';
+  /** By how many seconds what ECS and CodeDeploy list is old. */
+  public lag = 0;
+  private trouble = NO_TROUBLE;
   private templateRevision: Revision;
   /** What the stack goes back to when it is rolled back, until it is updated again. */
   private before?: Revision;
@@ -78,7 +93,10 @@ export class World {
   }
 
   public start(input: Json, name: string): Execution {
-    const surroundings = { call: (integration: string, args: Json) => this.call(integration, args) };
+    const surroundings = {
+      call: (integration: string, args: Json) => this.call(integration, args),
+      wait: (seconds: number) => { this.time += seconds; },
+    };
     const arn = `arn:aws:states:eu-west-1:333333333333:execution:deployer:${name}`;
     const execution = new Execution(this.definition, arn, stamp(this.clock), input, surroundings);
     this.executions.push(execution);
@@ -100,9 +118,19 @@ export class World {
   /** The last update of the stack fails, and CloudFormation takes back what it has made. */
   public rollBackStack(): void {
     if (!this.before || this.before.status !== 'ACTIVE') return;
-    this.templateRevision.status = 'INACTIVE';
+    this.remove(this.templateRevision);
     this.templateRevision = this.before;
     this.before = undefined;
+  }
+
+  public befall(trouble: Trouble): void {
+    this.trouble = trouble;
+  }
+
+  /** From now on every call is answered, and every list is what there is. */
+  public calm(): void {
+    this.trouble = NO_TROUBLE;
+    this.lag = 0;
   }
 
   /** CodeDeploy goes on with what is at work. */
@@ -128,20 +156,27 @@ export class World {
     const replaced = this.templateRevision;
     this.before = replaced;
     this.templateRevision = this.registered(this.template.image(this.pointer), this.settings, []);
-    if (!this.template.keepsReplaced) replaced.status = 'INACTIVE';
+    if (!this.template.keepsReplaced) this.remove(replaced);
   }
 
   private registered(image: string, settings: number, tags: readonly Json[]): Revision {
     const number = this.revisions.length + 1;
     const ofStack = this.revisions.filter((each) => each.status === 'ACTIVE' && each.tags.length === 0);
     const meant = tags.length === 0 ? settings : ofStack[ofStack.length - 1].settings;
-    const revision: Revision = { arn: `${ACCOUNT}:task-definition/${this.template.family}:${number}`, number, image, settings, tags, meant, status: 'ACTIVE' };
+    const revision: Revision = { arn: `${ACCOUNT}:task-definition/${this.template.family}:${number}`, number, image, settings, tags, meant, created: this.clock, status: 'ACTIVE' };
     this.revisions.push(revision);
     return revision;
   }
 
+  private remove(revision: Revision): void {
+    if (revision.status === 'INACTIVE') return;
+    revision.status = 'INACTIVE';
+    revision.removed = this.clock;
+  }
+
   private ended(deployment: Deployment, status: 'Succeeded' | 'Failed' | 'Stopped'): void {
     deployment.status = status;
+    deployment.ended = this.clock;
     if (status === 'Succeeded') this.serving = deployment.revision;
     else if (!deployment.rollbackOf) this.rollBack(deployment);
   }
@@ -153,14 +188,28 @@ export class World {
   }
 
   private call(integration: string, args: Json): Json {
+    this.time++;
+    const { of, calls, lost } = this.trouble;
+    if (calls === 0 || (of !== 'all' && of !== integration.split(':')[0])) return this.answer(integration, args);
+    this.trouble = { of, calls: calls - 1, lost };
+    if (!lost) throw new StateError('SomeService.SdkClientException', 'the connection was refused');
+    try {
+      this.answer(integration, args);
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+    }
+    throw new StateError('States.Timeout', '');
+  }
+
+  private answer(integration: string, args: Json): Json {
     const [service, action] = integration.split(':');
     if (service === 'dynamodb') return this.table.call(action, args);
     switch (integration) {
       case 'sfn:describeExecution': return { Status: this.executionOf(args.ExecutionArn).status };
       case 'ecs:describeTaskDefinition': return this.described(args);
-      case 'ecs:listTaskDefinitions': return { TaskDefinitionArns: this.revisions.filter(({ status }) => status === 'ACTIVE').map(({ arn }) => arn).reverse().slice(0, args.MaxResults) };
+      case 'ecs:listTaskDefinitions': return { TaskDefinitionArns: this.listedRevisions().slice(0, args.MaxResults) };
       case 'ecs:registerTaskDefinition': return this.register(args);
-      case 'ecs:deregisterTaskDefinition': this.revisionOf(args.TaskDefinition).status = 'INACTIVE'; return {};
+      case 'ecs:deregisterTaskDefinition': this.remove(this.revisionOf(args.TaskDefinition)); return {};
       case 'codedeploy:createDeployment': return this.deploy(args);
       case 'codedeploy:getDeployment': return { DeploymentInfo: shown(this.deploymentOf(args.DeploymentId)) };
       case 'codedeploy:listDeployments': return { Deployments: this.listed(args) };
@@ -206,9 +255,16 @@ export class World {
     return { DeploymentId: id };
   }
 
+  private listedRevisions(): string[] {
+    const then = this.time - this.lag;
+    return this.revisions.filter(({ created, removed = Infinity }) => created <= then && removed > then).map(({ arn }) => arn).reverse();
+  }
+
   private listed({ IncludeOnlyStatuses: statuses, CreateTimeRange: range }: Json): string[] {
+    const then = this.time - this.lag;
     return this.deployments
-      .filter(({ status }) => !statuses || statuses.includes(status))
+      .filter(({ created }) => created <= then)
+      .filter(({ status, ended = Infinity }) => !statuses || statuses.includes(ended > then ? 'InProgress' : status))
       .filter(({ created }) => !range || stamp(created) >= range.Start)
       .map(({ id }) => id);
   }

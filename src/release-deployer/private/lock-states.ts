@@ -5,15 +5,16 @@ import { Catch, choice, fail, q, States, succeed, task, wait } from './states';
 const LOCK = { id: { S: 'lock' } };
 export const CONDITION_FAILED = ['DynamoDB.ConditionalCheckFailedException'];
 const OWNER = { '#owner': 'owner' };
-/** A condition that failed is an answer; these are none. */
-export const DYNAMODB_RETRIES = {
-  retries: 5,
-  retryOn: ['DynamoDB.InternalServerErrorException', 'DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.ThrottlingException', 'States.Timeout'],
-};
+/** For writes with a condition: that it failed is an answer. */
+export const UNLESS_REFUSED = { retries: 5, answers: CONDITION_FAILED };
+/** Executions are forgotten after 90 days. */
+const FORGOTTEN = ['Sfn.ExecutionDoesNotExistException'];
 /** Why somebody gives up who does not hold the lock any more. */
 export const LOST = { error: 'ReleaseDeployer.LockLost', cause: 'another execution has settled this one' };
-/** Settling is tried again when it fails, but not for ever. */
+/** Settling is tried again at once when it fails, but not for ever; after that, with the schedule. */
 const MAX_SETTLEMENTS = 3;
+/** What a settlement that the schedule starts is about. */
+export const REGULARLY = 'regularly';
 
 /** A write that fails for everybody but the holder of the lock. */
 export const whileHeld = (tableName: string) => ({
@@ -43,7 +44,7 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
       TableName: tableName,
       Item: { ...LOCK, owner: { S: q('$me') }, by: { S: q('$me') }, release: { S: q('$release') }, image: { S: q('$image') }, since: { S: q('$since') }, settlements: { N: '0' } },
       ConditionExpression: 'attribute_not_exists(id)',
-    }, { next: 'ReadRecord', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...DYNAMODB_RETRIES }),
+    }, { next: 'ReadRecord', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...UNLESS_REFUSED }),
 
     ReadLock: task(call.getItem, { TableName: tableName, Key: LOCK, ConsistentRead: true }, {
       next: 'WhoHoldsIt',
@@ -63,10 +64,9 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
     LookAtHolder: task(call.describeExecution, { ExecutionArn: q('$lock.owner.S') }, {
       next: 'DoesItRun',
       assign: { holder: q('$states.result.Status') },
-      // Executions are forgotten after 90 days.
-      catches: [{ errors: ['Sfn.ExecutionDoesNotExistException'], next: 'DoesItRun', assign: { holder: q(forgotten) } }, ...unreadable],
+      catches: [{ errors: FORGOTTEN, next: 'DoesItRun', assign: { holder: q(forgotten) } }, ...unreadable],
       retries: 3,
-      retryOn: ['Sfn.SfnException', 'Sfn.ThrottlingException', 'States.Timeout'],
+      answers: FORGOTTEN,
     }),
     DoesItRun: choice([
       // What Step Functions says of an execution may be a little old.
@@ -74,7 +74,7 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
       // Its own end will be told of.
       ['$holder = "RUNNING" and $settles != ""', 'NothingToSettle'],
       ['$holder = "RUNNING"', 'ReleaseInProgress'],
-      [`$settles != "" and $number($lock.settlements.N) >= ${MAX_SETTLEMENTS}`, 'SettlementGivenUp'],
+      [`$settles != "" and $settles != "${REGULARLY}" and $number($lock.settlements.N) >= ${MAX_SETTLEMENTS}`, 'SettlementGivenUp'],
     ], 'TakeOverLock'),
     WaitForHolder: wait(pollSeconds, 'ReadLock'),
 
@@ -85,12 +85,12 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
       ConditionExpression: '#owner = :holder',
       ExpressionAttributeNames: OWNER,
       ExpressionAttributeValues: { ...ME, ':one': { N: '1' }, ':holder': { S: q('$lock.owner.S') } },
-    }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }, ...unreadable], ...DYNAMODB_RETRIES }),
+    }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }, ...unreadable], ...UNLESS_REFUSED }),
 
-    // Somebody who has taken the lock over in the meantime keeps it.
+    // Somebody who has taken the lock over in the meantime keeps it. Or it is an earlier try that has given it back.
     GiveBackLock: task(call.deleteItem, {
       ...whileHeld(tableName), ExpressionAttributeValues: ME,
-    }, { next: 'HowItEnds', catches: [{ errors: CONDITION_FAILED, next: 'HowItEnds', assign: { failure: q(`$exists($failure.error) ? $failure : ${JSON.stringify(LOST)}`) } }], ...DYNAMODB_RETRIES }),
+    }, { next: 'HowItEnds', catches: [{ errors: CONDITION_FAILED, next: 'HowItEnds' }], ...UNLESS_REFUSED }),
 
     // A settlement that fails would start the next one, and that one another: only those that have the lock are counted.
     CannotLook: choice([['$settles != ""', 'NotSettled']], 'LockUnreadable'),
@@ -98,6 +98,6 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
     LockUnreadable: fail('ReleaseDeployer.LockUnreadable', q('$failure.cause')),
     ReleaseInProgress: fail('ReleaseDeployer.ReleaseInProgress', q('"another release is being made by " & $lock.owner.S & "; release again when it has ended"')),
     // No failure: that would start the next settlement. Those before have failed, and were told of.
-    SettlementGivenUp: succeed({ settled: '', status: q('"what " & $lock.by.S & " left could not be settled; the next release tries again"') }),
+    SettlementGivenUp: succeed({ settled: '', status: q('"what " & $lock.by.S & " left could not be settled; the schedule and the next release try again"') }),
   };
 }

@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { CONDITION_FAILED, DYNAMODB_RETRIES, LOST, ME, whileHeld } from './lock-states';
+import { CONDITION_FAILED, UNLESS_REFUSED, LOST, ME, whileHeld } from './lock-states';
 import { MADE_BY, rejects, revisionStates } from './revision-states';
 import { choice, fail, pass, q, States, task, unlessRedriven, wait } from './states';
 
@@ -71,7 +71,7 @@ function successStates({ tableName, pointerName }: DefinitionValues, call: Integ
     // Whoever has lost the lock must not write: its release was settled, and another one may have been made since.
     HoldLock: task(call.updateItem, {
       ...whileHeld(tableName), UpdateExpression: 'SET #owner = :me', ExpressionAttributeValues: ME,
-    }, { next: 'WritePointer', catches: [{ errors: CONDITION_FAILED, next: 'LockLost' }], ...DYNAMODB_RETRIES }),
+    }, { next: 'WritePointer', catches: [{ errors: CONDITION_FAILED, next: 'LockLost' }], ...UNLESS_REFUSED }),
     LockLost: fail(LOST.error, LOST.cause),
     WritePointer: task(call.putParameter, { Name: pointerName, Value: unlessRedriven('$image'), Overwrite: true }, { next: 'RecordRelease', retries: 8 }),
     RecordRelease: task(call.putItem, {
@@ -86,17 +86,21 @@ function successStates({ tableName, pointerName }: DefinitionValues, call: Integ
   };
 }
 
+/** For what ECS has made to be listed, and for a call that nobody has waited for to end. */
+const LATE_REVISION_SECONDS = 30;
+
 /** What was registered must not become what a stack finds as the family's newest revision. */
 function cleanUpStates({ family }: DefinitionValues, call: Integrations): States {
   return {
-    CleanUp: choice([['$revision != ""', 'LookAtRevision']], 'LookAtFamily'),
+    CleanUp: choice([['$revision != ""', 'LookAtRevision']], 'WaitForLateRevision'),
     LookAtRevision: task(call.describeTaskDefinition, { TaskDefinition: q('$revision') }, {
       next: 'IsItThere', assign: { there: q('$states.result.TaskDefinition.Status = "ACTIVE"') }, retries: 5,
     }),
-    IsItThere: choice([['$there', 'RemoveRevision']], 'LookAtFamily'),
-    RemoveRevision: task(call.deregisterTaskDefinition, { TaskDefinition: q('$revision') }, { next: 'LookAtFamily', retries: 5 }),
+    IsItThere: choice([['$there', 'RemoveRevision']], 'WaitForLateRevision'),
+    RemoveRevision: task(call.deregisterTaskDefinition, { TaskDefinition: q('$revision') }, { next: 'WaitForLateRevision', retries: 5 }),
 
-    // One that was registered, but of which nobody had the time to write down that it was.
+    // One that was registered, but of which nobody had the time to write down that it was, or of which no answer came.
+    WaitForLateRevision: wait(LATE_REVISION_SECONDS, 'LookAtFamily'),
     LookAtFamily: task(call.listTaskDefinitions, { FamilyPrefix: family, Status: 'ACTIVE', Sort: 'DESC', MaxResults: LOOKED_THROUGH }, {
       next: 'AnyLeft', assign: { candidates: q('$states.result.TaskDefinitionArns') }, retries: 5,
     }),

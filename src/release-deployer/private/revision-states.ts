@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { CONDITION_FAILED, DYNAMODB_RETRIES, LOST, ME, whileHeld } from './lock-states';
+import { CONDITION_FAILED, UNLESS_REFUSED, LOST, ME, whileHeld } from './lock-states';
 import { Catch, choice, pass, q, States, task, wait } from './states';
 
 /** The tag that says which execution has registered a revision; those of a stack have none. */
@@ -99,6 +99,6 @@ function registrationStates({ tableName, family, containerName }: DefinitionValu
     // Also the moment in which somebody is stopped who has lost the lock without noticing.
     RecordRevision: task(call.updateItem, {
       ...whileHeld(tableName), UpdateExpression: 'SET revision = :revision', ExpressionAttributeValues: { ...ME, ':revision': { S: q('$revision') } },
-    }, { next: 'StartDeployment', catches: [{ errors: CONDITION_FAILED, next: 'CleanUp', assign: { failure: LOST } }, ...rejects], ...DYNAMODB_RETRIES }),
+    }, { next: 'StartDeployment', catches: [{ errors: CONDITION_FAILED, next: 'CleanUp', assign: { failure: LOST } }, ...rejects], ...UNLESS_REFUSED }),
   };
 }

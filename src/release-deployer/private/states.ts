@@ -10,8 +10,8 @@ export interface After {
   readonly catches?: readonly Catch[];
   /** How often a call that failed is made again; only calls that can be made twice are. */
   readonly retries?: number;
-  /** Errors after which it is made again. */
-  readonly retryOn?: readonly string[];
+  /** Errors that are an answer: after them it is not made again. */
+  readonly answers?: readonly string[];
 }
 
 export interface Catch {
@@ -34,21 +34,22 @@ export const unlessRedriven = (expression: string) =>
 /** Nobody waits longer for an answer of one API call. */
 const CALL_TIMEOUT_SECONDS = 60;
 
-export function task(resource: string, args: object | string, { next, assign, catches = [], retries = 0, retryOn = ['States.ALL'] }: After): State {
+export function task(resource: string, args: object | string, { next, assign, catches = [], retries = 0, answers = [] }: After): State {
   return {
     Type: 'Task',
     Resource: resource,
     Arguments: args,
     TimeoutSeconds: CALL_TIMEOUT_SECONDS,
-    ...(retries > 0 ? { Retry: [retry(retries, retryOn)] } : {}),
+    ...(retries > 0 ? { Retry: [...answers.length > 0 ? [{ ErrorEquals: answers, MaxAttempts: 0 }] : [], retry(retries)] } : {}),
     ...(catches.length > 0 ? { Catch: catches.map(caught) } : {}),
     ...(assign ? { Assign: assign } : {}),
     Next: next,
   };
 }
 
-const retry = (attempts: number, errors: readonly string[]) =>
-  ({ ErrorEquals: errors, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: attempts, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
+/** After any other error: how those are called which will pass, such as a connection that broke, is not documented. */
+const retry = (attempts: number) =>
+  ({ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: attempts, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
 const caught = ({ errors, next, assign }: Catch) => ({ ErrorEquals: errors, Next: next, ...(assign ? { Assign: assign } : {}) });
 
 /** The first condition that holds decides. */
