@@ -11,6 +11,7 @@ import { BlueGreenEcsService } from '../blue-green-ecs-service/blue-green-ecs-se
 import { logsMayEncrypt } from '../private/log-encryption';
 import { onlyOne } from '../private/only-one';
 import { Problems } from '../private/problems';
+import { OF_A_RELEASE } from '../private/release-input';
 import { definition, INPUT_VERSION, pollSecondsFor } from './private/definition';
 import { REGULARLY } from './private/lock-states';
 import { statements } from './private/permissions';
@@ -31,13 +32,15 @@ const MARGIN = Duration.hours(6);
 /**
  * The state machine that makes a release: nobody else registers revisions, starts deployments or writes the image pointer.
  *
- * It takes the family's newest revision, registers it with the released digest, starts a CodeDeploy deployment and waits for
- * its real end. After success it writes the image pointer; after a failure it removes the revision that it had registered,
- * so that no stack finds it. Only images of the topology's repository are released, by digest.
+ * It takes the revision of the task definition that the stack has registered, registers it anew with the released digest,
+ * starts a CodeDeploy deployment and waits for its real end. After success it writes the image pointer; after a failure it
+ * removes the revision that it had registered, so that no stack finds it. A change of the task definition by the stack is
+ * therefore part of the next release. Only images of the topology's repository are released, by digest.
  *
  * One release at a time: a second one is refused while the first runs. A release is made once for each execution of the
- * pipeline. One that is aborted or times out is settled by a next execution, which an event starts: its deployment is
- * stopped, and what it left is finished or taken back; the next release does the same where that has not happened.
+ * pipeline, also when something else was released since. One that is aborted or times out is settled by a next execution,
+ * which an event starts: its deployment is stopped, and what it left is finished or taken back. Where that has not happened,
+ * or has failed, the next release does the same, or a schedule within half an hour.
  *
  * It defines the state machine under the name that the pipeline knows, a table for the lock and the releases that were made, a
  * key for table and logs, and a rule. State machines with a key of one's own need everybody who looks at an execution to
@@ -155,6 +158,9 @@ export class ReleaseDeployer extends Construct {
       definitionBody: sfn.DefinitionBody.fromString(Stack.of(this).toJsonString(definition({
         tableName: table.tableName,
         family: service.family,
+        taskDefinitionArn: service.taskDefinition.taskDefinitionArn,
+        clusterName: service.cluster.clusterName,
+        serviceName: service.service.serviceName,
         containerName: contract.containerName,
         port: contract.port,
         applicationName: service.application.applicationName,
@@ -178,6 +184,7 @@ export class ReleaseDeployer extends Construct {
       tableArn: table.tableArn,
       keyArn: key.keyArn,
       family: service.family,
+      serviceArn: service.service.serviceArn,
       passedRoleArns: [service.taskRole.roleArn, service.executionRole.roleArn],
       applicationName: service.application.applicationName,
       deploymentGroupArn: service.deploymentGroup.deploymentGroupArn,
@@ -203,14 +210,15 @@ export class ReleaseDeployer extends Construct {
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
-        detail: { status: ['ABORTED', 'TIMED_OUT', 'FAILED'], stateMachineArn: [stateMachineArn] },
+        // A settlement that fails is not settled by the next one at once, and so on, but by the schedule.
+        detail: { status: ['ABORTED', 'TIMED_OUT', 'FAILED'], stateMachineArn: [stateMachineArn], input: OF_A_RELEASE },
       },
       targets: [new targets.SfnStateMachine(this.stateMachine, {
         role,
         input: events.RuleTargetInput.fromObject({ version: INPUT_VERSION, settle: events.EventField.fromPath('$.detail.executionArn') }),
       })],
     });
-    // Events of Step Functions are delivered as best it can. Where nothing was left, a look costs next to nothing.
+    // Events of Step Functions are delivered as best it can, and a settlement may fail. Where nothing was left, a look costs next to nothing.
     new events.Rule(this, 'SettleRegularly', {
       description: 'Settles what no event has told of',
       schedule: events.Schedule.rate(Duration.minutes(30)),

@@ -16,10 +16,13 @@ export function matches(pattern: Json, event: Json): boolean {
 
 type Json = any;
 
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 function valueMatches(wanted: Json, value: Json): boolean {
   if (wanted === null || typeof wanted !== 'object') return wanted === value;
   const [[operator, argument]] = Object.entries<Json>(wanted);
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(argument);
+  if (operator === 'wildcard') return typeof value === 'string' && new RegExp(`^${argument.split('*').map(escaped).join('.*')}$`, 's').test(value);
   if (operator === 'anything-but') {
     if (typeof argument === 'object' && !Array.isArray(argument)) return typeof value === 'string' && !valueMatches(argument, value);
     return value !== undefined && ![argument].flat().includes(value);

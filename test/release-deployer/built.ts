@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { ServiceTemplate } from './world';
 import { BlueGreenEcsServiceProps, ReleaseDeployer } from '../../src';
 import { build as buildService, Built as BuiltService } from '../blue-green-ecs-service/setup';
+import { matches } from '../delivery-events/event-pattern';
 import { PROD } from '../helpers/topologies';
 
 type Json = Record<string, any>;
@@ -19,6 +20,8 @@ export function build(context: object = {}, change: Partial<BlueGreenEcsServiceP
 }
 
 const PSEUDO_PARAMETERS: Json = { 'AWS::Partition': 'aws', 'AWS::URLSuffix': 'amazonaws.com', 'AWS::Region': PROD.region, 'AWS::AccountId': PROD.account };
+
+const REFERRED_TO_BY_ARN = ['AWS::ECS::Service', 'AWS::ECS::TaskDefinition'];
 
 /** A template with its references replaced: what only a deployment tells is called by its logical id. */
 export class Deployed {
@@ -41,12 +44,16 @@ export class Deployed {
     return `arn:aws:${type.split('::')[1].toLowerCase()}:${PROD.region}:${PROD.account}:${id}`;
   }
 
+  private reference(id: string): string {
+    return REFERRED_TO_BY_ARN.includes(this.json.Resources[id]?.Type) ? this.arn(id) : id;
+  }
+
   public text(value: unknown): any {
     if (Array.isArray(value)) return value.map((each) => this.text(each));
     if (value === null || typeof value !== 'object') return value;
     const [[name, argument], ...others] = Object.entries(value);
     if (others.length === 0) {
-      if (name === 'Ref') return PSEUDO_PARAMETERS[argument] ?? argument;
+      if (name === 'Ref') return PSEUDO_PARAMETERS[argument] ?? this.reference(argument);
       if (name === 'Fn::Join') return this.text(argument[1]).join(argument[0]);
       if (name === 'Fn::GetAtt') return argument[1] === 'Arn' ? this.arn(argument[0]) : argument.join('.');
     }
@@ -69,6 +76,7 @@ export class Deployed {
 /** What a template says of a service, as far as a release can meet it. */
 export function serviceTemplate(template: Template): ServiceTemplate {
   const json = template.toJSON() as Json;
+  const deployed = new Deployed(template);
   const [task] = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
   const [service] = Object.values(template.findResources('AWS::ECS::Service'));
   const [[, parameter]] = Object.entries<Json>(json.Parameters).filter(([, { Type: type }]) => type === 'AWS::SSM::Parameter::Value<String>');
@@ -78,6 +86,7 @@ export function serviceTemplate(template: Template): ServiceTemplate {
   const isPointer = (value: Json) => json.Parameters[value.Ref] === parameter;
   if (!isPointer(left) || !isPointer(whenFalse)) throw new Error('the image does not follow the pointer');
   return {
+    taskDefinitionArn: deployed.arn(deployed.only('AWS::ECS::TaskDefinition')),
     family: task.Properties.Family,
     containerName: container.Name,
     pointerName: parameter.Default,
@@ -85,4 +94,13 @@ export function serviceTemplate(template: Template): ServiceTemplate {
     namesFamily: service.Properties.TaskDefinition === task.Properties.Family,
     keepsReplaced: task.UpdateReplacePolicy === 'Retain',
   };
+}
+
+/** Whether the deployer's rule starts a settlement for an event of Step Functions. */
+export function settlementRule(template: Template): (detail: Json) => boolean {
+  const deployed = new Deployed(template);
+  const [rule] = Object.values(template.findResources('AWS::Events::Rule')).filter(({ Properties: { EventPattern: pattern } }) => pattern);
+  const pattern = deployed.text(rule.Properties.EventPattern);
+  const [stateMachineArn] = pattern.detail.stateMachineArn;
+  return (detail) => matches(pattern, { 'source': 'aws.states', 'detail-type': 'Step Functions Execution Status Change', 'detail': { ...detail, stateMachineArn } });
 }

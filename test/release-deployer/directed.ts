@@ -17,7 +17,7 @@ export const killed = (image: number, after: number): Happening[] => [
 
 /** What chance needs long to come to. */
 export const DIRECTED: readonly (readonly Happening[])[] = [
-  [...release(1), { what: 'update task definition' }, ...release(2), { what: 'roll back stack' }, ...release(3)],
+  [...release(1), { what: 'update task definition' }, ...release(2), { what: 'roll back stack', keeps: true }, ...release(3)],
   // Killed before it writes the pointer, settled, overtaken, and started again.
   ...times(20, (i): Happening[] => [
     { what: 'release', image: 1, ends: 'Succeeded' }, { what: 'run', which: 0, states: 18 }, { what: 'advance' }, { what: 'advance' },
@@ -27,7 +27,7 @@ export const DIRECTED: readonly (readonly Happening[])[] = [
   // The stack takes back what a release is made from, while it is made.
   ...times(16, (i): Happening[] => [
     ...release(1), { what: 'update task definition' }, ...release(2), { what: 'release', image: 3, ends: 'Succeeded' },
-    { what: 'run', which: 0, states: i + 1 }, { what: 'roll back stack' },
+    { what: 'run', which: 0, states: i + 1 }, { what: 'roll back stack', keeps: i % 2 === 0 },
     { what: 'run', which: 0, states: 25 }, { what: 'advance' }, { what: 'run', which: 0, states: 25 }, { what: 'advance' },
   ]),
 ];

@@ -13,6 +13,8 @@ export class StateError extends Error {
 export interface Surroundings {
   /** Makes a call, such as `dynamodb:putItem`, and answers as the service integration does; throws a StateError. */
   call(integration: string, args: Json): Json;
+  /** The time in milliseconds. */
+  now(): number;
   /** Lets time pass. */
   wait(seconds: number): void;
 }
@@ -156,7 +158,8 @@ export class Execution {
     const context = { Execution: { Id: this.arn, Input: this.input, StartTime: this.startTime, RedriveCount: this.redriveCount } };
     let value: unknown;
     try {
-      value = await compiled(expression).evaluate({}, { ...this.variables, states: { input: this.input, context, ...also } });
+      const states = { input: this.input, context, ...also };
+      value = await compiled(expression).evaluate({}, { ...this.variables, millis: () => this.surroundings.now(), states });
     } catch (error) {
       throw new StateError('States.QueryEvaluationError', `${expression}: ${(error as Error).message}`);
     }

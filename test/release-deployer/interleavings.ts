@@ -6,14 +6,15 @@ import { Deployment, Trouble, World } from './world';
 export type Happening =
   | { readonly what: 'release'; readonly image: number; readonly ends: 'Succeeded' | 'Failed' }
   | { readonly what: 'release again'; readonly of: number }
-  | { readonly what: 'update task definition' | 'update service' | 'roll back stack' | 'advance' | 'tell' | 'look regularly' }
+  | { readonly what: 'update task definition' | 'update service' | 'advance' | 'tell' | 'look regularly' }
+  | { readonly what: 'roll back stack'; readonly keeps: boolean }
   | ({ readonly what: 'trouble' } & Trouble)
   | { readonly what: 'lists lag'; readonly seconds: number }
   | { readonly what: 'redrive'; readonly which: number }
   | { readonly what: 'run'; readonly which: number; readonly states: number }
   | { readonly what: 'kill'; readonly which: number; readonly by: 'ABORTED' | 'TIMED_OUT' };
 
-type Plain = 'update task definition' | 'update service' | 'roll back stack' | 'advance' | 'tell' | 'look regularly';
+type Plain = 'update task definition' | 'update service' | 'advance' | 'tell' | 'look regularly';
 const of = (what: Plain) => fc.constant<Happening>({ what });
 
 const image1to4 = fc.integer({ min: 1, max: 4 });
@@ -27,7 +28,7 @@ const single: fc.Arbitrary<Happening[]> = fc.oneof<fc.WeightedArbitrary<Happenin
   { weight: 2, arbitrary: fc.record({ what: fc.constant('release again' as const), of: fc.nat({ max: 2 }) }) },
   { weight: 3, arbitrary: of('update task definition') },
   { weight: 1, arbitrary: of('update service') },
-  { weight: 2, arbitrary: of('roll back stack') },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('roll back stack' as const), keeps: fc.boolean() }) },
   { weight: 1, arbitrary: of('look regularly') },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('redrive' as const), which: fc.nat({ max: 3 }) }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('trouble' as const), of: services, calls: fc.constantFrom(1, 1, 2, 4, 12, 60), lost: fc.boolean() }) },
@@ -45,6 +46,9 @@ const whole: fc.Arbitrary<Happening[]> = fc.record({ what: fc.constant('release'
 const sequences = fc.array(fc.oneof({ weight: 12, arbitrary: single }, { weight: 1, arbitrary: whole }), { minLength: 8, maxLength: 45 });
 export const happenings: fc.Arbitrary<Happening[]> = sequences.map((each) => each.flat());
 
+/** An end of an execution, which may be started again and end again. */
+const endOf = ({ arn, redriveCount }: Execution) => `${arn} ${redriveCount}`;
+
 /** A digest of its own for each number. */
 export const digest = (number: number) => `sha256:${String(number).repeat(64)}`;
 
@@ -60,7 +64,8 @@ export class Rehearsal {
   private readonly inputs: object[] = [];
   private readonly initialImage: string;
 
-  constructor(public readonly world: World, private readonly repository: string) {
+  /** @param settles whether a settlement is started for an event of Step Functions */
+  constructor(public readonly world: World, private readonly repository: string, private readonly settles: (detail: object) => boolean) {
     this.initialImage = world.serving.image;
   }
 
@@ -68,6 +73,15 @@ export class Rehearsal {
     for (const each of sequence) await this.happen(each);
     await this.settleDown();
     this.judge();
+  }
+
+  /** Whatever has happened: the next release is made, of all that the stack says by now. */
+  public async releaseOnceMore(): Promise<void> {
+    const { world } = this;
+    await this.happen({ what: 'release', image: 5, ends: 'Succeeded' });
+    await this.settleDown();
+    if (world.serving.image !== `${this.repository}@${digest(5)}` || world.pointer !== world.serving.image) this.problems.push('the next release is not made');
+    else if (world.serving.settings !== world.stackSettings) this.problems.push(`the next release has settings ${world.serving.settings}, but the stack meant ${world.stackSettings}`);
   }
 
   private async happen(happening: Happening): Promise<void> {
@@ -81,7 +95,9 @@ export class Rehearsal {
       }
       case 'update task definition': this.world.updateTaskDefinition(); return;
       case 'update service': this.world.updateService(); return;
-      case 'roll back stack': this.world.rollBackStack(); return;
+      case 'roll back stack':
+        this.world.keepsTakenBack = happening.keeps;
+        return this.world.rollBackStack();
       case 'look regularly': this.lookRegularly(); return;
       case 'trouble': this.world.befall(happening); return;
       case 'lists lag': this.world.lag = happening.seconds; return;
@@ -120,12 +136,11 @@ export class Rehearsal {
     this.watch();
   }
 
-  /** The rule starts a settlement for each execution that has ended badly, once. */
+  /** The rule starts a settlement for each end of an execution that it is about, once. */
   private tell(): void {
-    for (const { arn, status, redriveCount } of [...this.world.executions]) {
-      const end = `${arn} ${redriveCount}`;
-      if (!['ABORTED', 'TIMED_OUT', 'FAILED'].includes(status) || this.told.has(end)) continue;
-      this.told.add(end);
+    for (const execution of this.world.executions.filter((each) => this.isToBeTold(each))) {
+      const { arn } = execution;
+      this.told.add(endOf(execution));
       this.world.start({ version: 1, settle: arn }, `settle-${this.told.size}`);
     }
   }
@@ -135,11 +150,12 @@ export class Rehearsal {
     // One that is redriven goes on where it was, and must do nothing that counts.
     const atWork = this.running().filter(({ visited, redriveCount }) => redriveCount === 0 && visited.includes('RegisterRevision') && !visited.includes('GiveBackLock'));
     if (atWork.length > 1) this.problems.push('two releases are at work');
-    for (const { id, status, revision, rollbackOf } of this.world.deployments) {
+    for (const { id, status, revision, rollbackOf, description } of this.world.deployments) {
       if (status !== 'Succeeded' || rollbackOf || this.seen.has(id)) continue;
       this.seen.add(id);
       this.accepted = revision.image;
-      if (revision.settings !== revision.meant) this.problems.push(`${id} has settings ${revision.settings}, but the stack meant ${revision.meant}`);
+      const meant = this.world.meant.get(description!);
+      if (meant !== undefined && revision.settings !== meant) this.problems.push(`${id} has settings ${revision.settings}, but the stack meant ${meant}`);
     }
   }
 
@@ -150,9 +166,9 @@ export class Rehearsal {
       this.tell();
       for (let i = this.running().length - 1; i >= 0; i--) await this.run(i, 5);
       this.advance();
-      if (this.running().length > 0 || this.world.active.length > 0 || !this.everyoneIsTold()) continue;
+      if (this.running().length > 0 || this.world.active.length > 0 || this.world.executions.some((each) => this.isToBeTold(each))) continue;
       if (!this.world.table.items.has('lock') || scheduled++ > 0) return;
-      // Half an hour later.
+      this.world.pass(1800);
       this.lookRegularly();
     }
     this.problems.push('it never comes to rest');
@@ -173,8 +189,8 @@ export class Rehearsal {
     return this.world.deployments.filter(({ status, rollbackOf }) => status === 'Succeeded' && !rollbackOf);
   }
 
-  private everyoneIsTold(): boolean {
-    return this.world.executions.every(({ arn, status, redriveCount }) => !['ABORTED', 'TIMED_OUT', 'FAILED'].includes(status) || this.told.has(`${arn} ${redriveCount}`));
+  private isToBeTold(execution: Execution): boolean {
+    return !this.told.has(endOf(execution)) && this.settles({ status: execution.status, input: JSON.stringify(execution.input) });
   }
 
   private judge(): void {

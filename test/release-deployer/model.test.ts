@@ -1,8 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
-import { build, Deployed, serviceTemplate } from './built';
+import { build, Deployed, serviceTemplate, settlementRule } from './built';
 import { DIRECTED, killed, release, TROUBLED, troubled } from './directed';
-import { StateError } from './execution';
+import { Execution } from './execution';
 import { digest, Happening, happenings, Rehearsal } from './interleavings';
 import { PLANTED_FAULTS } from './planted-faults';
 import { World } from './world';
@@ -10,24 +10,49 @@ import { World } from './world';
 const built = build();
 const template = Template.fromStack(built.stack);
 const service = serviceTemplate(template);
+const settles = settlementRule(template);
 const definition = new Deployed(template).definition();
 const REPOSITORY = definition.States.ReadInput.Assign.repository;
 
 async function rehearse(sequence: readonly Happening[], machine = definition): Promise<Rehearsal> {
-  const rehearsal = new Rehearsal(new World(service, machine), REPOSITORY);
+  const rehearsal = new Rehearsal(new World(service, machine), REPOSITORY, settles);
   await rehearsal.play(sequence);
   return rehearsal;
 }
 
+/** Runs an execution until something is so, or to its end; something may happen after each state. */
+async function runUntil(execution: Execution, reached: () => boolean, then: () => void = () => {}): Promise<void> {
+  for (let i = 0; !reached(); i++) {
+    if (i === 500) throw new Error(`it never comes to that, and is at ${execution.at}`);
+    await execution.step();
+    then();
+  }
+}
+const runToEnd = (execution: Execution, then?: () => void) => runUntil(execution, () => execution.status !== 'RUNNING', then);
+/** The same, and one more release afterwards. */
+async function problemsOf(sequence: readonly Happening[], machine = definition): Promise<readonly string[]> {
+  const rehearsal = await rehearse(sequence, machine);
+  await rehearsal.releaseOnceMore();
+  return rehearsal.problems;
+}
 const outcomes = ({ world }: Rehearsal) => world.executions.map(({ status, error }) => error ?? status);
 
 describe('a settlement', () => {
   const settled = async (world: World, settle = 'regularly') => {
     const execution = world.start({ version: 1, settle }, 'settlement');
-    for (let i = 0; i < 200 && execution.status === 'RUNNING'; i++) await execution.step();
+    await runToEnd(execution);
     return execution;
   };
-  const lock = (change: object) => ({ id: { S: 'lock' }, owner: { S: 'arn:gone' }, by: { S: 'arn:gone' }, release: { S: 'x' }, image: { S: 'y' }, since: { S: '2026-01-01T00:00:00.000Z' }, settlements: { N: '0' }, ...change });
+  const lock = (change: object) => ({
+    id: { S: 'lock' },
+    owner: { S: 'arn:gone' },
+    by: { S: 'arn:gone' },
+    release: { S: 'x' },
+    image: { S: 'y' },
+    since: { S: '2025-12-01T00:00:00.000Z' },
+    taken: { S: '2025-12-01T00:00:00.000Z' },
+    ...change,
+  });
 
   test('finds nothing where nothing is', async () => {
     expect((await settled(new World(service, definition))).output).toEqual({ settled: 'regularly', status: 'nothing was left' });
@@ -45,24 +70,30 @@ describe('a settlement', () => {
 
   test('does not take a holder for gone that may just have started', async () => {
     const world = new World(service, definition);
-    world.table.items.set('lock', lock({ since: { S: new Date().toISOString() } }));
+    world.table.items.set('lock', lock({ taken: { S: '2026-01-01T00:00:00.000Z' } }));
     await settled(world);
     expect(world.table.items.get('lock')).toMatchObject({ owner: { S: 'arn:gone' } });
   });
 
-  test('that cannot read the lock does not fail, which would start the next one', async () => {
+  test('asks nobody about a holder who has had the lock for longer than an execution takes', async () => {
     const world = new World(service, definition);
-    world.table.call = () => { throw new StateError('DynamoDB.AccessDeniedException', 'no'); };
-    expect((await settled(world)).output).toEqual({ settled: '', status: 'could not look: DynamoDB.AccessDeniedException: no' });
+    const holder = world.start({}, 'holder');
+    world.table.items.set('lock', lock({ owner: { S: holder.arn } }));
+    const { visited } = await settled(world);
+    expect([visited.includes('LookAtHolder'), world.table.items.has('lock')]).toEqual([false, false]);
   });
 
-  test('gives up after three tries, and leaves the lock to the schedule', async () => {
+  test.each<[string, boolean]>([['a release', true], ['a settlement', false]])('is started when %s fails: %s', (what, starts) => {
+    const input = what === 'a release' ? { version: 1, executionId: 'settle', image: 'x' } : { version: 1, settle: 'regularly' };
+    expect(settles({ status: 'FAILED', input: JSON.stringify(input) })).toBe(starts);
+    expect(settles({ status: 'SUCCEEDED', input: JSON.stringify(input) })).toBe(false);
+  });
+
+  test('removes nothing that the lock names and the release has not registered', async () => {
     const world = new World(service, definition);
-    world.table.items.set('lock', lock({ settlements: { N: '3' } }));
-    expect((await settled(world, 'arn:gone')).output!.status).toContain('the schedule and the next release try again');
-    expect(world.table.items.has('lock')).toBe(true);
-    await settled(world);
-    expect(world.table.items.has('lock')).toBe(false);
+    world.table.items.set('lock', lock({ revision: { S: world.serving.arn } }));
+    expect((await settled(world)).status).toBe('SUCCEEDED');
+    expect([world.serving.status, world.table.items.has('lock')]).toEqual(['ACTIVE', false]);
   });
 });
 
@@ -116,6 +147,66 @@ describe('a release', () => {
     expect(rehearsal.world.deployments.map(({ status }) => status)).toEqual(['Stopped', 'Succeeded']);
   });
 
+  test('that somebody stops without a roll-back is told of, and what serves stays registered', async () => {
+    const rehearsal = await rehearse([...release(1)]);
+    const { world } = rehearsal;
+    const execution = world.start({ version: 1, executionId: 'stopped', image: `${REPOSITORY}@${digest(2)}` }, 'stopped');
+    await runUntil(execution, () => world.active.length > 0);
+    world.stopWithoutRollback();
+    await runToEnd(execution);
+    expect([execution.error, world.serving.image, world.serving.status, world.table.items.has('lock')])
+      .toEqual(['ReleaseDeployer.RejectedServes', `${REPOSITORY}@${digest(2)}`, 'ACTIVE', false]);
+  });
+
+  test('whose revision somebody has deleted meanwhile ends, and gives the lock back', async () => {
+    const world = new World(service, definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    world.fate = 'Failed';
+    await runUntil(execution, () => world.active.length > 0);
+    for (let i = 0; i < 3; i++) world.advance();
+    world.revisions.splice(1, 1);
+    await runToEnd(execution, () => world.advance());
+    expect([execution.error, world.table.items.has('lock')]).toEqual(['ReleaseDeployer.ReleaseRejected', false]);
+  });
+
+  test('without a revision of the stack says which one it needs', async () => {
+    const world = new World(service, definition);
+    world.serving.status = 'INACTIVE';
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runToEnd(execution);
+    expect([execution.error, execution.cause]).toEqual(['ReleaseDeployer.NoTaskDefinition', expect.stringContaining(`${world.serving.arn} is not active`)]);
+  });
+
+  test('whose answer about giving the lock back is lost has been made', async () => {
+    const world = new World(service, definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runUntil(execution, () => execution.at === 'GiveBackLock', () => world.advance());
+    world.befall({ of: 'all', calls: 1, lost: true });
+    await runToEnd(execution);
+    expect([execution.status, world.table.items.has('lock')]).toEqual(['SUCCEEDED', false]);
+  });
+
+  test('that is aborted is not accepted because stopping its deployment failed once', async () => {
+    const world = new World(service, definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runUntil(execution, () => world.active.length > 0);
+    execution.end('ABORTED');
+    const settlement = world.start({ version: 1, settle: execution.arn }, 'settlement');
+    await runUntil(settlement, () => settlement.at === 'StopDeployment');
+    world.befall({ of: 'codedeploy', calls: 2, lost: false });
+    await runToEnd(settlement, () => { if (settlement.at !== 'StopDeployment') world.advance(); });
+    expect(world.pointer).toBe('none');
+  });
+
+  test('waits on although CodeDeploy cannot be asked for a while', async () => {
+    const world = new World(service, definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runUntil(execution, () => world.active.length > 0);
+    world.befall({ of: 'codedeploy', calls: 30, lost: false });
+    await runToEnd(execution, () => world.advance());
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
   test.each<[string, object]>([
     ['of another version', { version: 2, executionId: 'x', image: `${REPOSITORY}@${digest(1)}` }],
     ['without an execution', { version: 1, image: `${REPOSITORY}@${digest(1)}` }],
@@ -128,11 +219,12 @@ describe('a release', () => {
     ['with a text for the version', { version: '1', executionId: 'x', image: `${REPOSITORY}@${digest(1)}` }],
     ['that is a settlement as well', { version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(1)}`, settle: 'y' }],
     ['with something that nobody knows', { version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(1)}`, force: true }],
+    ['with an id that no table takes', { version: 1, executionId: 'x'.repeat(257), image: `${REPOSITORY}@${digest(1)}` }],
     ['of nothing', {}],
   ])('%s is refused, and takes no lock', async (_, input) => {
     const world = new World(service, definition);
     const execution = world.start(input as Record<string, unknown>, 'x');
-    while (execution.status === 'RUNNING') await execution.step();
+    await runToEnd(execution);
     expect([execution.error, world.table.items.size, world.revisions.length]).toEqual(['ReleaseDeployer.InputRefused', 0, 1]);
   });
 });
@@ -144,20 +236,20 @@ test('the template lets stack updates register revisions, and none of them touch
 
 test('whatever happens in whatever order: the last accepted image serves, nothing that was rejected stays, no change is left out', async () => {
   await fc.assert(fc.asyncProperty(happenings, async (sequence) => {
-    expect((await rehearse(sequence)).problems).toEqual([]);
+    expect(await problemsOf(sequence)).toEqual([]);
     // The seed is one that once found something; the same every time.
   }), { numRuns: 400, seed: -898928292 });
 }, 120_000);
 
 test.each(DIRECTED.map((each, i) => [i + 1, each] as const))('directed interleaving %d', async (_, sequence) => {
-  expect((await rehearse(sequence)).problems).toEqual([]);
+  expect(await problemsOf(sequence)).toEqual([]);
 });
 
 describe('calls that fail for a while, or whose answer is lost,', () => {
   test('leave nothing wrong behind, at whichever state they begin', async () => {
     const wrong: unknown[] = [];
     for (const each of TROUBLED) {
-      const { problems } = await rehearse(troubled(each));
+      const problems = await problemsOf(troubled(each));
       if (problems.length > 0) wrong.push({ ...each, problems });
     }
     expect(wrong).toEqual([]);
@@ -174,14 +266,14 @@ describe('calls that fail for a while, or whose answer is lost,', () => {
 });
 
 describe('the interleavings find it when', () => {
-  const sequences = [...DIRECTED, ...TROUBLED.map(troubled), ...fc.sample(happenings, { numRuns: 400, seed: 11 })];
+  const sequences = [...DIRECTED, ...fc.sample(happenings, { numRuns: 400, seed: 11 }), ...TROUBLED.map(troubled)];
 
   test.each(PLANTED_FAULTS.map((each) => [each.what, each] as const))('%s', async (_, { plant, shows }) => {
     const broken = structuredClone(definition);
     plant(broken.States);
     expect(broken).not.toEqual(definition);
     for (const sequence of sequences) {
-      const { problems } = await rehearse(sequence, broken);
+      const problems = await problemsOf(sequence, broken);
       if (problems.some((each) => shows.test(each))) return;
     }
     throw new Error(`not found in ${sequences.length} interleavings`);

@@ -46,6 +46,7 @@ const CALLS: Readonly<Record<string, readonly Call[]>> = {
   'dynamodb:deleteItem': tableCalls('DeleteItem'),
   'sfn:describeExecution': [{ action: 'states:DescribeExecution', resource: arnOf('states', `execution:${environment.deployerStateMachineName}:x`) }],
   'ecs:describeTaskDefinition': [{ action: 'ecs:DescribeTaskDefinition', resource: '*' }],
+  'ecs:describeServices': [{ action: 'ecs:DescribeServices', resource: deployed.arn(deployed.only('AWS::ECS::Service')) }],
   'ecs:listTaskDefinitions': [{ action: 'ecs:ListTaskDefinitions', resource: '*' }],
   'ecs:deregisterTaskDefinition': [{ action: 'ecs:DeregisterTaskDefinition', resource: '*' }],
   'ecs:registerTaskDefinition': [

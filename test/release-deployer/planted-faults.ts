@@ -19,17 +19,16 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     states.HowDidItEnd.Choices[0].Next = 'RecordRelease';
   }),
   fault('what was rejected stays registered', /never accepted/, (states) => {
-    states.IsItQuiet.Default = 'GiveBackLock';
+    states.DoesItServe.Default = 'GiveBackLock';
   }),
   fault('what was registered and not written down stays registered', /never accepted/, (states) => {
-    states.LookAtRevision.Next = 'GiveBackLock';
-    states.CleanUp.Default = 'GiveBackLock';
+    states.LookAtFamily.Next = 'GiveBackLock';
   }),
   fault('revisions do not say who has registered them', /never accepted/, (states) => {
     states.RegisterRevision.Arguments = states.RegisterRevision.Arguments.replace('"Value": $me', '"Value": "somebody"');
   }),
   fault('the lock is not given back after a failure', /the lock stays|never comes to rest/, (states) => {
-    states.AnyLeft.Choices[0].Next = 'HowItEnds';
+    states.AnyLeft.Choices[1].Next = 'HowItEnds';
   }),
   fault('the lock is not given back after success', /the lock stays|never comes to rest/, (states) => {
     states.RecordRelease.Next = 'HowItEnds';
@@ -38,7 +37,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     delete states.AcquireLock.Arguments.ConditionExpression;
   }),
   fault('the lock of somebody who runs is taken over', /two releases|the pointer is|serves/, (states) => {
-    states.DoesItRun.Choices = states.DoesItRun.Choices.slice(3);
+    states.DoesItRun.Choices = [{ Condition: '{% false %}', Next: 'TakeOverLock' }];
   }),
   fault('nobody takes over the lock of somebody who was killed', /the lock stays/, (states) => {
     states.TakeOverLock = { Type: 'Fail', Error: 'x', Cause: 'x' };
@@ -56,16 +55,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     states.HowDidItEnd.Choices[1].Next = 'CleanUp';
   }),
   fault('revisions are based on the first one of the family', /the stack meant/, (states) => {
-    states.TryBase.Arguments.TaskDefinition = `arn:aws:ecs:eu-west-1:333333333333:task-definition/${states.ReadFamily.Arguments.FamilyPrefix}:1`;
+    states.ReadBase.Arguments.TaskDefinition = `arn:aws:ecs:eu-west-1:333333333333:task-definition/${states.LookAtFamily.Arguments.FamilyPrefix}:1`;
   }),
-  fault('revisions are based on the newest one, whoever has made it', /the stack meant/, (states) => {
-    states.IsItOfStack.Choices = [{ Condition: '{% true %}', Next: 'UseAsBase' }];
-  }),
-  fault('a revision that a stack registers meanwhile is not looked for', /the stack meant/, (states) => {
-    states.LookForChange.Next = 'RecordRevision';
-  }),
-  fault('it is not seen that the stack has taken back what the release is made from', /the stack meant/, (states) => {
-    states.LookAtBase.Next = 'RecordRevision';
+  fault('revisions are based on the newest one of the family', /the stack meant/, (states) => {
+    states.ReadBase.Arguments.TaskDefinition = states.LookAtFamily.Arguments.FamilyPrefix;
   }),
   fault('an execution that is redriven writes the pointer', /the pointer is|serves/, (states) => {
     states.HoldLock = { Type: 'Pass', Next: 'WritePointer' };
@@ -83,8 +76,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   fault('a revision of which no answer came is looked for before it is listed', /never accepted/, (states) => {
     states.WaitForLateRevision.Seconds = 0;
   }),
-  fault('the schedule gives up, too', /the lock stays/, (states) => {
-    states.DoesItRun.Choices[3].Condition = states.DoesItRun.Choices[3].Condition.replace('$settles != "regularly" and ', '');
+  fault('the schedule does not settle', /the lock stays/, (states) => {
+    states.DoesItRun.Choices.push({ Condition: '{% $settles = "regularly" %}', Next: 'NothingToSettle' });
+  }),
+  fault('a roll-back passes for the deployment that it takes back', /the pointer is|serves/, (states) => {
+    for (const name of ['deployment', 'status']) {
+      states.LookAtStarted.Assign[name] = states.LookAtStarted.Assign[name].replaceAll(' and $not(Creator = "codeDeployRollback")', '').replaceAll('[0]', '[-1]');
+    }
   }),
   fault('a deployment of which no answer came is not looked for', /the pointer is|serves|never accepted/, (states) => {
     states.StartDeployment.Catch[0].Next = 'CleanUp';

@@ -75,7 +75,7 @@ describe('what was abandoned', () => {
       EventPattern: {
         'source': ['aws.states'],
         'detail-type': ['Step Functions Execution Status Change'],
-        'detail': { status: ['ABORTED', 'TIMED_OUT', 'FAILED'] },
+        'detail': { status: ['ABORTED', 'TIMED_OUT', 'FAILED'], input: [{ 'anything-but': { wildcard: '*"settle":*' } }] },
       },
       Targets: [Match.objectLike({ InputTransformer: { InputPathsMap: { 'detail-executionArn': '$.detail.executionArn' }, InputTemplate: '{"version":1,"settle":<detail-executionArn>}' } })],
     });

@@ -5,6 +5,8 @@ type Json = Record<string, any>;
 
 /** What a stack says of a service, as its template does. */
 export interface ServiceTemplate {
+  /** What stands in the definition for the revision that the stack has registered. */
+  readonly taskDefinitionArn: string;
   readonly family: string;
   readonly containerName: string;
   readonly pointerName: string;
@@ -23,8 +25,6 @@ export interface Revision {
   /** Stands for everything else that a task definition says: a stack changes it, a release must carry it along. */
   readonly settings: number;
   readonly tags: readonly Json[];
-  /** What the stack meant when it was registered. */
-  readonly meant: number;
   readonly created: number;
   status: 'ACTIVE' | 'INACTIVE';
   removed?: number;
@@ -73,10 +73,15 @@ export class World {
   /** What the service's primary task set runs. */
   public serving: Revision;
   public settings = 1;
+  /** What the stack meant when an execution began, by the execution. */
+  public readonly meant = new Map<string, number>();
   /** How the next deployment will end. */
   public fate: Deployment['fate'] = 'Succeeded';
   /** By how many seconds what ECS and CodeDeploy list is old. */
   public lag = 0;
+  /** Whether a roll-back of the stack leaves what it takes back registered, which AWS does not document. */
+  public keepsTakenBack = false;
+  private readonly deployed = new Map<string, Json>();
   private trouble = NO_TROUBLE;
   private templateRevision: Revision;
   /** What the stack goes back to when it is rolled back, until it is updated again. */
@@ -95,10 +100,12 @@ export class World {
   public start(input: Json, name: string): Execution {
     const surroundings = {
       call: (integration: string, args: Json) => this.call(integration, args),
+      now: () => epoch(this.time),
       wait: (seconds: number) => { this.time += seconds; },
     };
     const arn = `arn:aws:states:eu-west-1:333333333333:execution:deployer:${name}`;
-    const execution = new Execution(this.definition, arn, stamp(this.clock), input, surroundings);
+    this.meant.set(arn, this.templateRevision.settings);
+    const execution = new Execution(this.deployedDefinition(this.templateRevision.arn), arn, stamp(this.clock), input, surroundings);
     this.executions.push(execution);
     return execution;
   }
@@ -118,9 +125,27 @@ export class World {
   /** The last update of the stack fails, and CloudFormation takes back what it has made. */
   public rollBackStack(): void {
     if (!this.before || this.before.status !== 'ACTIVE') return;
-    this.remove(this.templateRevision);
+    if (!this.keepsTakenBack) this.remove(this.templateRevision);
     this.templateRevision = this.before;
     this.before = undefined;
+  }
+
+  /** What the stack says at present. */
+  public get stackSettings(): number {
+    return this.templateRevision.settings;
+  }
+
+  /** Somebody stops what is at work once its traffic has moved, and does not want it back. */
+  public stopWithoutRollback(): void {
+    const [deployment] = this.active;
+    this.serving = deployment.revision;
+    deployment.status = 'Stopped';
+    deployment.ended = this.clock;
+  }
+
+  /** Half an hour, or what is said. */
+  public pass(seconds: number): void {
+    this.time += seconds;
   }
 
   public befall(trouble: Trouble): void {
@@ -161,11 +186,17 @@ export class World {
 
   private registered(image: string, settings: number, tags: readonly Json[]): Revision {
     const number = this.revisions.length + 1;
-    const ofStack = this.revisions.filter((each) => each.status === 'ACTIVE' && each.tags.length === 0);
-    const meant = tags.length === 0 ? settings : ofStack[ofStack.length - 1].settings;
-    const revision: Revision = { arn: `${ACCOUNT}:task-definition/${this.template.family}:${number}`, number, image, settings, tags, meant, created: this.clock, status: 'ACTIVE' };
+    const revision: Revision = { arn: `${ACCOUNT}:task-definition/${this.template.family}:${number}`, number, image, settings, tags, created: this.clock, status: 'ACTIVE' };
     this.revisions.push(revision);
     return revision;
+  }
+
+  /** CloudFormation writes the revision into the definition, and takes it back with everything else. */
+  private deployedDefinition(revisionArn: string): Json {
+    if (!this.deployed.has(revisionArn)) {
+      this.deployed.set(revisionArn, JSON.parse(JSON.stringify(this.definition).replaceAll(this.template.taskDefinitionArn, revisionArn)));
+    }
+    return this.deployed.get(revisionArn)!;
   }
 
   private remove(revision: Revision): void {
@@ -183,7 +214,7 @@ export class World {
 
   private rollBack(deployment: Deployment): void {
     this.deployments.push({
-      id: `d-${this.deployments.length + 1}`, created: this.clock, revision: deployment.before, before: deployment.before, fate: 'Succeeded', status: 'Created', rollbackOf: deployment,
+      id: `d-${this.deployments.length + 1}`, created: this.clock, description: deployment.description, revision: deployment.before, before: deployment.before, fate: 'Succeeded', status: 'Created', rollbackOf: deployment,
     });
   }
 
@@ -207,6 +238,7 @@ export class World {
     switch (integration) {
       case 'sfn:describeExecution': return { Status: this.executionOf(args.ExecutionArn).status };
       case 'ecs:describeTaskDefinition': return this.described(args);
+      case 'ecs:describeServices': return { Services: [{ TaskSets: [{ Status: 'PRIMARY', TaskDefinition: this.serving.arn }] }] };
       case 'ecs:listTaskDefinitions': return { TaskDefinitionArns: this.listedRevisions().slice(0, args.MaxResults) };
       case 'ecs:registerTaskDefinition': return this.register(args);
       case 'ecs:deregisterTaskDefinition': this.remove(this.revisionOf(args.TaskDefinition)); return {};
@@ -302,8 +334,9 @@ export class World {
 }
 
 /** A point in time that sorts as a text, as AWS writes it. */
-const stamp = (time: number) => new Date(Date.UTC(2026, 0, 1) + time * 1000).toISOString();
+const epoch = (time: number) => Date.UTC(2026, 0, 1) + time * 1000;
+const stamp = (time: number) => new Date(epoch(time)).toISOString();
 
-const shown = ({ id, description, status }: Deployment): Json => ({
-  DeploymentId: id, Status: status, ...(description ? { Description: description } : {}), ...(status === 'Failed' ? { ErrorInformation: { Message: 'the new tasks are not healthy' } } : {}),
+const shown = ({ id, description, status, rollbackOf }: Deployment): Json => ({
+  DeploymentId: id, Status: status, Creator: rollbackOf ? 'codeDeployRollback' : 'user', ...(description ? { Description: description } : {}), ...(status === 'Failed' ? { ErrorInformation: { Message: 'the new tasks are not healthy' } } : {}),
 });

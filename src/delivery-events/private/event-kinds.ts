@@ -1,4 +1,5 @@
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
+import { OF_A_RELEASE } from '../../private/release-input';
 
 /** Events of one service that are forwarded. */
 export interface EventKind {
@@ -28,7 +29,11 @@ export const EVENT_KINDS: readonly EventKind[] = [
     source: 'aws.states',
     detailType: 'Step Functions Execution Status Change',
     description: 'the deployer starts, succeeds, fails, times out or is stopped',
-    detail: ({ deployerStateMachineArn }) => ({ stateMachineArn: [deployerStateMachineArn] }),
+    // The schedule starts a settlement every half hour: one is worth telling of that does not end well.
+    detail: ({ deployerStateMachineArn }) => ({
+      stateMachineArn: [deployerStateMachineArn],
+      $or: [{ input: OF_A_RELEASE }, { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] }],
+    }),
   },
   {
     id: 'Deployments',

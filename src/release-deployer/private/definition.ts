@@ -12,6 +12,10 @@ export const INPUT_VERSION = 1;
 export interface DefinitionValues {
   readonly tableName: string;
   readonly family: string;
+  /** The revision that the stack has registered. */
+  readonly taskDefinitionArn: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
   readonly containerName: string;
   readonly port: number;
   readonly applicationName: string;
@@ -27,6 +31,8 @@ export interface DefinitionValues {
 const SHORTEST_POLL_SECONDS = 15;
 /** What one look at a deployment writes into the history: the wait 2, the call 5, the choice 2; one more for a call made again. */
 const EVENTS_A_POLL = 10;
+/** An id of an execution of CodePipeline has 36 characters; a key of DynamoDB may have 2,048. */
+const LONGEST_ID = 256;
 /** What everything but the looks may write: far more than it does. */
 const OTHER_EVENTS = 1000;
 
@@ -44,6 +50,7 @@ export class Integrations {
   public readonly deleteItem = this.optimized('dynamodb:deleteItem');
   public readonly describeExecution = this.optimized('aws-sdk:sfn:describeExecution');
   public readonly describeTaskDefinition = this.optimized('aws-sdk:ecs:describeTaskDefinition');
+  public readonly describeServices = this.optimized('aws-sdk:ecs:describeServices');
   public readonly listTaskDefinitions = this.optimized('aws-sdk:ecs:listTaskDefinitions');
   public readonly registerTaskDefinition = this.optimized('aws-sdk:ecs:registerTaskDefinition');
   public readonly deregisterTaskDefinition = this.optimized('aws-sdk:ecs:deregisterTaskDefinition');
@@ -102,10 +109,11 @@ function inputStates({ repositoryUri }: DefinitionValues): States {
       // Nobody asks for both: a build that exports more than a digest could.
       [`$version != ${INPUT_VERSION} or $count($keys(${input})[$not($ in ["version", "executionId", "image", "settle"])]) > 0`, 'InputRefused'],
       ['$settles != "" and $release = "" and $image = ""', 'ReadLock'],
-      [`$settles = "" and $type($release) = "string" and $release != "" and $type($image) = "string" and ${OUR_IMAGE}`, 'AcquireLock'],
+      [`$settles = "" and ($type($release) = "string" ? $length($release) in [1..${LONGEST_ID}] : false)
+        and ($type($image) = "string" ? ${OUR_IMAGE} : false)`, 'AcquireLock'],
     ], 'InputRefused'),
     InputRefused: fail('ReleaseDeployer.InputRefused',
-      `version must be ${INPUT_VERSION}, executionId a text, image a digest in the repository of the topology`),
+      `version must be ${INPUT_VERSION}, executionId a text of at most ${LONGEST_ID} characters, image a digest in the repository of the topology`),
   };
 }
 

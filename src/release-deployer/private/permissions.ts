@@ -8,6 +8,7 @@ export interface Permitted {
   readonly tableArn: string;
   readonly keyArn: string;
   readonly family: string;
+  readonly serviceArn: string;
   readonly passedRoleArns: readonly string[];
   readonly applicationName: string;
   readonly deploymentGroupArn: string;
@@ -59,7 +60,7 @@ function revision({ stack, family, passedRoleArns }: Permitted): iam.PolicyState
   ];
 }
 
-function deployment({ stack, applicationName, deploymentGroupArn, deploymentConfigArn }: Permitted): iam.PolicyStatement[] {
+function deployment({ stack, serviceArn, applicationName, deploymentGroupArn, deploymentConfigArn }: Permitted): iam.PolicyStatement[] {
   const application = stack.formatArn({ service: 'codedeploy', resource: 'application', resourceName: applicationName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   return [
     new iam.PolicyStatement({
@@ -67,6 +68,7 @@ function deployment({ stack, applicationName, deploymentGroupArn, deploymentConf
       actions: ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:ListDeployments', 'codedeploy:BatchGetDeployments'],
       resources: [deploymentGroupArn],
     }),
+    new iam.PolicyStatement({ sid: 'LookAtService', actions: ['ecs:DescribeServices'], resources: [serviceArn] }),
     // What CreateDeployment looks up and writes down on the way.
     new iam.PolicyStatement({ sid: 'DeploymentConfig', actions: ['codedeploy:GetDeploymentConfig'], resources: [deploymentConfigArn] }),
     new iam.PolicyStatement({ sid: 'Revision', actions: ['codedeploy:RegisterApplicationRevision', 'codedeploy:GetApplicationRevision'], resources: [application] }),

@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { CONDITION_FAILED, UNLESS_REFUSED, LOST, ME, whileHeld } from './lock-states';
+import { CONDITION_FAILED, LOST, ME, UNLESS_REFUSED, whileHeld } from './lock-states';
 import { MADE_BY, rejects, revisionStates } from './revision-states';
 import { choice, fail, pass, q, States, task, unlessRedriven, wait } from './states';
 
@@ -12,12 +12,13 @@ const LOOKED_THROUGH = 20;
 /** How long a release is remembered, so that it is not made twice: longer than a pipeline remembers its executions. */
 const RECORD_DAYS = 400;
 
-/** From the family's newest revision to the pointer, or to the removal of what was registered. */
+/** From the stack's revision to the pointer, or to the removal of what was registered. */
 export function releaseStates(values: DefinitionValues, call: Integrations): States {
   return { ...revisionStates(values, call), ...deploymentStates(values, call), ...successStates(values, call), ...cleanUpStates(values, call) };
 }
 
-function deploymentStates({ applicationName, deploymentGroupName, containerName, port, pollSeconds }: DefinitionValues, call: Integrations): States {
+function deploymentStates(values: DefinitionValues, call: Integrations): States {
+  const { applicationName, deploymentGroupName, containerName, port, pollSeconds, clusterName, serviceName } = values;
   const group = { ApplicationName: applicationName, DeploymentGroupName: deploymentGroupName };
   return {
     StartDeployment: task(call.createDeployment, {
@@ -49,6 +50,8 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
             & ($exists($states.result.DeploymentInfo.ErrorInformation.Message) ? ": " & $states.result.DeploymentInfo.ErrorInformation.Message : "")
         } : {}`),
       },
+      // A release of days does not end because CodeDeploy cannot be asked for some minutes; the time-out ends it.
+      catches: [{ errors: ['States.ALL'], next: 'WaitForDeployment' }],
       retries: 8,
     }),
     HowDidItEnd: choice([['$status = "Succeeded"', 'IsItOurImage'], ['$exists($failure.error)', 'WaitForQuiet']], 'WaitForDeployment'),
@@ -58,7 +61,21 @@ function deploymentStates({ applicationName, deploymentGroupName, containerName,
     LookForActive: task(call.listDeployments, { ...group, IncludeOnlyStatuses: ACTIVE }, {
       next: 'IsItQuiet', assign: { active: q('$count($states.result.Deployments)') }, retries: 8,
     }),
-    IsItQuiet: choice([['$active > 0', 'WaitForQuiet']], 'CleanUp'),
+    IsItQuiet: choice([['$active > 0', 'WaitForQuiet']], 'LookAtServing'),
+
+    // No roll-back was wanted by who has stopped it, or it has failed as well: what serves must stay registered.
+    LookAtServing: task(call.describeServices, { Cluster: clusterName, Services: [serviceName] }, {
+      next: 'DoesItServe',
+      assign: { serves: q('$count($states.result.Services.TaskSets[Status = "PRIMARY" and TaskDefinition = $revision]) > 0') },
+      retries: 8,
+    }),
+    DoesItServe: choice([['$serves', 'RejectedServes']], 'CleanUp'),
+    RejectedServes: pass({
+      failure: {
+        error: 'ReleaseDeployer.RejectedServes',
+        cause: q('$failure.cause & "; its traffic was not brought back, and " & $revision & " serves: release the image that should"'),
+      },
+    }, 'GiveBackLock'),
   };
 }
 
@@ -89,31 +106,34 @@ function successStates({ tableName, pointerName }: DefinitionValues, call: Integ
 /** For what ECS has made to be listed, and for a call that nobody has waited for to end. */
 const LATE_REVISION_SECONDS = 30;
 
-/** What was registered must not become what a stack finds as the family's newest revision. */
-function cleanUpStates({ family }: DefinitionValues, call: Integrations): States {
+/**
+ * What was registered must not become what a stack finds as the family's newest revision. Looked at is the one that is
+ * known, then what is listed: one may have been registered of which no answer came, or which nobody had time to write down.
+ * Removed is only what carries this release's tag, whatever the lock says, and never the stack's own.
+ */
+function cleanUpStates({ family, taskDefinitionArn }: DefinitionValues, call: Integrations): States {
+  const others = q('[$candidates[[1..' + LOOKED_THROUGH + ']]]');
   return {
-    CleanUp: choice([['$revision != ""', 'LookAtRevision']], 'WaitForLateRevision'),
-    LookAtRevision: task(call.describeTaskDefinition, { TaskDefinition: q('$revision') }, {
-      next: 'IsItThere', assign: { there: q('$states.result.TaskDefinition.Status = "ACTIVE"') }, retries: 5,
-    }),
-    IsItThere: choice([['$there', 'RemoveRevision']], 'WaitForLateRevision'),
-    RemoveRevision: task(call.deregisterTaskDefinition, { TaskDefinition: q('$revision') }, { next: 'WaitForLateRevision', retries: 5 }),
-
-    // One that was registered, but of which nobody had the time to write down that it was, or of which no answer came.
-    WaitForLateRevision: wait(LATE_REVISION_SECONDS, 'LookAtFamily'),
-    LookAtFamily: task(call.listTaskDefinitions, { FamilyPrefix: family, Status: 'ACTIVE', Sort: 'DESC', MaxResults: LOOKED_THROUGH }, {
-      next: 'AnyLeft', assign: { candidates: q('$states.result.TaskDefinitionArns') }, retries: 5,
-    }),
-    AnyLeft: choice([['$count($candidates) = 0', 'GiveBackLock']], 'LookAtCandidate'),
+    CleanUp: pass({ candidates: q('$revision != "" ? [$revision] : []'), listed: false }, 'AnyLeft'),
+    AnyLeft: choice([['$count($candidates) > 0', 'LookAtCandidate'], ['$listed', 'GiveBackLock']], 'WaitForLateRevision'),
     LookAtCandidate: task(call.describeTaskDefinition, { TaskDefinition: q('$candidates[0]'), Include: ['TAGS'] }, {
       next: 'IsItOurs',
       assign: {
-        ours: q(`$count($states.result.Tags[Key = "${MADE_BY}" and Value = $by]) > 0 and $states.result.TaskDefinition.Status = "ACTIVE"`),
+        ours: q(`$count($states.result.Tags[Key = "${MADE_BY}" and Value = $by]) > 0 and $states.result.TaskDefinition.Status = "ACTIVE"
+          and $states.result.TaskDefinition.TaskDefinitionArn != "${taskDefinitionArn}"`),
         revision: q('$candidates[0]'),
-        candidates: q('[$candidates[[1..' + LOOKED_THROUGH + ']]]'),
+        candidates: others,
       },
+      // Somebody has deleted it.
+      catches: [{ errors: ['Ecs.ClientException'], next: 'AnyLeft', assign: { candidates: others } }],
       retries: 5,
     }),
     IsItOurs: choice([['$ours', 'RemoveRevision']], 'AnyLeft'),
+    RemoveRevision: task(call.deregisterTaskDefinition, { TaskDefinition: q('$revision') }, { next: 'AnyLeft', retries: 5 }),
+
+    WaitForLateRevision: wait(LATE_REVISION_SECONDS, 'LookAtFamily'),
+    LookAtFamily: task(call.listTaskDefinitions, { FamilyPrefix: family, Status: 'ACTIVE', Sort: 'DESC', MaxResults: LOOKED_THROUGH }, {
+      next: 'AnyLeft', assign: { candidates: q('[$states.result.TaskDefinitionArns]'), listed: true }, retries: 5,
+    }),
   };
 }

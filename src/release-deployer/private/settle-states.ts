@@ -2,12 +2,16 @@ import type { DefinitionValues, Integrations } from './definition';
 import { ACTIVE } from './release-states';
 import { choice, pass, q, States, task, wait } from './states';
 
+const ENDED_ALREADY = ['CodeDeploy.DeploymentAlreadyCompletedException'];
+
 /**
  * What an execution has left that was aborted, timed out or failed: its deployment is stopped if it still runs, and the
  * release is finished or taken back, as the deployment has ended.
  */
 export function settleStates({ applicationName, deploymentGroupName }: DefinitionValues, call: Integrations): States {
   const group = { ApplicationName: applicationName, DeploymentGroupName: deploymentGroupName };
+  // Its roll-back may carry the same description.
+  const ours = '$states.result.DeploymentsInfo[Description = $by and $not(Creator = "codeDeployRollback")]';
   return {
     BeginSettlement: pass({
       settling: true,
@@ -31,8 +35,8 @@ export function settleStates({ applicationName, deploymentGroupName }: Definitio
     LookAtStarted: task(call.batchGetDeployments, { DeploymentIds: q('$started') }, {
       next: 'IsOneOurs',
       assign: {
-        deployment: q('$exists($states.result.DeploymentsInfo[Description = $by]) ? $states.result.DeploymentsInfo[Description = $by][0].DeploymentId : ""'),
-        status: q('$exists($states.result.DeploymentsInfo[Description = $by]) ? $states.result.DeploymentsInfo[Description = $by][0].Status : ""'),
+        deployment: q(`$exists(${ours}) ? ${ours}[0].DeploymentId : ""`),
+        status: q(`$exists(${ours}) ? ${ours}[0].Status : ""`),
       },
       retries: 8,
     }),
@@ -43,7 +47,9 @@ export function settleStates({ applicationName, deploymentGroupName }: Definitio
     StopDeployment: task(call.stopDeployment, { DeploymentId: q('$deployment'), AutoRollbackEnabled: true }, {
       next: 'WaitForDeployment',
       // It has ended by itself meanwhile.
-      catches: [{ errors: ['States.ALL'], next: 'WaitForDeployment' }],
+      catches: [{ errors: ENDED_ALREADY, next: 'WaitForDeployment' }],
+      retries: 8,
+      answers: ENDED_ALREADY,
     }),
   };
 }
