@@ -1,4 +1,4 @@
-import { CfnOutput, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aspects, CfnOutput, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -11,6 +11,7 @@ import { BlueGreenEcsServiceProps } from './blue-green-ecs-service-props';
 import { DeliveryEnvironment } from '../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { brand } from '../private/brand';
+import { onlyOne } from '../private/only-one';
 import { Problems } from '../private/problems';
 import { CODE_DEPLOY } from '../private/quotas';
 import { warn } from '../private/warnings';
@@ -36,11 +37,13 @@ import { DEFAULT_TERMINATION_WAIT, validateService } from './private/validate-se
  * definition touches it: a stack update registers a revision, with which the next release starts. Revisions that a stack
  * update replaces stay usable, for the tasks that run and for rollbacks. A change of a listener, of its certificate for
  * instance, is the exception: CloudFormation then writes its target anew, which after an odd number of releases is the group
- * without tasks. Make it right after a release that left blue in use, or move the traffic back with a release.
+ * without tasks. Make it right after a release that left blue in use, or move the traffic back with a release. Another health
+ * check path is asked for at once, also of the version that runs: release one that answers both paths first.
  *
  * **What cannot change.** CloudFormation cannot update the ECS service, as ECS refuses it for services that CodeDeploy
- * deploys: VPC, task subnets, the contract's port and container name are for good. Tags of the conventions are on the
- * service too; changing them may be refused there as well.
+ * deploys: VPC, task subnets, the contract's port and container name are for good. Tags of the conventions and of the stack are
+ * on the service too; changing them may be refused there as well. Roles and family have names: another construct id means
+ * new resources of the same names, which AWS refuses while the old ones are there.
  *
  * **Tasks** have a read-only file system but for `/tmp`, no public address, and reach only HTTPS endpoints; let them reach
  * more with `connections`. `/tmp` belongs to root, unless the image declares it as a `VOLUME` and says otherwise. Their role
@@ -116,6 +119,12 @@ export class BlueGreenEcsService extends Construct implements ec2.IConnectable {
   /** What the tasks may reach and be reached from. */
   public readonly connections: ec2.Connections;
 
+  /**
+   * What becomes of what it holds, for those who hold more.
+   * @internal
+   */
+  public readonly _removalPolicy: RemovalPolicy;
+
   private readonly alarms: cloudwatch.IAlarm[] = [];
   private readonly group: codedeploy.EcsDeploymentGroup;
 
@@ -137,6 +146,7 @@ export class BlueGreenEcsService extends Construct implements ec2.IConnectable {
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the environment's account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the environment's region
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    */
   constructor(scope: Construct, id: string, props: BlueGreenEcsServiceProps) {
     super(scope, id);
@@ -145,7 +155,9 @@ export class BlueGreenEcsService extends Construct implements ec2.IConnectable {
     topology._adopt(this);
     SERVICES.mark(this, valid.environment.imagePointerParameterName);
     if (valid.pointer) deployBefore(valid.pointer, this);
-    if (props.removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:BlueGreenEcsService.destroyed');
+    this._removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    if (this._removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:BlueGreenEcsService.destroyed');
+    Aspects.of(this).add({ visit: (node) => { if (node === this) this.warnOfMissing(); } });
     this.topology = topology;
     this.environment = valid.environment;
     this.terminationWait = props.terminationWait ?? DEFAULT_TERMINATION_WAIT;
@@ -197,6 +209,12 @@ export class BlueGreenEcsService extends Construct implements ec2.IConnectable {
     return CODE_DEPLOY.alarmsOfDeploymentGroup.limit - this.alarms.length;
   }
 
+  /** What others bring, which is known in the end only. */
+  private warnOfMissing(): void {
+    if (this.alarms.length === 0) warn(this, 'cdk-secure-delivery:BlueGreenEcsService.noAlarms');
+    if (!DEPLOYERS.find(this, this.environment.deployerStateMachineName)) warn(this, 'cdk-secure-delivery:BlueGreenEcsService.noDeployer');
+  }
+
   /** What a release changes, so that nothing else is taken for one. */
   private expectReleases({ service, network: { production, test } }: Parts): void {
     const codeDeploy = 'codedeploy.amazonaws.com';
@@ -216,6 +234,9 @@ export class BlueGreenEcsService extends Construct implements ec2.IConnectable {
     new CfnOutput(this, 'LoadBalancerDnsName', { description: 'What the name that users know has to point to', value: this.loadBalancer.loadBalancerDnsName });
   }
 }
+
+/** The deployer of each state machine's name, as its own class marks it. */
+const DEPLOYERS = onlyOne('ReleaseDeployer');
 
 const cfnOf = (construct: Construct) => construct.node.defaultChild as CfnResource;
 

@@ -54,6 +54,7 @@ export class CrossAccountDeployRole extends Construct {
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the environment's account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the environment's region
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    */
   constructor(scope: Construct, id: string, props: CrossAccountDeployRoleProps) {
     super(scope, id);

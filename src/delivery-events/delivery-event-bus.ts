@@ -75,6 +75,7 @@ export class DeliveryEventBus extends Construct {
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the tooling account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the topology's region
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    * @throws DeliveryEventBus.PolicyTooLarge at synthesis, when there are more environments than the bus's policy can name
    */
   constructor(scope: Construct, id: string, props: DeliveryEventBusProps) {

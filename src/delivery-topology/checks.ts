@@ -1,8 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { DeliveryEnvironment } from './delivery-environment';
 import type { DeliveryTopology } from './delivery-topology';
 import { ErrorCode } from '../private/error-codes';
-import { checkPlacement } from '../private/placement';
+import { checkPlacement, Place } from '../private/placement';
 import { Problems } from '../private/problems';
 import { has } from '../private/shape';
 
@@ -14,8 +15,23 @@ export function checkTopology(problems: Problems, code: ErrorCode, topology: unk
 }
 
 /** A construct of the platform has to lie where the platform does. */
-export function checkInTooling(problems: Problems, scope: Construct, { platform: { account, region } }: DeliveryTopology): void {
-  checkPlacement(problems, scope, { called: 'the tooling account', account, region });
+export function checkInTooling(problems: Problems, scope: Construct, topology: DeliveryTopology): void {
+  const { account, region } = topology.platform;
+  checkPlace(problems, scope, topology, { called: 'the tooling account', account, region });
+}
+
+/** Where a construct of a topology lies, and with which roles it is deployed there. */
+export function checkPlace(problems: Problems, scope: Construct, topology: DeliveryTopology, ...places: readonly [Place, ...Place[]]): void {
+  checkPlacement(problems, scope, ...places);
+  checkQualifier(problems, scope, topology);
+}
+
+/** Guardrails know CDK's roles by the qualifier: a stack that is deployed with others could not be deployed below them. */
+function checkQualifier(problems: Problems, scope: Construct, { platform: { conventions: { bootstrapQualifier: wanted } } }: DeliveryTopology): void {
+  const { node, synthesizer: { bootstrapQualifier: given } } = Stack.of(scope);
+  if (given === undefined || given === wanted) return;
+  problems.add('DeliveryTopology.OtherQualifier', 'synthesizer.qualifier', given,
+    `must be ${wanted}, the bootstrapQualifier of the topology's conventions; change it there, or at the synthesizer of the stack ${node.path}`);
 }
 
 /** What says for which environment a construct is. */
@@ -32,6 +48,6 @@ export function checkEnvironment(problems: Problems, scope: Construct, code: Err
   if (!checkTopology(problems, code, props?.topology)) problems.throwIfAny(scope);
   const environment = props!.topology.environment(props!.environment);
   const { name, account, region } = environment;
-  checkPlacement(problems, scope, { called: `the account of ${name}`, account, region });
+  checkPlace(problems, scope, props!.topology, { called: `the account of ${name}`, account, region });
   return environment;
 }

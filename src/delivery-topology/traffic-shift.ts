@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { brand } from '../private/brand';
 import { Problems } from '../private/problems';
 import { CODE_DEPLOY } from '../private/quotas';
+import { displayed } from '../private/tokens';
 
 /**
  * How traffic moves from the version that runs to the one that is released.
@@ -62,7 +63,7 @@ export class TrafficShift {
   private static stepwise(kind: TrafficShiftKind, percent: number, interval: Duration): TrafficShift {
     const problems = new Problems('TrafficShift');
     const wrong = (property: string, value: unknown, message: string) => problems.add('DeliveryTopology.InvalidShift', property, value, message);
-    if (!Number.isInteger(percent) || percent < 1 || percent > 99) wrong('percent', percent, 'must be a whole number from 1 to 99; for all of the traffic use allAtOnce');
+    if (!Number.isInteger(percent) || percent < 1 || percent > 99) wrong('percent', displayed(percent), 'must be a whole number from 1 to 99; for all of the traffic use allAtOnce');
     const minutes = wholeMinutes(interval);
     const { limit } = CODE_DEPLOY.shiftMinutes;
     if (minutes === undefined || minutes < 1 || minutes > limit) {
@@ -109,7 +110,7 @@ function wholeMinutes(interval: Duration): number | undefined {
 
 function shown(interval: unknown): unknown {
   try {
-    return (interval as Duration).toHumanString();
+    return displayed((interval as Duration).toHumanString());
   } catch {
     return interval;
   }

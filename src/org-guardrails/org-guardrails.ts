@@ -106,7 +106,7 @@ export class OrgGuardrails extends Construct {
    */
   constructor(scope: Construct, id: string, props: OrgGuardrailsProps) {
     super(scope, id);
-    validateGuardrails(this, props);
+    validateGuardrails(this, props ?? {});
     const { topology, rootId, breakGlassRoleNames = [], targetIds = [] } = props;
     const { platform } = topology;
     topology._adopt(this);

@@ -47,11 +47,15 @@ function line(problem: Problem): string {
   return `  - ${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]${detail}`;
 }
 
+/** More of a value than this tells nobody more. */
+const LONGEST_VALUE = 300;
+const shortened = (json: string) => (json.length > LONGEST_VALUE ? `${json.slice(0, LONGEST_VALUE)}…` : json);
+
 /** A value as JSON; what JSON cannot say is named instead of silently dropped. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   try {
-    return typeof value === 'function' ? `function ${value.name}()` : JSON.stringify(value);
+    return typeof value === 'function' ? `function ${value.name}()` : shortened(JSON.stringify(value));
   } catch {
     return String(value);
   }

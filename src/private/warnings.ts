@@ -19,8 +19,12 @@ export const WARNINGS = {
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
   'cdk-secure-delivery:BlueGreenEcsPipeline.unattendedProduction':
     'unattendedProduction lets releases into production that nobody has approved: whoever can push to the branch can release',
+  'cdk-secure-delivery:BlueGreenEcsService.noAlarms':
+    'no alarm stops a release that goes wrong: make a CanaryAlarmSet for the service, or add alarms of your own with addRollbackAlarms',
+  'cdk-secure-delivery:BlueGreenEcsService.noDeployer':
+    'nothing can be released to the service, and every release of the pipeline fails: make a ReleaseDeployer for it',
   'cdk-secure-delivery:BlueGreenEcsService.destroyed':
-    'the removal policy DESTROY deletes the application\'s log and its key with the stack, and leaves the load balancer unprotected from deletion',
+    'the removal policy DESTROY deletes the application\'s log and its key with the stack, leaves the load balancer unprotected from deletion, and deletes the deployer\'s record of what was released',
 } as const;
 
 export type WarningId = keyof typeof WARNINGS;

@@ -43,7 +43,8 @@ const MARGIN = Duration.hours(6);
  * or has failed, the next release does the same, or a schedule within half an hour.
  *
  * It defines the state machine under the name that the pipeline knows, a table for the lock and the releases that were made, a
- * key for table and logs, and a rule. State machines with a key of one's own need everybody who looks at an execution to
+ * key for table and logs, and two rules. Table, key and log group stay when the stack goes, unless the service's
+ * `removalPolicy` says otherwise. State machines with a key of one's own need everybody who looks at an execution to
  * use that key, which CodePipeline's role elsewhere cannot: what executions hold, digests and ids, has AWS's own key.
  *
  * This is a first slice: it knows no migrations and no other engine than CodeDeploy.
@@ -79,10 +80,11 @@ export class ReleaseDeployer extends Construct {
     this.validate(props);
     const { topology, environment } = props.service;
     topology._adopt(this);
-    const key = this.defineKey();
-    const table = this.defineTable(key);
+    const { _removalPolicy: removalPolicy } = props.service;
+    const key = this.defineKey(removalPolicy);
+    const table = this.defineTable(key, removalPolicy);
     this.table = table;
-    this.logGroup = this.defineLogGroup(key);
+    this.logGroup = this.defineLogGroup(key, removalPolicy);
     const role = this.defineRole(topology.platform.conventions.iamPath, environment.deployerStateMachineName);
     this.role = role;
     const policy = this.permit(props.service, table, key, role);
@@ -92,32 +94,33 @@ export class ReleaseDeployer extends Construct {
     this.settleAbandoned(topology.platform.conventions.iamPath, environment.deployerStateMachineArn);
   }
 
-  private validate({ service }: ReleaseDeployerProps): void {
+  private validate(props: ReleaseDeployerProps | undefined): void {
+    const service = props?.service;
     const problems = new Problems('ReleaseDeployer');
     if (!BlueGreenEcsService._is(service)) {
       problems.add('ReleaseDeployer.NoService', 'service', service, 'must be a BlueGreenEcsService');
     } else if (Stack.of(service) !== Stack.of(this)) {
       problems.add('ReleaseDeployer.OtherStack', 'service', service.node.path, `must lie in the deployer's stack ${Stack.of(this).node.path}, which it is deployed with`);
     }
-    const name = problems.any ? undefined : service.environment.deployerStateMachineName;
+    const name = problems.any ? undefined : service!.environment.deployerStateMachineName;
     const other = name === undefined ? undefined : DEPLOYERS.find(this, name);
-    if (other) problems.add('ReleaseDeployer.DuplicateDeployer', 'service', service.node.path, `must have one deployer, and has ${other.node.path}; use that one`);
+    if (other) problems.add('ReleaseDeployer.DuplicateDeployer', 'service', service!.node.path, `must have one deployer, and has ${other.node.path}; use that one`);
     problems.throwIfAny(this);
     DEPLOYERS.mark(this, name);
   }
 
-  private defineKey(): kms.Key {
+  private defineKey(removalPolicy: RemovalPolicy): kms.Key {
     const key = new kms.Key(this, 'Key', {
       description: `Lock and logs of ${this.node.path}`,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy,
     });
     key.addToResourcePolicy(logsMayEncrypt(Stack.of(this)));
     return key;
   }
 
   /** It forgets a release by itself when no pipeline can ask for it any more. */
-  private defineTable(encryptionKey: kms.IKey): dynamodb.Table {
+  private defineTable(encryptionKey: kms.IKey, removalPolicy: RemovalPolicy): dynamodb.Table {
     return new dynamodb.Table(this, 'Table', {
       partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
@@ -125,12 +128,12 @@ export class ReleaseDeployer extends Construct {
       encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expires',
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy,
     });
   }
 
-  private defineLogGroup(encryptionKey: kms.IKey): logs.LogGroup {
-    return new logs.LogGroup(this, 'Log', { encryptionKey, retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+  private defineLogGroup(encryptionKey: kms.IKey, removalPolicy: RemovalPolicy): logs.LogGroup {
+    return new logs.LogGroup(this, 'Log', { encryptionKey, retention: logs.RetentionDays.ONE_YEAR, removalPolicy });
   }
 
   /** @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy */

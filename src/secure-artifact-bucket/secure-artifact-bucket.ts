@@ -113,6 +113,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is of none of the topology's accounts
    * @throws DeliveryTopology.WrongRegion when the stack is of another region than the topology has in that account
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    */
   public static fromTopology(scope: Construct, id: string, topology: DeliveryTopology): ISecureArtifactBucket {
     const problems = new Problems('SecureArtifactBucket');
@@ -155,6 +156,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws DeliveryTopology.AgnosticStack when there is a topology and the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the topology's artifact account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the topology's region
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    * @throws SecureArtifactBucket.NoTopology when the topology is something else
    * @throws SecureArtifactBucket.DuplicateBucket when the app has the platform's bucket already
    * @throws SecureArtifactBucket.Contradiction when a bucket name is given with a topology

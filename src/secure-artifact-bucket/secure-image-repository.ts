@@ -96,6 +96,7 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is of none of the topology's accounts
    * @throws DeliveryTopology.WrongRegion when the stack is of another region than the topology has in that account
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    */
   public static fromTopology(scope: Construct, id: string, topology: DeliveryTopology): ISecureImageRepository {
     const problems = new Problems('SecureImageRepository');
@@ -135,6 +136,7 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the topology's artifact account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the topology's region
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    */
   constructor(scope: Construct, id: string, props: SecureImageRepositoryProps) {
     super(scope, id);

@@ -107,6 +107,7 @@ export class SecureBuild extends Construct {
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the tooling account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the topology's region
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    */
   constructor(scope: Construct, id: string, props: SecureBuildProps) {
     super(scope, id);

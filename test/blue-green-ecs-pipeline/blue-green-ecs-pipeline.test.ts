@@ -347,6 +347,7 @@ describe('is refused', () => {
     ['without artifacts', () => build({ artifacts: none }), ['BlueGreenEcsPipeline.MissingProperty artifacts']],
     ['with a repository that is none', () => build({ repository: {} as any }), ['BlueGreenEcsPipeline.MissingProperty repository']],
     ['with a build that is none', () => build({ imageBuild: {} as any }), ['BlueGreenEcsPipeline.MissingProperty imageBuild']],
+    ['with a text for unattendedProduction', () => build({ unattendedProduction: 'false' as any }), ['BlueGreenEcsPipeline.MissingProperty unattendedProduction']],
     ['with approvals that are no list', () => build({ approveBefore: 'test' as any }), ['BlueGreenEcsPipeline.MissingProperty approveBefore']],
   ])('%s', (_, work, problems) => expect(problemsOf(work)).toEqual(problems));
 

@@ -3,8 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { build, CONTRACT, DIGEST, INITIAL_IMAGE, serviceTopology, surroundings, WorkloadStack } from './setup';
-import { BlueGreenEcsService, BlueGreenEcsServiceProps, ServiceContract, TrafficShift } from '../../src';
+import { Built, build, CONTRACT, DIGEST, INITIAL_IMAGE, serviceTopology, surroundings, WorkloadStack } from './setup';
+import { BlueGreenEcsService, BlueGreenEcsServiceProps, CanaryAlarmSet, ReleaseDeployer, ServiceContract, TrafficShift } from '../../src';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -296,7 +296,6 @@ describe('everything that others read', () => {
 describe('removal', () => {
   test('keeps the log and its key, and protects the load balancer', () => {
     for (const type of ['AWS::Logs::LogGroup', 'AWS::KMS::Key']) template.hasResource(type, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
-    Annotations.fromStack(build().stack).hasNoWarning('*', Match.anyValue());
   });
 
   test('DESTROY lets all of it go, and is warned of', () => {
@@ -309,6 +308,22 @@ describe('removal', () => {
 
   test('RETAIN keeps even what a failed first deployment leaves', () => {
     templateOf({ removalPolicy: RemovalPolicy.RETAIN }).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain' });
+  });
+});
+
+describe('what others bring', () => {
+  const warningsOf = ({ stack }: Built) => Annotations.fromStack(stack).findWarning('*', Match.anyValue())
+    .map(({ id, entry }) => [id, /BlueGreenEcsService\.\w+/.exec(String(entry.data))?.[0]]);
+
+  test('is missed when it is not there', () => {
+    expect(warningsOf(build())).toEqual([['/Prod/Service', 'BlueGreenEcsService.noAlarms'], ['/Prod/Service', 'BlueGreenEcsService.noDeployer']]);
+  });
+
+  test('is not missed when it is', () => {
+    const built = build();
+    new CanaryAlarmSet(built.stack, 'Alarms', { service: built.service });
+    new ReleaseDeployer(built.stack, 'Release', { service: built.service });
+    expect(warningsOf(built)).toEqual([]);
   });
 });
 
@@ -368,6 +383,12 @@ describe('bad input', () => {
       ['BlueGreenEcsService.UnusableNetwork loadBalancerSubnets']],
     ['one subnet twice', networked((stack) => ({ vpc: imported(stack, { vpcCidrBlock: '10.0.0.0/16', privateSubnetIds: ['subnet-1', 'subnet-1'] }) })),
       ['BlueGreenEcsService.UnusableNetwork loadBalancerSubnets']],
+    ['a VPC of another region', networked((stack) => ({ vpc: new ec2.Vpc(new WorkloadStack(stack.node.root as App, 'Elsewhere', 'us-east-1'), 'Vpc') })),
+      ['BlueGreenEcsService.UnusableNetwork vpc']],
+    ['a VPC of another account', networked((stack) => ({
+      vpc: new ec2.Vpc(new Stack(stack.node.root as App, 'Elsewhere', { env: { account: '222222222222', region: PROD.region } }), 'Vpc'),
+    })), ['BlueGreenEcsService.UnusableNetwork vpc']],
+    ['a text for internetFacing', () => build({ internetFacing: 'false' as any }), ['BlueGreenEcsService.MissingProperty internetFacing']],
     ['a VPC that is a text', () => build({ vpc: 'vpc-1' as any }), ['BlueGreenEcsService.MissingProperty vpc']],
     ['a certificate that is a text', () => build({ certificate: 'arn:aws:acm:eu-west-1:333333333333:certificate/a' as any }), ['BlueGreenEcsService.MissingProperty certificate']],
     ...['eu-west-1:222222222222', 'us-east-1:333333333333'].map((place): [string, () => unknown, string[]] => [

@@ -94,6 +94,7 @@ describe('error codes and warnings', () => {
   const errorsPage = () => [
     '# Errors and warnings', '',
     'Every input is checked as a whole: an error lists each problem with the property, the value received, what to change, and the code.',
+    'An error with problems of several codes has the code `<subject>.SeveralProblems`, for example `DeliveryTopology.SeveralProblems`.',
     'Codes and warning ids do not change their meaning; a test freezes them.',
     'Properties go by their TypeScript names in every language: `organizationId` is `organization_id` in Python. An error arrives as `RuntimeError` in Python,',
     '`RuntimeException` in Java, `JsiiException` in .NET, and as a panic in Go.', '',

@@ -1,7 +1,7 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, DefaultStackSynthesizer, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { SecureArtifactBucket } from '../../src';
+import { ImagePointer, SecureArtifactBucket } from '../../src';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -24,6 +24,28 @@ describe('a construct of a topology', () => {
       ['DeliveryTopology.WrongAccount env.account', 'DeliveryTopology.WrongRegion env.region']],
   ])('fails in a stack of %s', (_, env, problems) => {
     expect(problemsOf(bucketIn(env))).toEqual(problems);
+  });
+
+  test.each<[string, string | undefined, string | undefined, string[]]>([
+    ['the default qualifier, as the conventions do', undefined, undefined, []],
+    ['the qualifier of the conventions', 'abc123', 'abc123', []],
+    ['another qualifier than the default', 'abc123', undefined, ['DeliveryTopology.OtherQualifier synthesizer.qualifier']],
+    ['the default qualifier, and not that of the conventions', undefined, 'abc123', ['DeliveryTopology.OtherQualifier synthesizer.qualifier']],
+  ])('in a stack with %s', (_, qualifier, bootstrapQualifier, problems) => {
+    const of = topologyOf({ platform: { ...TOOLING, conventions: { ...(bootstrapQualifier ? { bootstrapQualifier } : {}) } } });
+    const inTooling = () => new SecureArtifactBucket(new Stack(new App(), 'Tooling', { env: TOOLING, synthesizer: new DefaultStackSynthesizer({ qualifier }) }), 'Artifacts', { topology: of });
+    const { account, region } = PROD;
+    const inWorkload = () => new ImagePointer(
+      new Stack(new App(), 'Foundation', { env: { account, region }, synthesizer: new DefaultStackSynthesizer({ qualifier }) }), 'Pointer', { topology: of, environment: 'prod' });
+    for (const build of [inTooling, inWorkload]) {
+      if (problems.length > 0) expect(problemsOf(build)).toEqual(problems);
+      else expect(build).not.toThrow();
+    }
+  });
+
+  test('is no matter of qualifiers where a stack is deployed without CDK\'s roles', () => {
+    const stack = new Stack(new App(), 'Tooling', { env: TOOLING, synthesizer: new LegacyStackSynthesizer() });
+    expect(() => new SecureArtifactBucket(stack, 'Artifacts', { topology })).not.toThrow();
   });
 
   test('tells what to write', () => {

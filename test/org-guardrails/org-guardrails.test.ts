@@ -152,6 +152,11 @@ describe('bad input', () => {
     expect(bad({ topology: of })).toEqual(['OrgGuardrails.NoTopology topology']);
   });
 
+  test('no properties at all', () => {
+    const stack = new Stack(new App(), 'Guardrails', { env: MANAGEMENT });
+    expect(problemsOf(() => new OrgGuardrails(stack, 'Guardrails', undefined as never))).toEqual(['OrgGuardrails.NoTopology topology', 'OrgGuardrails.InvalidId rootId']);
+  });
+
   test.each([['tooling', TOOLING.account], ['development', DEV.account], ['production', PROD.account]])('the account of %s', (_, account) => {
     expect(bad({}, { ...MANAGEMENT, account })).toEqual(['OrgGuardrails.MemberAccount env.account']);
   });
@@ -213,6 +218,7 @@ describe('bad input', () => {
     [[''], ['breakGlassRoleNames[0]']], [['arn:aws:iam::333333333333:role/BreakGlass'], ['breakGlassRoleNames[0]']],
     [['BreakGlass', 'BreakGlass'], ['breakGlassRoleNames[1]']],
     [['delivery/BreakGlass'], ['breakGlassRoleNames[0]']],
+    [['AWSReservedSSO_Admin_0123456789abcdef'], ['breakGlassRoleNames[0]']],
     [['cdk-hnb659fds-cfn-exec-role-333333333333-eu-west-1'], ['breakGlassRoleNames[0]']],
     [['cdk-hnb659fds-deploy-role-333333333333-eu-west-1'], ['breakGlassRoleNames[0]']],
   ])('break-glass roles %j', (breakGlassRoleNames, properties) => {

@@ -14,6 +14,7 @@ describe('an error', () => {
     ['a list', [1, 'x'], 'got [1,"x"]'],
     ['a function', Math.max, 'got function max()'],
     ['a number too large for JSON', 10n, 'got 10'],
+    ['no more of a long value than helps', 'x'.repeat(1000), `got "${'x'.repeat(299)}… [`],
     ['an object that holds itself', circular, 'got [object Object]'],
   ])('shows %s', (_, value, shown) => {
     const error = new DeliveryError('X', [{ code: 'DeliveryTopology.InvalidName', property: 'p', value, message: 'must be other' }]);

@@ -1,4 +1,4 @@
-import { App, Duration } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { build, Deployed } from './built';
 import { ReleaseDeployer, TrafficShift } from '../../src';
@@ -67,6 +67,13 @@ describe('the table', () => {
       DeletionPolicy: 'RetainExceptOnCreate',
     });
   });
+
+  test('goes with its log and key when the service says that everything goes', () => {
+    const destroyed = Template.fromStack(build({}, { removalPolicy: RemovalPolicy.DESTROY }).stack);
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup', 'AWS::KMS::Key']) {
+      destroyed.allResources(type, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+    }
+  });
 });
 
 describe('what was abandoned', () => {
@@ -100,6 +107,10 @@ test('everything of it has the conventions\' path', () => {
 describe('bad input', () => {
   test.each<[string, unknown]>([['nothing', undefined], ['a look-alike', { topology: service.topology, environment }], ['a text', 'service']])('%s for the service is refused', (_, given) => {
     expect(problemsOf(() => new ReleaseDeployer(new WorkloadStack(new App()), 'Release', { service: given as never }))).toEqual(['ReleaseDeployer.NoService service']);
+  });
+
+  test('no properties at all are refused', () => {
+    expect(problemsOf(() => new ReleaseDeployer(new WorkloadStack(new App()), 'Release', undefined as never))).toEqual(['ReleaseDeployer.NoService service']);
   });
 
   test('a service of another stack is refused, and nothing is left', () => {

@@ -5,7 +5,7 @@ import { onlyOne } from '../../private/only-one';
 import { partitionOf } from '../../private/partition';
 import { Problems } from '../../private/problems';
 import { CODE_PIPELINE } from '../../private/quotas';
-import { has, shown } from '../../private/shape';
+import { checkBoolean, has, shown } from '../../private/shape';
 import { BlueGreenEcsPipelineProps } from '../blue-green-ecs-pipeline';
 import { PipelineSource } from '../pipeline-source';
 
@@ -25,6 +25,7 @@ export function validatePipeline(scope: Construct, props: Partial<BlueGreenEcsPi
     checkApplication(problems, scope, topology);
     checkParts(problems, scope, topology, props);
     checkApprovals(problems, topology, props.approveBefore);
+    checkBoolean(problems, 'BlueGreenEcsPipeline.MissingProperty', 'unattendedProduction', props.unattendedProduction);
   }
   if (!PipelineSource._is(source)) problems.add('BlueGreenEcsPipeline.InvalidSource', 'source', source, 'must be made with PipelineSource.connection');
   problems.throwIfAny(scope);

@@ -3,6 +3,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { Problems } from '../../private/problems';
+import { checkBoolean } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import { BlueGreenEcsServiceProps } from '../blue-green-ecs-service-props';
 
@@ -15,6 +16,14 @@ export function checkNetwork(problems: Problems, scope: Construct, props: BlueGr
     return;
   }
   const wrong = (property: string, value: unknown, message: string) => problems.add('BlueGreenEcsService.UnusableNetwork', property, value, message);
+  checkBoolean(problems, 'BlueGreenEcsService.MissingProperty', 'internetFacing', internetFacing);
+  const { account, region } = Stack.of(scope);
+  // A VPC that is imported lies where the stack does that imports it.
+  if (differs(vpc.env?.account, account) || differs(vpc.env?.region, region)) {
+    wrong('vpc', { path: vpc.node.path, account: vpc.env.account, region: vpc.env.region },
+      `must lie in the account and region of the stack, ${account} and ${region}, as its load balancer and tasks do`);
+    return;
+  }
   if (!internetFacing && failureOf(() => vpc.vpcCidrBlock)) {
     wrong('vpc', vpc.node.path, 'must know its CIDR block, from which an internal load balancer is reached; give vpcCidrBlock where the VPC is imported');
   }
@@ -39,6 +48,8 @@ export function checkNetwork(problems: Problems, scope: Construct, props: BlueGr
   }
 }
 
+const differs = (theirs: string | undefined, ours: string) => theirs !== undefined && isLiteral(theirs) && theirs !== ours;
+
 /** ELB takes a certificate of its own account and region only. */
 function checkCertificate(problems: Problems, scope: Construct, certificate: unknown): void {
   const arn = (certificate as Partial<acm.ICertificate> | undefined)?.certificateArn;
@@ -49,7 +60,6 @@ function checkCertificate(problems: Problems, scope: Construct, certificate: unk
   const { account, region } = Stack.of(scope);
   const made = certificate as acm.ICertificate;
   const [, , , ofRegion, ofAccount] = isLiteral(arn) ? arn.split(':') : [undefined, undefined, undefined, made.env?.region, made.env?.account];
-  const differs = (theirs: string | undefined, ours: string) => theirs !== undefined && isLiteral(theirs) && theirs !== ours;
   if (differs(ofRegion, region) || differs(ofAccount, account)) {
     problems.add('BlueGreenEcsService.UnusableNetwork', 'certificate', isLiteral(arn) ? arn : { region: ofRegion, account: ofAccount },
       `must lie in the account and region of the stack, ${account} and ${region}, as its load balancer needs`);

@@ -1,6 +1,7 @@
 import { partitionOf } from '../../private/partition';
 import { ACCOUNT_ID, isText, NAME_PART } from '../../private/patterns';
 import { Problems } from '../../private/problems';
+import { checkBoolean } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { DeliveryEnvironmentProps } from '../delivery-environment';
 import { DeliveryPlatformProps } from '../delivery-platform';
@@ -19,7 +20,7 @@ export function validateTopology(props: DeliveryTopologyProps): void {
   if (allLiteral(problems, props)) {
     checkPlatform(problems, props.platform);
     checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
-    checkBoolean(problems, 'sharedAccounts', props.sharedAccounts);
+    checkBoolean(problems, 'DeliveryTopology.MissingProperty', 'sharedAccounts', props.sharedAccounts);
     if (props.service !== undefined) validateService(problems, 'service', props.service);
     props.environments.forEach((each, i) => checkEnvironment(problems, `environments[${i}]`, each));
     checkEnvironmentsTogether(problems, props);
@@ -87,7 +88,7 @@ function checkEnvironment(problems: Problems, path: string, environment: Deliver
   checkName(problems, `${path}.name`, environment.name, MAX_ENVIRONMENT_LENGTH);
   checkAccount(problems, `${path}.account`, environment.account);
   checkRegion(problems, `${path}.region`, environment.region);
-  checkBoolean(problems, `${path}.production`, environment.production);
+  checkBoolean(problems, 'DeliveryTopology.MissingProperty', `${path}.production`, environment.production);
   if (environment.shift !== undefined) validateShift(problems, `${path}.shift`, environment.shift);
 }
 
@@ -150,12 +151,5 @@ function checkName(problems: Problems, path: string, name: unknown, maxLength: n
   if (!isText(name, NAME_PART, maxLength)) {
     problems.add('DeliveryTopology.InvalidName', path, name,
       `must be 1 to ${maxLength} lower-case letters, digits and single hyphens, starting with a letter and ending without a hyphen`);
-  }
-}
-
-/** In JavaScript the text "false" would switch on what it says it does not. */
-function checkBoolean(problems: Problems, path: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'boolean') {
-    problems.add('DeliveryTopology.MissingProperty', path, value, 'must be true or false, or left out');
   }
 }

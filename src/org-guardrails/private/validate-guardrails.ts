@@ -13,10 +13,12 @@ import { OrgGuardrailsProps } from '../org-guardrails';
 
 /** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateOrganizationalUnit.html */
 const ROOT_OR_UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;
+/** Roles that IAM Identity Center makes always have a path. */
+const OF_IDENTITY_CENTER = 'AWSReservedSSO_';
 const ROLE_WITH_PATH = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,64}$/;
 
 /** Tells everything that is wrong at once, the size of the policy when all that it is made from is right. */
-export function validateGuardrails(scope: Construct, props: OrgGuardrailsProps): void {
+export function validateGuardrails(scope: Construct, props: Partial<OrgGuardrailsProps>): void {
   const problems = new Problems('OrgGuardrails');
   const { topology, rootId, breakGlassRoleNames = [], targetIds = [] } = props;
   const isTopology = checkTopology(problems, 'OrgGuardrails.NoTopology', topology);
@@ -91,6 +93,8 @@ function checkBreakGlass(problems: Problems, names: unknown, topology: DeliveryT
     const property = `breakGlassRoleNames[${i}]`;
     if (!isText(name, ROLE_WITH_PATH)) {
       wrong(property, name, 'must be the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass');
+    } else if (name.startsWith(OF_IDENTITY_CENTER)) {
+      wrong(property, name, `must have its path in front, as aws iam get-role shows it, for example aws-reserved/sso.amazonaws.com/eu-west-1/${name}`);
     } else if (topology && isOfDelivery(name, topology)) {
       wrong(property, name, 'must not be a role of the delivery, which nobody in the account may act as; use a role of another path and name');
     }

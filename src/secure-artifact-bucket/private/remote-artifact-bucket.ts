@@ -1,8 +1,8 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkPlace } from '../../delivery-topology/checks';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
-import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { warn } from '../../private/warnings';
 import type { ISecureArtifactBucket } from '../secure-artifact-bucket';
@@ -21,7 +21,7 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
   constructor(scope: Construct, id: string, private readonly topology: DeliveryTopology) {
     super(scope, id);
     const problems = new Problems('SecureArtifactBucket');
-    checkPlacement(problems, this, ...placesOf(topology));
+    checkPlace(problems, this, topology, ...placesOf(topology));
     problems.throwIfAny(this);
     topology._adopt(this);
     this.bucketName = topology.platform.artifactBucketName;

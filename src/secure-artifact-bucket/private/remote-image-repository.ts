@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkPlace } from '../../delivery-topology/checks';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
-import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { warn } from '../../private/warnings';
 import type { ISecureImageRepository } from '../secure-image-repository';
@@ -22,7 +22,7 @@ export class RemoteImageRepository extends Construct implements ISecureImageRepo
   constructor(scope: Construct, id: string, private readonly topology: DeliveryTopology) {
     super(scope, id);
     const problems = new Problems('SecureImageRepository');
-    checkPlacement(problems, this, ...placesOf(topology));
+    checkPlace(problems, this, topology, ...placesOf(topology));
     problems.throwIfAny(this);
     topology._adopt(this);
     this.repositoryName = topology.imageRepositoryName;

@@ -1,10 +1,9 @@
 import { PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkTopology } from '../../delivery-topology/checks';
+import { checkPlace, checkTopology } from '../../delivery-topology/checks';
 import { ErrorCode } from '../../private/error-codes';
 import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
-import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { isLiteral } from '../../private/tokens';
 import { ArtifactReader } from '../artifact-reader';
@@ -20,7 +19,7 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
   const problems = new Problems('SecureArtifactBucket');
   const { topology, bucketName, removalPolicy, readers } = props;
   if (topology !== undefined && checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology)) {
-    checkPlacement(problems, scope, placeOfArtifacts(topology));
+    checkPlace(problems, scope, topology, placeOfArtifacts(topology));
     checkFirst(problems, scope, topology.platform.artifactBucketName);
     if (bucketName !== undefined) {
       problems.add('SecureArtifactBucket.Contradiction', 'bucketName', bucketName,

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
-import { checkTopology } from '../../delivery-topology/checks';
+import { checkPlace, checkTopology } from '../../delivery-topology/checks';
 import { onlyOne } from '../../private/only-one';
-import { checkPlacement } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { SecureImageRepositoryProps } from '../secure-image-repository';
 import { placeOfArtifacts } from './places';
@@ -13,7 +12,7 @@ export const REPOSITORIES = onlyOne('SecureImageRepository');
 export function validateRepository(scope: Construct, { topology, removalPolicy }: Partial<SecureImageRepositoryProps>): void {
   const problems = new Problems('SecureImageRepository');
   if (checkTopology(problems, 'SecureImageRepository.NoTopology', topology)) {
-    checkPlacement(problems, scope, placeOfArtifacts(topology));
+    checkPlace(problems, scope, topology, placeOfArtifacts(topology));
     const other = REPOSITORIES.find(scope, topology.imageRepositoryName);
     if (other) {
       problems.add('SecureImageRepository.DuplicateRepository', 'topology', topology.imageRepositoryName,
