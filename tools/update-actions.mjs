@@ -10,8 +10,22 @@ const services = readdirSync(join(data, 'data', 'actions')).filter((file) => fil
 const actionsOf = (service) => Object.values(read('data', 'actions', `${service}.json`)).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 // Services whose resources AccessProof can be asked about: for them, it knows what each action is about.
-const DETAILED = ['cloudfront', 'codebuild', 'codedeploy', 'codepipeline', 'cognito-idp', 'dynamodb', 'ecr', 'ecs', 'elasticloadbalancing', 'events', 'iam', 'kinesis', 'kms',
+const DETAILED = ['cloudfront', 'cloudwatch', 'codebuild', 'codedeploy', 'codepipeline', 'cognito-idp', 'dynamodb', 'ecr', 'ecs', 'elasticloadbalancing', 'events', 'iam', 'kinesis', 'kms',
   'lambda', 'logs', 's3', 'secretsmanager', 'sns', 'sqs', 'ssm', 'states', 'sts'];
+
+/**
+ * Load balancers of both generations have one prefix and two pages of actions; the collection has what the page of the
+ * previous generation says of actions that both have. What the other page says:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+const OF_A_LOAD_BALANCER = /:loadbalancer\/(app|gwy|net)\//;
+const ALSO_ABOUT = {
+  'elasticloadbalancing:AddTags': /./,
+  'elasticloadbalancing:RemoveTags': /./,
+  'elasticloadbalancing:CreateLoadBalancer': OF_A_LOAD_BALANCER,
+  'elasticloadbalancing:DeleteLoadBalancer': OF_A_LOAD_BALANCER,
+  'elasticloadbalancing:ModifyLoadBalancerAttributes': OF_A_LOAD_BALANCER,
+};
 
 /** Actions that have no resource come last, so that their number says which they are. */
 const hasNone = ({ resourceTypes }) => resourceTypes.length === 0;
@@ -35,7 +49,9 @@ function detailed(service) {
   for (const { arn } of Object.values(types)) for (const each of arn.split(', ')) place(patterns, pattern(each));
   for (const action of actionsOf(service)) {
     const about = action.resourceTypes.map(({ name }) => types[name.toLowerCase()] ?? Object.values(types).find(({ key }) => key === name));
-    const onWhat = about.flatMap((type) => (type ? type.arn.split(', ') : [])).map((arn) => place(patterns, pattern(arn)));
+    const also = ALSO_ABOUT[`${service}:${action.name}`];
+    const onWhat = [...about.flatMap((type) => (type ? type.arn.split(', ') : [])).map(pattern), ...also ? patterns.filter((each) => also.test(each)) : []]
+      .map((each) => place(patterns, each));
     const has = [...action.conditionKeys, ...about.flatMap((type) => type?.conditionKeys ?? []), ...action.resourceTypes.flatMap((type) => type.conditionKeys)]
       .map(keyOf).filter(ofAws(service)).map((key) => place(keys, key));
     const sorted = (list) => [...new Set(list)].sort((a, b) => a - b).join();

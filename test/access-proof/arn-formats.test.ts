@@ -17,6 +17,8 @@ test.each<[string, object, string, string | RegExp, string | RegExp]>([
   ['AWS::CodeDeploy::Application', { ApplicationName: 'a' }, 'Arn', 'a', regional('codedeploy', 'application:a')],
   ['AWS::CodeDeploy::DeploymentConfig', { DeploymentConfigName: 'c' }, 'Arn', 'c', regional('codedeploy', 'deploymentconfig:c')],
   ['AWS::CodeDeploy::DeploymentGroup', { ApplicationName: 'a', DeploymentGroupName: 'g' }, 'Arn', 'g', regional('codedeploy', 'deploymentgroup:a/g')],
+  ['AWS::CloudWatch::Alarm', { AlarmName: 'a' }, 'Arn', 'a', regional('cloudwatch', 'alarm:a')],
+  ['AWS::CloudWatch::CompositeAlarm', { AlarmName: 'c' }, 'Arn', 'c', regional('cloudwatch', 'alarm:c')],
   ['AWS::CodePipeline::Pipeline', { Name: 'p' }, 'Arn', 'p', regional('codepipeline', 'p')],
   ['AWS::ECS::Cluster', { ClusterName: 'c' }, 'Arn', 'c', regional('ecs', 'cluster/c')],
   ['AWS::Cognito::UserPool', {}, 'Arn', /^made-up_/, /^arn:aws:cognito-idp:eu-west-1:111111111111:userpool\/made-up_/],

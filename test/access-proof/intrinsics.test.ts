@@ -54,7 +54,7 @@ test.each<[string, unknown, RegExp]>([
   ['a parameter without a default', { Ref: 'Unknown' }, /parameter Unknown of One/],
   ['a parameter that is looked up', { Ref: 'Looked' }, /parameter Looked of One/],
   ['a resource that is not there', { Ref: 'Nowhere' }, /Nowhere, which One does not have/],
-  ['a resource of a type that it does not know', { Ref: 'Vpc' }, /Ref of Vpc, a AWS::EC2::VPC/],
+  ['a resource of a type that it does not know', { Ref: 'Vpc' }, /Ref of Vpc in One: of its type AWS::EC2::VPC/],
   ['an attribute that follows from nothing', { 'Fn::GetAtt': ['Bucket', 'DomainName'] }, /DomainName of Bucket/],
   ['an attribute of a type that it does not know', { 'Fn::GetAtt': ['Vpc', 'Arn'] }, /Arn of Vpc/],
   ['a selection beyond the list', { 'Fn::Select': [5, ['a']] }, /item 5/],

@@ -38,6 +38,7 @@ const nameIn = (of: ArnParts, property: string, otherwise: string) => of.propert
 const digits = (hash: string) => (hash.startsWith('?') ? '*' : String(parseInt(hash.slice(0, 8), 16) + 1000));
 const uuid = (hash: string) => [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
 const oidcProvider: ArnFormat = { arn: global('iam', ({ name }) => `oidc-provider/${name.replace(/^https:\/\//, '')}`), name: 'Url', ref: 'arn' };
+const alarm: ArnFormat = { arn: regional('cloudwatch', ({ name }) => `alarm:${name}`), name: 'AlarmName', ref: 'name' };
 const table: ArnFormat = {
   arn: regional('dynamodb', ({ name }) => `table/${name}`),
   name: 'TableName',
@@ -63,6 +64,8 @@ const FORMATS: Readonly<Record<string, ArnFormat>> = {
   'AWS::CloudFront::Distribution': {
     arn: global('cloudfront', ({ name }) => `distribution/${name}`), id: (hash) => `E${hash.slice(0, 13).toUpperCase()}`, ref: 'name', attributes: { Id: 'name' },
   },
+  'AWS::CloudWatch::Alarm': alarm,
+  'AWS::CloudWatch::CompositeAlarm': alarm,
   'AWS::CodeBuild::Project': { arn: regional('codebuild', ({ name }) => `project/${name}`), name: 'Name', ref: 'name' },
   'AWS::CodeBuild::ReportGroup': { arn: regional('codebuild', ({ name }) => `report-group/${name}`), name: 'Name', ref: 'arn' },
   'AWS::CodeDeploy::Application': { arn: regional('codedeploy', ({ name }) => `application:${name}`), name: 'ApplicationName', ref: 'name' },

@@ -111,7 +111,7 @@ export class Intrinsics {
     }
     if (own(this.stack.template.Parameters, name)) return this.within(`parameter ${name}`, () => this.parameter(name));
     const format = formatOf(this.resource(name).Type);
-    if (!format) throw new Unresolvable(`Ref of ${name}, a ${this.resource(name).Type}, in ${this.stack.name}`);
+    if (!format) throw new Unresolvable(`Ref of ${name} in ${this.stack.name}: of its type ${this.resource(name).Type} it is not known`);
     return this.within(name, () => (format.ref === 'url' ? this.urlOf(name) : format.ref === 'arn' ? this.arnOf(name) : this.nameOf(name)));
   }
 
@@ -134,7 +134,7 @@ export class Intrinsics {
       if (type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.') && this.around.output) return this.around.output(logicalId, attribute.slice('Outputs.'.length));
       const format = formatOf(type);
       const made = attribute === 'Arn' ? 'arn' : format?.attributes && own(format.attributes, attribute);
-      if (!format || !made) throw new Unresolvable(`${attribute} of ${logicalId}, a ${type}, in ${this.stack.name}`);
+      if (!format || !made) throw new Unresolvable(`${attribute} of ${logicalId} in ${this.stack.name}: of its type ${type} it is not known; ask with a written ARN, or about another resource`);
       if (made === 'name') return this.nameOf(logicalId);
       const arn = format.arn(this.partsOf(logicalId));
       return made === 'arn' ? arn : made(arn, this.partsOf(logicalId));

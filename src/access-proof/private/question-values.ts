@@ -6,7 +6,7 @@ import { Unresolvable } from './unknown';
 /** Texts of a question, in which there may be constructs' attributes: each stands for a value of its own stack's template. */
 export class QuestionValues {
   private readonly resolver: ReferenceResolver;
-  private scope?: Stack;
+  private scopes?: readonly Stack[];
 
   constructor(private readonly landscape: Landscape) {
     this.resolver = new ReferenceResolver((stack, value) => landscape.resolve(this.stackOf(stack), value));
@@ -15,10 +15,27 @@ export class QuestionValues {
   public resolved(value: string): string {
     if (value.includes('{{resolve:')) throw new Unresolvable(`the dynamic reference in ${JSON.stringify(value)}`);
     if (!Token.isUnresolved(value)) return value;
-    this.scope ??= new Stack();
-    const known = this.anywhere(Tokenization.resolve(value, { scope: this.scope, resolver: this.resolver, preparing: false }));
+    const known = this.anywhere(this.withoutTokens(value));
     if (typeof known !== 'string') throw new Unresolvable(`${JSON.stringify(known)} where a text is expected`);
     return known;
+  }
+
+  /**
+   * Some attributes are not references but computed for whoever asks, and refuse to be asked from another account or region:
+   * so they are asked from each that the proof knows.
+   */
+  private withoutTokens(value: string): unknown {
+    this.scopes ??= [{}, ...this.landscape.outer.map(({ account, region }) => ({ env: { account, region } }))].map((each) => new Stack(undefined, undefined, each));
+    let failure: unknown;
+    for (const scope of this.scopes) {
+      try {
+        return Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false });
+      } catch (error) {
+        if (error instanceof Unresolvable) throw error;
+        failure ??= error;
+      }
+    }
+    throw failure;
   }
 
   /** What is left without its references is the same in every stack, or depends on which is meant. */
