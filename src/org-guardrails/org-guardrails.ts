@@ -54,7 +54,8 @@ export interface OrgGuardrailsProps {
  * administrators and root users included, nobody but the delivery's own roles, the roles with which CDK deploys and the
  * break-glass roles can change, end or replace what ECS, CodeDeploy and load balancers serve, make a release or change what
  * is released, update stacks, change those roles, pass them on or act as them; and no account can leave the organization.
- * Reading is not limited, nor is stopping: `codedeploy stop-deployment` brings the version back that served before.
+ * Reading is not limited, nor is stopping: `aws deploy stop-deployment` brings the version back that served before, unless it is
+ * told not to.
  *
  * What to know before it is deployed:
  *
@@ -70,8 +71,10 @@ export interface OrgGuardrailsProps {
  * This is a first slice, and no fence around everything: the management account and service-linked roles are outside of any
  * service control policy. Roles of the delivery are held by their own permissions alone, the task role's included. Not
  * covered are images, secrets, keys, DNS, networks, scaling, tables, the code of functions that run with a role of the
- * delivery, managed policies, identity providers, CDK's staging bucket, whose contents its execution role deploys, and roles of
- * the path that were made before. People of other accounts act as CDK's deploy role where its trust policy lets them.
+ * delivery, managed policies, identity providers, CDK's staging bucket, whose contents its execution role deploys, alarms, rules
+ * of EventBridge, web ACLs, logs, and roles of the path that were made before. Among the tables is the deployer's own: whoever
+ * writes a lock into it can have an image of the repository written into the pointer that does not serve. People of other
+ * accounts act as CDK's deploy role where its trust policy lets them.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -47,6 +47,8 @@ const MARGIN = Duration.hours(6);
  * `removalPolicy` says otherwise. State machines with a key of one's own need everybody who looks at an execution to
  * use that key, which CodePipeline's role elsewhere cannot: what executions hold, digests and ids, has AWS's own key.
  *
+ * Outputs are commands that list the releases and the images that were released, and that release one of them.
+ *
  * This is a first slice: it knows no migrations and no other engine than CodeDeploy.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html
@@ -92,6 +94,7 @@ export class ReleaseDeployer extends Construct {
     // Executions of a state machine without its permissions would fail.
     this.stateMachine.node.addDependency(policy);
     this.settleAbandoned(topology.platform.conventions.iamPath, environment.deployerStateMachineArn);
+    this.tellAtNight(environment.imagePointerParameterName);
   }
 
   private validate(props: ReleaseDeployerProps | undefined): void {
@@ -196,6 +199,25 @@ export class ReleaseDeployer extends Construct {
       stateMachineName: service.environment.deployerStateMachineName,
     });
     return new iam.Policy(this, 'Policy', { statements: permitted, roles: [role] });
+  }
+
+  /** What somebody needs who has to know what happens, or to bring an earlier image back. */
+  private tellAtNight(pointerName: string): void {
+    const region = `--region ${Stack.of(this).region}`;
+    const stateMachine = `--state-machine-arn ${this.stateMachine.stateMachineArn}`;
+    new CfnOutput(this, 'ListReleases', {
+      description: 'Lists the releases, settlements included, and how they have ended',
+      value: `aws stepfunctions list-executions ${stateMachine} --max-items 20 --output table ${region}`,
+    });
+    new CfnOutput(this, 'ReleasedImages', {
+      description: 'Lists the images that were released, the one that serves last',
+      value: `aws ssm get-parameter-history --name ${pointerName} --query 'Parameters[].[LastModifiedDate,Value]' --output text ${region}`,
+    });
+    new CfnOutput(this, 'ReleaseImage', {
+      description: 'Releases an image, for example an earlier one, in the place of IMAGE',
+      value: `aws stepfunctions start-execution ${stateMachine} ${region}`
+        + ` --input "{\\"version\\":${INPUT_VERSION},\\"executionId\\":\\"by-hand-$(date +%s)\\",\\"image\\":\\"IMAGE\\"}"`,
+    });
   }
 
   /** A state machine cannot catch its own end from outside; Step Functions tells of it. */

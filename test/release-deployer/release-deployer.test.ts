@@ -1,3 +1,4 @@
+import { execFileSync } from 'child_process';
 import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { build, Deployed } from './built';
@@ -73,6 +74,25 @@ describe('the table', () => {
     for (const type of ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup', 'AWS::KMS::Key']) {
       destroyed.allResources(type, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
     }
+  });
+});
+
+describe('the commands for the night', () => {
+  const { Outputs: outputs } = template.toJSON();
+  const command = (id: string): string => new Deployed(template).text(outputs[Object.keys(outputs).find((name) => name.includes(id))!].Value);
+
+  test('release what the state machine takes, as a shell understands it', () => {
+    const image = `111111111111.dkr.ecr.eu-west-1.amazonaws.com/sd/auth@sha256:${'a'.repeat(64)}`;
+    const script = `aws() { printf '%s\\n' "$@"; }\n${command('ReleaseImage').replace('IMAGE', image)}`;
+    const words = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\n');
+    const input = JSON.parse(words[words.indexOf('--input') + 1]);
+    expect(input).toEqual({ version: ReleaseDeployer.INPUT_VERSION, executionId: expect.stringMatching(/^by-hand-\d+$/), image });
+    expect(words[words.indexOf('--state-machine-arn') + 1]).toContain('Release');
+  });
+
+  test('look at this deployer and this pointer', () => {
+    expect(command('ListReleases')).toMatch(/^aws stepfunctions list-executions --state-machine-arn \S+ /);
+    expect(command('ReleasedImages')).toContain(`get-parameter-history --name ${environment.imagePointerParameterName} `);
   });
 });
 

@@ -25,7 +25,8 @@ export class QuestionValues {
    * so they are asked from each that the proof knows.
    */
   private withoutTokens(value: string): unknown {
-    this.scopes ??= [{}, ...this.landscape.outer.map(({ account, region }) => ({ env: { account, region } }))].map((each) => new Stack(undefined, undefined, each));
+    this.scopes ??= [{}, ...this.landscape.outer.map(({ account, region }) => ({ env: { account, region } }))]
+      .map((each) => new Stack(undefined, undefined, each));
     let failure: unknown;
     for (const scope of this.scopes) {
       try {
