@@ -46,6 +46,8 @@ export interface DeliveryTopologyProps {
   readonly sharedAccounts?: boolean;
 }
 
+const CALLED_PRODUCTION = /^(prod|production|prd|live)(-|\d|$)/;
+
 /**
  * The one value that ties the accounts of a platform together: who is who, and what each thing is called that
  * another account has to name.
@@ -140,6 +142,10 @@ export class DeliveryTopology {
   public _adopt(scope: Construct): void {
     this.platform.conventions.applyTo(scope);
     if (this.sharedAccounts) warn(scope, 'cdk-secure-delivery:DeliveryTopology.sharedAccounts');
+    // Nobody approves its releases, and no guardrail holds for its account.
+    if (this.environments.some(({ name, production }) => !production && CALLED_PRODUCTION.test(name))) {
+      warn(scope, 'cdk-secure-delivery:DeliveryTopology.unmarkedProduction');
+    }
   }
 
   /**

@@ -8,6 +8,8 @@ import { IConstruct } from 'constructs';
 export const WARNINGS = {
   'cdk-secure-delivery:DeliveryTopology.sharedAccounts':
     'the topology allows production to share an account, so that one compromised or mistaken principal reaches both sides',
+  'cdk-secure-delivery:DeliveryTopology.unmarkedProduction':
+    'an environment is called production and is none: nobody approves its releases, and no guardrail holds for its account; give it production: true',
   'cdk-secure-delivery:SecureArtifactBucket.destroyed':
     'the removal policy DESTROY deletes the artifact key with the stack, after which no artifact can be read again',
   'cdk-secure-delivery:SecureArtifactBucket.unknownReader':

@@ -137,3 +137,13 @@ describe('shared accounts', () => {
 
   test('that are refused need no warning', () => build(false).hasNoWarning('*', message));
 });
+
+test.each([['prod', true], ['production', true], ['prd-eu', true], ['prod2', true], ['live', true], ['product-test', false], ['preprod', false], ['delivery', false]])(
+  'an environment called %s that is no production is warned of: %s', (name, warned) => {
+    const warnings = (production: boolean) => {
+      const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+      new SecureArtifactBucket(stack, 'Artifacts', { topology: topologyOf({ environments: [DEV, { ...PROD, name, production }] }) });
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('DeliveryTopology.unmarkedProduction')).length;
+    };
+    expect([warnings(false), warnings(true)]).toEqual([warned ? 1 : 0, 0]);
+  });
