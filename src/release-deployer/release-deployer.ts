@@ -205,10 +205,9 @@ export class ReleaseDeployer extends Construct {
   private tellAtNight(pointerName: string): void {
     const region = `--region ${Stack.of(this).region}`;
     const stateMachine = `--state-machine-arn ${this.stateMachine.stateMachineArn}`;
-    new CfnOutput(this, 'ListReleases', {
-      description: 'Lists the releases, settlements included, and how they have ended',
-      value: `aws stepfunctions list-executions ${stateMachine} --max-items 20 --output table ${region}`,
-    });
+    const list = (status: string) => `aws stepfunctions list-executions ${stateMachine} --status-filter ${status} --max-items 10 --output table ${region}`;
+    new CfnOutput(this, 'RunningReleases', { description: 'Lists the releases that are being made, and settlements', value: list('RUNNING') });
+    new CfnOutput(this, 'FailedReleases', { description: 'Lists the releases and settlements that have failed', value: list('FAILED') });
     new CfnOutput(this, 'ReleasedImages', {
       description: 'Lists the images that were released, the one that serves last',
       value: `aws ssm get-parameter-history --name ${pointerName} --query 'Parameters[].[LastModifiedDate,Value]' --output text ${region}`,

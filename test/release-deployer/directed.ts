@@ -24,6 +24,11 @@ export const DIRECTED: readonly (readonly Happening[])[] = [
     { what: 'run', which: 0, states: i + 1 }, { what: 'kill', which: 0, by: 'ABORTED' }, { what: 'tell' }, { what: 'run', which: 0, states: 40 },
     ...release(2), { what: 'redrive', which: 0 }, { what: 'run', which: 0, states: 20 },
   ]),
+  // Killed as it registers a revision, settled, started again, and killed again.
+  ...times(12, (i) => times(5, (j): Happening[] => [
+    ...release(1), ...killed(2, i + 1), { what: 'tell' }, { what: 'run', which: 0, states: 60 },
+    { what: 'redrive', which: 1 }, { what: 'run', which: 0, states: j + 1 }, { what: 'kill', which: 0, by: 'ABORTED' }, { what: 'tell' },
+  ])).flat(),
   // The stack takes back what a release is made from, while it is made.
   ...times(16, (i): Happening[] => [
     ...release(1), { what: 'update task definition' }, ...release(2), { what: 'release', image: 3, ends: 'Succeeded' },

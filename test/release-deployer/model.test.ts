@@ -50,9 +50,11 @@ describe('a settlement', () => {
     release: { S: 'x' },
     image: { S: 'y' },
     since: { S: '2025-12-01T00:00:00.000Z' },
-    taken: { S: '2025-12-01T00:00:00.000Z' },
+    until: { S: '2027-01-01T00:00:00.000Z' },
     ...change,
   });
+
+  const OVER = { until: { S: '2025-12-01T00:00:00.000Z' } };
 
   test('finds nothing where nothing is', async () => {
     expect((await settled(new World(service, definition))).output).toEqual({ settled: 'regularly', status: 'nothing was left' });
@@ -63,24 +65,68 @@ describe('a settlement', () => {
     world.deployments.push({
       id: 'd-1', description: 'arn:gone', created: 1, revision: world.serving, before: world.serving, fate: 'Succeeded', status: 'Succeeded',
     });
-    world.table.items.set('lock', lock({ image: { S: `docker.io/evil/app@${digest(6)}` } }));
-    expect((await settled(world)).status).toBe('SUCCEEDED');
+    world.table.items.set('lock', lock({ ...OVER, image: { S: `docker.io/evil/app@${digest(6)}` } }));
+    expect((await settled(world)).error).toBe('ReleaseDeployer.ForeignImage');
     expect([world.pointer, world.table.items.has('lock')]).toEqual(['none', false]);
   });
 
   test('does not take a holder for gone that may just have started', async () => {
     const world = new World(service, definition);
-    world.table.items.set('lock', lock({ taken: { S: '2026-01-01T00:00:00.000Z' } }));
+    world.table.items.set('lock', lock({}));
     await settled(world);
     expect(world.table.items.get('lock')).toMatchObject({ owner: { S: 'arn:gone' } });
   });
 
-  test('asks nobody about a holder who has had the lock for longer than an execution takes', async () => {
+  test.each<[string, object]>([
+    ['whose time is over', { until: { S: '2025-12-01T00:00:00.000Z' } }], ['of whose time the lock says nothing', { until: undefined }],
+  ])('asks nobody about a holder %s', async (_, until) => {
     const world = new World(service, definition);
     const holder = world.start({}, 'holder');
-    world.table.items.set('lock', lock({ owner: { S: holder.arn } }));
+    world.table.items.set('lock', JSON.parse(JSON.stringify(lock({ owner: { S: holder.arn }, ...until }))));
     const { visited } = await settled(world);
     expect([visited.includes('LookAtHolder'), world.table.items.has('lock')]).toEqual([false, false]);
+  });
+
+  test('takes no lock from a release that has more time than releases of a later definition have', async () => {
+    const world = new World(service, definition);
+    const shorter = JSON.parse(JSON.stringify(definition).replace(/\+ \d+\)/g, '+ 1)'));
+    expect(shorter).not.toEqual(definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runUntil(execution, () => world.active.length > 0);
+    const later = new Rehearsal(world, REPOSITORY, settles);
+    world.redefine(shorter);
+    world.pass(1800);
+    await settled(world);
+    expect([later.problems, execution.status, world.active.length]).toEqual([[], 'RUNNING', 1]);
+  });
+
+  test('fails when what was rejected serves, for nobody is told of one that succeeds', async () => {
+    const world = new World(service, definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runUntil(execution, () => world.active.length > 0);
+    execution.end('ABORTED');
+    world.stopWithoutRollback();
+    const settlement = await settled(world, execution.arn);
+    expect([settlement.error, world.serving.status, world.table.items.has('lock')]).toEqual(['ReleaseDeployer.RejectedServes', 'ACTIVE', false]);
+  });
+
+  test('of one that runs on waits for a while only', async () => {
+    const world = new World(service, definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runUntil(execution, () => world.active.length > 0);
+    expect((await settled(world, execution.arn)).output).toEqual({ settled: execution.arn, status: 'nothing was left' });
+  });
+
+  test('that CodeDeploy does not let stop the deployment waits for its end', async () => {
+    const world = new World(service, definition);
+    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    await runUntil(execution, () => world.active.length > 0);
+    execution.end('ABORTED');
+    const settlement = world.start({ version: 1, settle: execution.arn }, 'settlement');
+    await runUntil(settlement, () => settlement.at === 'StopDeployment');
+    world.befall({ of: 'codedeploy', calls: 9, lost: false });
+    await runToEnd(settlement, () => { if (settlement.at !== 'StopDeployment') world.advance(); });
+    expect([settlement.status, world.pointer]).toEqual(['SUCCEEDED', `${REPOSITORY}@${digest(2)}`]);
   });
 
   test.each<[string, boolean]>([['a release', true], ['a settlement', false]])('is started when %s fails: %s', (what, starts) => {
@@ -91,9 +137,10 @@ describe('a settlement', () => {
 
   test('removes nothing that the lock names and the release has not registered', async () => {
     const world = new World(service, definition);
-    world.table.items.set('lock', lock({ revision: { S: world.serving.arn } }));
+    world.updateTaskDefinition();
+    world.table.items.set('lock', lock({ ...OVER, revision: { S: world.newest().arn } }));
     expect((await settled(world)).status).toBe('SUCCEEDED');
-    expect([world.serving.status, world.table.items.has('lock')]).toEqual(['ACTIVE', false]);
+    expect([world.revisions.map(({ status }) => status), world.table.items.has('lock')]).toEqual([['ACTIVE', 'ACTIVE'], false]);
   });
 });
 
@@ -181,7 +228,7 @@ describe('a release', () => {
     const world = new World(service, definition);
     const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
     await runUntil(execution, () => execution.at === 'GiveBackLock', () => world.advance());
-    world.befall({ of: 'all', calls: 1, lost: true });
+    world.befall({ of: 'all', calls: 6, lost: true });
     await runToEnd(execution);
     expect([execution.status, world.table.items.has('lock')]).toEqual(['SUCCEEDED', false]);
   });

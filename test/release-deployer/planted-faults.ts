@@ -64,6 +64,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     states.HoldLock = { Type: 'Pass', Next: 'WritePointer' };
     states.WritePointer.Arguments.Value = '{% $image %}';
   }),
+  fault('an execution that is redriven registers a revision', /never accepted/, (states) => {
+    states.RegisterRevision.Arguments = `{% ${states.RegisterRevision.Arguments.slice(states.RegisterRevision.Arguments.indexOf('$merge'))}`;
+  }),
   fault('a release is made as often as it is asked for', /released twice/, (states) => {
     states.IsItNew.Choices = [{ Condition: '{% false %}', Next: 'GiveBackLock' }];
   }),

@@ -91,7 +91,8 @@ describe('the commands for the night', () => {
   });
 
   test('look at this deployer and this pointer', () => {
-    expect(command('ListReleases')).toMatch(/^aws stepfunctions list-executions --state-machine-arn \S+ /);
+    expect(command('RunningReleases')).toMatch(/^aws stepfunctions list-executions --state-machine-arn \S+ --status-filter RUNNING /);
+    expect(command('FailedReleases')).toMatch(/^aws stepfunctions list-executions --state-machine-arn \S+ --status-filter FAILED /);
     expect(command('ReleasedImages')).toContain(`get-parameter-history --name ${environment.imagePointerParameterName} `);
   });
 });

@@ -88,7 +88,7 @@ export class World {
   private before?: Revision;
   private time = 0;
 
-  constructor(private readonly template: ServiceTemplate, private readonly definition: Json) {
+  constructor(private readonly template: ServiceTemplate, private definition: Json) {
     this.templateRevision = this.registered(template.image(this.pointer), this.settings, []);
     this.serving = this.templateRevision;
   }
@@ -141,6 +141,12 @@ export class World {
     this.serving = deployment.revision;
     deployment.status = 'Stopped';
     deployment.ended = this.clock;
+  }
+
+  /** A stack update that changes the deployer: executions that run go on as they began. */
+  public redefine(definition: Json): void {
+    this.definition = definition;
+    this.deployed.clear();
   }
 
   /** Half an hour, or what is said. */

@@ -104,6 +104,7 @@ function inputStates({ repositoryUri }: DefinitionValues): States {
       status: '',
       failure: {},
       looks: 0,
+      waits: 0,
     }, 'CheckInput'),
     CheckInput: choice([
       // Nobody asks for both: a build that exports more than a digest could.
@@ -121,6 +122,8 @@ function ends(): States {
   const rejected: State = { Type: 'Fail', Error: q('$failure.error'), Cause: q('$failure.cause') };
   return {
     HowItEnds: choice([
+      // Somebody has to look at these, and a settlement that succeeds is not told of.
+      ['$settles != "" and $failure.error in ["ReleaseDeployer.RejectedServes", "ReleaseDeployer.ForeignImage"]', 'Rejected'],
       ['$settles != ""', 'Settled'],
       ['$settling', 'ReadInput'],
       ['$exists($failure.error)', 'Rejected'],

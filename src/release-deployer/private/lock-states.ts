@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { choice, fail, q, States, task, wait } from './states';
+import { choice, fail, pass, q, States, task, wait } from './states';
 
 /** The items of the table: one lock, and what was released, each by its id. */
 const LOCK = { id: { S: 'lock' } };
@@ -23,20 +23,23 @@ export const whileHeld = (tableName: string) => ({
 /** Who asks, for such a write. */
 export const ME = { ':me': { S: q('$me') } };
 
-/** Whoever has had the lock for so long has ended: no execution may take longer, and the clocks are not that far apart. */
-const LONGER_THAN_ANY_SECONDS = 3600;
+/** Beyond an execution's own time-out, after which it has ended; clocks are not that far apart. */
+const MARGIN_SECONDS = 3600;
+/** How often a settlement waits for the end that it was told of. */
+const MAX_WAITS = 20;
 
 /**
  * One release at a time. The lock names the execution that holds it; whoever finds it held asks whether that execution
  * still runs. Only a lock of one that does not is taken over, by a write that names the holder it was taken from.
  */
 export function lockStates({ tableName, pollSeconds, timeoutSeconds }: DefinitionValues, call: Integrations): States {
-  const outlived = `$millis() - $toMillis($lock.taken.S) > ${1000 * (timeoutSeconds + LONGER_THAN_ANY_SECONDS)}`;
-  const now = { S: q('$fromMillis($millis())') };
+  // By the time-out of the definition that the holder has, which need not be this one. A lock that does not say is nobody's.
+  const outlived = '$exists($lock.until.S) ? $millis() > $toMillis($lock.until.S) : true';
+  const until = { S: q(`$fromMillis($millis() + ${1000 * (timeoutSeconds + MARGIN_SECONDS)})`) };
   return {
     AcquireLock: task(call.putItem, {
       TableName: tableName,
-      Item: { ...LOCK, owner: { S: q('$me') }, by: { S: q('$me') }, release: { S: q('$release') }, image: { S: q('$image') }, since: { S: q('$since') }, taken: now },
+      Item: { ...LOCK, owner: { S: q('$me') }, by: { S: q('$me') }, release: { S: q('$release') }, image: { S: q('$image') }, since: { S: q('$since') }, until },
       ConditionExpression: 'attribute_not_exists(id)',
     }, { next: 'ReadRecord', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...UNLESS_REFUSED }),
 
@@ -63,26 +66,28 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
     }),
     DoesItRun: choice([
       // What Step Functions says of an execution may be a little old.
-      ['$holder = "RUNNING" and $lock.owner.S = $settles', 'WaitForHolder'],
+      [`$holder = "RUNNING" and $lock.owner.S = $settles and $waits < ${MAX_WAITS}`, 'CountWait'],
       // Its own end will be told of, or the schedule finds it.
       ['$holder = "RUNNING" and $settles != ""', 'NothingToSettle'],
       ['$holder = "RUNNING"', 'ReleaseInProgress'],
     ], 'TakeOverLock'),
+    CountWait: pass({ waits: q('$waits + 1') }, 'WaitForHolder'),
     WaitForHolder: wait(pollSeconds, 'ReadLock'),
 
     TakeOverLock: task(call.updateItem, {
       TableName: tableName,
       Key: LOCK,
-      UpdateExpression: 'SET #owner = :me, taken = :now',
+      UpdateExpression: 'SET #owner = :me, until = :until',
       ConditionExpression: '#owner = :holder',
       ExpressionAttributeNames: OWNER,
-      ExpressionAttributeValues: { ...ME, ':now': now, ':holder': { S: q('$lock.owner.S') } },
+      ExpressionAttributeValues: { ...ME, ':until': until, ':holder': { S: q('$lock.owner.S') } },
     }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...UNLESS_REFUSED }),
 
-    // Somebody who has taken the lock over in the meantime keeps it. Or it is an earlier try that has given it back.
+    // Somebody who has taken the lock over in the meantime keeps it. Or it is an earlier try that has given it back. Where it
+    // cannot be given back, everything is done all the same: the next one takes it over.
     GiveBackLock: task(call.deleteItem, {
       ...whileHeld(tableName), ExpressionAttributeValues: ME,
-    }, { next: 'HowItEnds', catches: [{ errors: CONDITION_FAILED, next: 'HowItEnds' }], ...UNLESS_REFUSED }),
+    }, { next: 'HowItEnds', catches: [{ errors: ['States.ALL'], next: 'HowItEnds' }], ...UNLESS_REFUSED }),
 
     ReleaseInProgress: fail('ReleaseDeployer.ReleaseInProgress', q('"another release is being made by " & $lock.owner.S & "; release again when it has ended"')),
   };

@@ -1,6 +1,6 @@
 import type { DefinitionValues, Integrations } from './definition';
 import { CONDITION_FAILED, LOST, ME, UNLESS_REFUSED, whileHeld } from './lock-states';
-import { Catch, choice, pass, q, States, task } from './states';
+import { Catch, choice, pass, q, States, task, unlessRedriven } from './states';
 
 /** The tag that says which execution has registered a revision; those of a stack have none. */
 export const MADE_BY = 'cdk-secure-delivery:release';
@@ -49,7 +49,7 @@ export function revisionStates({ tableName, taskDefinitionArn, containerName }: 
     }, 'CleanUp'),
 
     // Not made again when it fails: it may have registered something all the same, which is found by its tag.
-    RegisterRevision: task(call.registerTaskDefinition, q(revision), {
+    RegisterRevision: task(call.registerTaskDefinition, unlessRedriven(revision), {
       next: 'RecordRevision', assign: { revision: q('$states.result.TaskDefinition.TaskDefinitionArn') }, catches: rejects,
     }),
 

@@ -46,8 +46,8 @@ export function settleStates({ applicationName, deploymentGroupName }: Definitio
     ], 'LookAtDeployment'),
     StopDeployment: task(call.stopDeployment, { DeploymentId: q('$deployment'), AutoRollbackEnabled: true }, {
       next: 'WaitForDeployment',
-      // It has ended by itself meanwhile.
-      catches: [{ errors: ENDED_ALREADY, next: 'WaitForDeployment' }],
+      // It has ended by itself meanwhile, or will.
+      catches: [{ errors: ['States.ALL'], next: 'WaitForDeployment' }],
       retries: 8,
       answers: ENDED_ALREADY,
     }),
