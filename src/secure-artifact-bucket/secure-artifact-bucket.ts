@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -11,7 +11,8 @@ import { NAME_LENGTH } from '../private/quotas';
 import { warn } from '../private/warnings';
 import { AdmittedReaders, deployReaders } from './private/admitted-readers';
 import { checkApplication, generation } from './private/application';
-import { transportStatements } from './private/bucket-policy';
+import { encryptionStatements, transportStatements } from './private/bucket-policy';
+import { Lifecycle, lifecycleRules } from './private/lifecycle';
 import { policySizeProblems } from './private/policy-sizes';
 import { decryptConditions, grantBuild, grantRead, ReadAccess } from './private/read-access';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
@@ -70,6 +71,20 @@ export interface SecureArtifactBucketProps {
   readonly bucketName?: string;
 
   /**
+   * After how long an artifact is deleted, whole days, at least one. It is then a version that was replaced, by nothing.
+   *
+   * @default - never
+   */
+  readonly expiration?: Duration;
+
+  /**
+   * How long versions stay that were replaced or deleted, whole days, at least one: how long a mistake can be taken back.
+   *
+   * @default Duration.days(90)
+   */
+  readonly noncurrentVersionExpiration?: Duration;
+
+  /**
    * What becomes of bucket, key, alias and bucket policy when they leave the stack: `RETAIN_ON_UPDATE_OR_DELETE`, `RETAIN`
    * or `DESTROY`.
    *
@@ -87,11 +102,14 @@ export interface SecureArtifactBucketProps {
  * A versioned bucket for what builds produce and deployments consume, encrypted with a key of its own.
  *
  * It defines a customer-managed KMS key with yearly rotation, with a topology also its alias, the bucket with an S3 Bucket
- * Key, no public access, no ACLs, and a policy that refuses plain HTTP and TLS below 1.2. Roles of other accounts are let in
- * by exact ARN, on bucket and key together. Its own account is ruled by its own identity policies. The stack gets two
+ * Key, no public access, no ACLs, and a policy that refuses plain HTTP and TLS below 1.2, and uploads that are encrypted in any
+ * other way than with this key: say nothing about encryption when you upload, or `aws:kms` with the key's ARN. Roles of other
+ * accounts are let in by exact ARN, on bucket and key together. Its own account is ruled by its own identity policies. The stack gets two
  * outputs: the ARN of the bucket, and of the key.
  *
- * This is a first slice: access logs, lifecycle rules, object lock, writers and regional siblings are not part of it yet.
+ * Versions that were replaced or deleted stay for 90 days, parts of uploads that were never finished for seven.
+ *
+ * This is a first slice: access logs, object lock, writers and regional siblings are not part of it yet.
  *
  * @exampleMetadata fixture=artifacts
  * @example
@@ -161,6 +179,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws SecureArtifactBucket.DuplicateBucket when the app has the platform's bucket already
    * @throws SecureArtifactBucket.Contradiction when a bucket name is given with a topology
    * @throws SecureArtifactBucket.InvalidBucketName when the bucket name breaks S3's rules
+   * @throws SecureArtifactBucket.InvalidLifecycle when a time is no whole days
    * @throws SecureArtifactBucket.InvalidReader when a reader was not made with `ArtifactReader.role`
    * @throws SecureArtifactBucket.DuplicateReader when a role reads the same twice
    * @throws SecureArtifactBucket.UnsupportedRemovalPolicy when bucket and key do not both know the removal policy
@@ -176,7 +195,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 
     this._removalPolicy = removalPolicy;
     const key = this.defineKey(removalPolicy, topology);
-    const bucket = this.defineBucket(key, name, removalPolicy, topology);
+    const bucket = this.defineBucket(key, { name, removalPolicy, lifecycle: props, topology });
     this.encryptionKey = key;
     this.bucket = bucket;
     this.bucketName = bucket.bucketName;
@@ -264,7 +283,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     return key;
   }
 
-  private defineBucket(encryptionKey: kms.IKey, bucketName: string | undefined, removalPolicy: RemovalPolicy, topology?: DeliveryTopology) {
+  private defineBucket(encryptionKey: kms.IKey, { name: bucketName, removalPolicy, lifecycle, topology }: BucketValues) {
     const bucket = new s3.Bucket(this, `Bucket${generation(topology)}`, {
       bucketName,
       encryption: s3.BucketEncryption.KMS,
@@ -273,9 +292,12 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: true,
+      lifecycleRules: lifecycleRules(lifecycle),
       removalPolicy,
     });
-    transportStatements(bucket.bucketArn).forEach((statement) => bucket.addToResourcePolicy(statement));
+    for (const statement of [...transportStatements(bucket.bucketArn), ...encryptionStatements(bucket.bucketArn, encryptionKey.keyArn)]) {
+      bucket.addToResourcePolicy(statement);
+    }
     // A retained bucket without its policy would be open to plain HTTP.
     bucket.policy!.applyRemovalPolicy(removalPolicy);
     return bucket;
@@ -297,4 +319,12 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     const { account, region } = Stack.of(this);
     return { bucketArn: this.bucketArn, bucketAccount: account, bucketRegion: region, keyPrefix: topology?.artifactKeyPrefix };
   }
+}
+
+/** What a bucket is defined with, beside its key. */
+interface BucketValues {
+  readonly name?: string;
+  readonly removalPolicy: RemovalPolicy;
+  readonly lifecycle: Lifecycle;
+  readonly topology?: DeliveryTopology;
 }

@@ -139,6 +139,23 @@ for (const context of [{ 'aws:SecureTransport': 'false' }, { 's3:TlsVersion': '1
   ask('bucket', 'denied', `an administrator of the tooling account lists with ${JSON.stringify(context)}`, onBucket(administrator, 's3:ListBucket', BUCKET, context));
 }
 
+const SSE = 's3:x-amz-server-side-encryption';
+const uploads = (must: Case['must'], what: string, context: Record<string, string>, arn = `${BUCKET}/${auth.artifactKeyPrefix}/a.zip`) =>
+  ask('bucket', must, `an administrator of the tooling account uploads ${what}`, onBucket(administrator, 's3:PutObject', arn, context));
+uploads('allowed', 'and says nothing of encryption', {});
+uploads('allowed', 'with the artifact key', { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: KEY });
+uploads('allowed', 'something beside the artifacts', {}, `${BUCKET}/a`);
+uploads('denied', 'with another key', { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: KEY.replace('11111111', '22222222') });
+uploads('denied', 'with a key of another account', { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: KEY.replace(TOOLING.account, '999999999999') });
+uploads('denied', 'with the key that AWS manages', { [SSE]: 'aws:kms' });
+uploads('denied', 'with a key of S3', { [SSE]: 'AES256' });
+uploads('denied', 'with two layers', { [SSE]: 'aws:kms:dsse', [`${SSE}-aws-kms-key-id`]: KEY });
+uploads('denied', 'with a key that it brings along', { [`${SSE}-customer-algorithm`]: 'AES256' });
+const WRONG: Record<string, string>[] = [
+  { [SSE]: 'AES256' }, { [SSE]: 'aws:kms' }, { [`${SSE}-customer-algorithm`]: 'AES256' }, { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: `${KEY}x` },
+];
+for (const context of WRONG) uploads('denied', `something beside the artifacts with ${JSON.stringify(context)}`, context, `${BUCKET}/a`);
+
 /** The reader's own policy: whoever owns the bucket and the key has let everybody in. */
 const OPEN: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: ['s3:*'], Resource: '*' }] };
 const OPEN_KEY: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }] };
@@ -191,7 +208,7 @@ describe('two applications on one platform', () => {
   /** Mutants that let nothing more through, and why. */
   const ROLES_STAND_IN_THE_CONDITION = 'the accounts only say where the roles of the condition on aws:PrincipalArn are; those of another account still need its leave';
   const EQUIVALENT: Record<keyof Policies, Record<string, string>> = {
-    bucket: Object.fromEntries([3, 4, 5].map((i) => [`statement ${i}: everyone instead of the AWS principals`, ROLES_STAND_IN_THE_CONDITION])),
+    bucket: Object.fromEntries([7, 8, 9].map((i) => [`statement ${i}: everyone instead of the AWS principals`, ROLES_STAND_IN_THE_CONDITION])),
     key: { 'statement 2: everyone instead of the AWS principals': ROLES_STAND_IN_THE_CONDITION },
     identity: {},
   };

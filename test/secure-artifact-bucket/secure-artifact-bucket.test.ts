@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Lazy, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Duration, Lazy, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ArtifactReader, SecureArtifactBucket, SecureArtifactBucketProps } from '../../src';
@@ -41,6 +41,25 @@ describe.each([['of a topology', { topology }], ['that stands alone', {}]])('a b
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
     });
+  });
+
+  const rules = (more: SecureArtifactBucketProps) => {
+    const [bucket] = Object.values(build(more).template().findResources('AWS::S3::Bucket'));
+    return bucket.Properties.LifecycleConfiguration.Rules;
+  };
+  const always = { Id: 'Artifacts', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } };
+
+  test('keeps artifacts, replaced versions for 90 days, and no marker that hides nothing', () => {
+    expect(rules({})).toEqual([{ ...always, NoncurrentVersionExpiration: { NoncurrentDays: 90 }, ExpiredObjectDeleteMarker: true }]);
+  });
+
+  test('deletes what it is told to, and says nothing of markers then, which S3 would refuse', () => {
+    expect(rules({ expiration: Duration.days(365), noncurrentVersionExpiration: Duration.hours(48) }))
+      .toEqual([{ ...always, ExpirationInDays: 365, NoncurrentVersionExpiration: { NoncurrentDays: 2 } }]);
+  });
+
+  test('takes times that are known later', () => {
+    expect(rules({ expiration: Duration.days(Lazy.number({ produce: () => 3 })) })).toEqual([expect.objectContaining({ ExpirationInDays: 3 })]);
   });
 
   test('outputs the ARNs of bucket and key', () => {
@@ -158,6 +177,9 @@ describe('readers', () => {
     ['a path that is not known yet', () => ArtifactReader.role('222222222222', 'R', { path: Aws.STACK_NAME }), ['SecureArtifactBucket.InvalidReader path']],
     ['a path of 513', () => ArtifactReader.role('222222222222', 'R', { path: `/${'a'.repeat(511)}/` }), ['SecureArtifactBucket.InvalidReader path']],
     ['an empty key prefix', () => ArtifactReader.role('222222222222', 'R', { keyPrefix: '' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
+    ...(['expiration', 'noncurrentVersionExpiration'] as const).flatMap((property) =>
+      ([Duration.hours(36), Duration.days(0), 7, '7', {}, null] as any[]).map((value): [string, () => unknown, string[]] =>
+        [`the ${property} ${String(value)}`, () => build({ [property]: value }), [`SecureArtifactBucket.InvalidLifecycle ${property}`]])),
     ['a bucket name that CDK is to make up', () => build({ bucketName: PhysicalName.GENERATE_IF_NEEDED }), ['SecureArtifactBucket.InvalidBucketName bucketName']],
     ['a bucket name beside a topology', () => build({ topology, bucketName: 'mine' }), ['SecureArtifactBucket.Contradiction bucketName']],
     ...['No', 'ab', 'a'.repeat(64), 'has.dots', '-a-b', 'a-b-', 'xn--abc', 'sthree-abc', 'amzn-s3-demo-abc', 'abc-s3alias', 'abc--ol-s3', 'abc--x-s3', 'abc--table-s3', 'abc-an', 'under_score']

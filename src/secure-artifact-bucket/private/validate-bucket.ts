@@ -9,6 +9,7 @@ import { isLiteral } from '../../private/tokens';
 import { ArtifactReader } from '../artifact-reader';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket';
 import { deployReaders, duplicateOf } from './admitted-readers';
+import { checkLifecycle } from './lifecycle';
 import { placeOfArtifacts } from './places';
 
 const REMOVAL_POLICIES = [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
@@ -30,6 +31,7 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
     problems.add('SecureArtifactBucket.InvalidBucketName', 'bucketName', isLiteral(bucketName) ? bucketName : 'PhysicalName.GENERATE_IF_NEEDED',
       'must be 3 to 63 lower-case letters, digits and hyphens, without a prefix or suffix that S3 reserves, or left out');
   }
+  checkLifecycle(problems, props);
   checkRemovalPolicy(problems, removalPolicy, 'SecureArtifactBucket.UnsupportedRemovalPolicy', 'bucket');
   if (readers !== undefined) checkReaders(problems, readers, topology !== undefined && !problems.any ? deployReaders(topology) : []);
   problems.throwIfAny(scope);
