@@ -39,6 +39,7 @@ interface Row {
 const both = (attempt: string, question: (side: 'usual' | 'ours', bucket: string, key: string) => AccessQuestion): Row =>
   ({ attempt, usual: question('usual', usual.bucket, keys.usual), ours: question('ours', ours.bucket, keys.ours) });
 
+const SSE = 's3:x-amz-server-side-encryption';
 const decrypting = { 'kms:ViaService': `s3.${TOOLING.region}.amazonaws.com` };
 const rows: Row[] = [
   both('a build of another account decrypts with the key', (_, __, key) => (
@@ -80,6 +81,15 @@ const rows: Row[] = [
     resource: key,
     context: { ...decrypting, 'kms:EncryptionContext:aws:s3:arn': bucket, 'aws:PrincipalOrgID': ORGANIZATION },
   })),
+  both('the build role encrypts what it uploads with a key of another account', (side, bucket) => ({
+    ...build[side],
+    action: 's3:PutObject',
+    resource: `${bucket}/${topology.artifactKeyPrefix}/a.zip`,
+    context: { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: `arn:aws:kms:${TOOLING.region}:999999999999:key/11111111-2222-3333-4444-555555555555` },
+  })),
+  both('the build role encrypts what it uploads with a key that it brings along', (side, bucket) => ({
+    ...build[side], action: 's3:PutObject', resource: `${bucket}/${topology.artifactKeyPrefix}/a.zip`, context: { [`${SSE}-customer-algorithm`]: 'AES256' },
+  })),
   both('an administrator of the account replaces an artifact', (_, bucket) => (
     { principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action: 's3:PutObject', resource: `${bucket}/any/a.zip` })),
 ];
@@ -100,6 +110,8 @@ test('what the usual template lets through, and what ours does', () => {
     ['an administrator of another account reads an artifact', 'denied', 'denied'],
     ['the deploy role of prod reads its application\'s artifact', 'denied', 'allowed'],
     ['the deploy role of prod decrypts it', 'denied', 'allowed'],
+    ['the build role encrypts what it uploads with a key of another account', 'allowed', 'denied'],
+    ['the build role encrypts what it uploads with a key that it brings along', 'allowed', 'denied'],
     ['an administrator of the account replaces an artifact', 'allowed', 'allowed'],
   ]);
 });
