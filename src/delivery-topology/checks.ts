@@ -42,11 +42,15 @@ export interface OfEnvironment {
 
 /**
  * The environment that a construct is for, in whose account and region it has to lie. Nothing else can be checked when there is
- * no topology: that is thrown at once.
+ * no topology, or no such environment: that is thrown at once.
  */
 export function checkEnvironment(problems: Problems, scope: Construct, code: ErrorCode, props: OfEnvironment | undefined): DeliveryEnvironment {
   if (!checkTopology(problems, code, props?.topology)) problems.throwIfAny(scope);
-  const environment = props!.topology.environment(props!.environment);
+  const { topology: { environments }, environment: wanted } = props!;
+  const environment = environments.find((each) => each.name === wanted);
+  if (environment === undefined) {
+    return problems.throwWith(scope, 'DeliveryTopology.UnknownEnvironment', 'environment', wanted, `must be one of ${environments.map((each) => each.name).join(', ')}`);
+  }
   const { name, account, region } = environment;
   checkPlace(problems, scope, props!.topology, { called: `the account of ${name}`, account, region });
   return environment;

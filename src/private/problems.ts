@@ -22,6 +22,12 @@ export class Problems {
     return this.found.length > 0;
   }
 
+  /** For a problem with which nothing more can be checked. */
+  public throwWith(scope: Construct, ...problem: Parameters<Problems['add']>): never {
+    this.add(...problem);
+    throw new DeliveryError(this.subject, this.found, scope);
+  }
+
   public throwIfAny(scope?: Construct): void {
     if (this.any) throw new DeliveryError(this.subject, this.found, scope);
   }

@@ -358,7 +358,7 @@ describe('bad input', () => {
     ['no VPC and no certificate', () => build({ vpc: none, certificate: none }),
       ['BlueGreenEcsService.MissingProperty certificate', 'BlueGreenEcsService.MissingProperty vpc']],
     ['a topology without a service contract', () => build({ topology: topologyOf() }), ['DeliveryTopology.NoService topology.service']],
-    ['an environment that there is not', () => build({ environment: 'test' }), ['DeliveryTopology.UnknownEnvironment name']],
+    ['an environment that there is not', () => build({ environment: 'test' }), ['DeliveryTopology.UnknownEnvironment environment']],
     ['an environment of another account', () => build({ environment: 'dev' }), ['DeliveryTopology.WrongAccount env.account']],
     ['a second service of the environment', () => {
       const { app } = build();

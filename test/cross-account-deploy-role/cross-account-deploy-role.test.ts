@@ -86,7 +86,7 @@ describe('is refused', () => {
     ['in the tooling account', () => build(undefined, stackOf(TOOLING)), ['DeliveryTopology.WrongAccount env.account']],
     ['in another region', () => build(undefined, stackOf({ ...PROD_ENV, region: 'us-east-1' })), ['DeliveryTopology.WrongRegion env.region']],
     ['in a stack without account and region', () => build(undefined, stackOf()), ['DeliveryTopology.AgnosticStack env']],
-    ['for an environment that there is not', () => build({ topology, environment: 'stage' }), ['DeliveryTopology.UnknownEnvironment name']],
+    ['for an environment that there is not', () => build({ topology, environment: 'stage' }), ['DeliveryTopology.UnknownEnvironment environment']],
     ['a second time', twice, ['CrossAccountDeployRole.DuplicateRole environment']],
     ['without a topology', () => build({ topology: {} as any, environment: 'prod' }), ['CrossAccountDeployRole.NoTopology topology']],
     ['without anything', () => build(null as any), ['CrossAccountDeployRole.NoTopology topology']],

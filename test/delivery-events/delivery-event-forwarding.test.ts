@@ -147,7 +147,7 @@ describe('forwarding is refused', () => {
     ['in another account', () => build(undefined, stackOf({ ...PROD_ENV, account: DEV.account })), ['DeliveryTopology.WrongAccount env.account']],
     ['in another region', () => build(undefined, stackOf({ ...PROD_ENV, region: 'us-east-1' })), ['DeliveryTopology.WrongRegion env.region']],
     ['in a stack without account and region', () => build(undefined, stackOf()), ['DeliveryTopology.AgnosticStack env']],
-    ['for an environment that there is not', () => build({ topology, environment: 'stage' }), ['DeliveryTopology.UnknownEnvironment name']],
+    ['for an environment that there is not', () => build({ topology, environment: 'stage' }), ['DeliveryTopology.UnknownEnvironment environment']],
     ['a second time', twice, ['DeliveryEventForwarding.DuplicateForwarding environment']],
     ['without a topology', () => build({ topology: {} as any, environment: 'prod' }), ['DeliveryEventForwarding.NoTopology topology']],
     ['without anything', () => build(null as any), ['DeliveryEventForwarding.NoTopology topology']],
