@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   'SecureArtifactBucket.InvalidBucketName': 'the bucket name breaks S3\'s naming rules',
   'SecureArtifactBucket.Contradiction': 'two properties exclude each other',
   'SecureArtifactBucket.InvalidLifecycle': 'a time after which artifacts or their replaced versions are deleted is no whole days',
+  'SecureArtifactBucket.InvalidSetting': 'an object lock was not made with ObjectLockRetention, or a setting is neither true nor false',
   'SecureArtifactBucket.InvalidReader': 'a reader names no legal account, role or key prefix',
   'SecureArtifactBucket.DuplicateBucket': 'a second bucket is defined for the platform whose bucket the app has already',
   'SecureArtifactBucket.NoTopology': 'an application is added to a bucket that was made without a topology',

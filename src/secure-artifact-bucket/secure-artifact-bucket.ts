@@ -85,6 +85,25 @@ export interface SecureArtifactBucketProps {
   readonly noncurrentVersionExpiration?: Duration;
 
   /**
+   * For how long nobody can delete or replace a version of an artifact, as S3 Object Lock sees to it: in governance mode nobody
+   * without `s3:BypassGovernanceRetention`, in compliance mode nobody at all.
+   *
+   * Decide before the first deployment: CloudFormation would have to replace a bucket that is there. Not with `DESTROY`.
+   *
+   * @default - no lock: versions can be deleted, but not by the roles that build and read
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   */
+  readonly objectLock?: s3.ObjectLockRetention;
+
+  /**
+   * Whether S3 tells the account's default event bus of everything that happens to the artifacts, for rules of yours.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+   */
+  readonly eventBridgeEnabled?: boolean;
+
+  /**
    * What becomes of bucket, key, alias and bucket policy when they leave the stack: `RETAIN_ON_UPDATE_OR_DELETE`, `RETAIN`
    * or `DESTROY`.
    *
@@ -109,7 +128,7 @@ export interface SecureArtifactBucketProps {
  *
  * Versions that were replaced or deleted stay for 90 days, parts of uploads that were never finished for seven.
  *
- * This is a first slice: access logs, object lock, writers and regional siblings are not part of it yet.
+ * This is a first slice: access logs, exclusive writers and regional siblings are not part of it yet.
  *
  * @exampleMetadata fixture=artifacts
  * @example
@@ -177,7 +196,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    * @throws SecureArtifactBucket.NoTopology when the topology is something else
    * @throws SecureArtifactBucket.DuplicateBucket when the app has the platform's bucket already
-   * @throws SecureArtifactBucket.Contradiction when a bucket name is given with a topology
+   * @throws SecureArtifactBucket.Contradiction when a bucket name is given with a topology, or an object lock with `DESTROY`
+   * @throws SecureArtifactBucket.InvalidSetting when an object lock was not made with `ObjectLockRetention`, or a setting is neither true nor false
    * @throws SecureArtifactBucket.InvalidBucketName when the bucket name breaks S3's rules
    * @throws SecureArtifactBucket.InvalidLifecycle when a time is no whole days
    * @throws SecureArtifactBucket.InvalidReader when a reader was not made with `ArtifactReader.role`
@@ -195,7 +215,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 
     this._removalPolicy = removalPolicy;
     const key = this.defineKey(removalPolicy, topology);
-    const bucket = this.defineBucket(key, { name, removalPolicy, lifecycle: props, topology });
+    const bucket = this.defineBucket(key, { name, removalPolicy, topology, ...props });
     this.encryptionKey = key;
     this.bucket = bucket;
     this.bucketName = bucket.bucketName;
@@ -283,7 +303,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     return key;
   }
 
-  private defineBucket(encryptionKey: kms.IKey, { name: bucketName, removalPolicy, lifecycle, topology }: BucketValues) {
+  private defineBucket(encryptionKey: kms.IKey, values: BucketValues) {
+    const { name: bucketName, removalPolicy, topology, objectLock, eventBridgeEnabled } = values;
     const bucket = new s3.Bucket(this, `Bucket${generation(topology)}`, {
       bucketName,
       encryption: s3.BucketEncryption.KMS,
@@ -292,9 +313,14 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: true,
-      lifecycleRules: lifecycleRules(lifecycle),
+      lifecycleRules: lifecycleRules(values),
+      ...(objectLock ? { objectLockEnabled: true, objectLockDefaultRetention: objectLock } : {}),
       removalPolicy,
     });
+    // CDK's own property would bring a function that does what CloudFormation does by itself.
+    if (eventBridgeEnabled) {
+      (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled } };
+    }
     for (const statement of [...transportStatements(bucket.bucketArn), ...encryptionStatements(bucket.bucketArn, encryptionKey.keyArn)]) {
       bucket.addToResourcePolicy(statement);
     }
@@ -322,9 +348,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 }
 
 /** What a bucket is defined with, beside its key. */
-interface BucketValues {
+interface BucketValues extends Lifecycle, Pick<SecureArtifactBucketProps, 'objectLock' | 'eventBridgeEnabled'> {
   readonly name?: string;
   readonly removalPolicy: RemovalPolicy;
-  readonly lifecycle: Lifecycle;
   readonly topology?: DeliveryTopology;
 }

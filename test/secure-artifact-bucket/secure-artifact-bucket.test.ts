@@ -1,6 +1,7 @@
 import { App, Aws, CfnParameter, Duration, Lazy, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ArtifactReader, SecureArtifactBucket, SecureArtifactBucketProps } from '../../src';
 import { deployedSize } from '../../src/private/policy-size';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
@@ -60,6 +61,20 @@ describe.each([['of a topology', { topology }], ['that stands alone', {}]])('a b
 
   test('takes times that are known later', () => {
     expect(rules({ expiration: Duration.days(Lazy.number({ produce: () => 3 })) })).toEqual([expect.objectContaining({ ExpirationInDays: 3 })]);
+  });
+
+  test('locks what it holds when it is told to, in the mode and for the time that is said', () => {
+    const locked = build({ ...props, objectLock: s3.ObjectLockRetention.compliance(Duration.days(30)) }).template();
+    locked.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 30 } } },
+    });
+    template.hasResourceProperties('AWS::S3::Bucket', { ObjectLockEnabled: Match.absent(), NotificationConfiguration: Match.absent() });
+  });
+
+  test('tells EventBridge when it is told to, without a function', () => {
+    const telling = build({ ...props, eventBridgeEnabled: true }).template();
+    telling.hasResourceProperties('AWS::S3::Bucket', { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } });
+    expect(Object.keys(telling.toJSON().Resources).sort()).toEqual(Object.keys(template.toJSON().Resources).sort());
   });
 
   test('outputs the ARNs of bucket and key', () => {
@@ -180,6 +195,10 @@ describe('readers', () => {
     ...(['expiration', 'noncurrentVersionExpiration'] as const).flatMap((property) =>
       ([Duration.hours(36), Duration.days(0), 7, '7', {}, null] as any[]).map((value): [string, () => unknown, string[]] =>
         [`the ${property} ${String(value)}`, () => build({ [property]: value }), [`SecureArtifactBucket.InvalidLifecycle ${property}`]])),
+    ['a lock that is none', () => build({ objectLock: { days: 3 } as any }), ['SecureArtifactBucket.InvalidSetting objectLock']],
+    ['a text for eventBridgeEnabled', () => build({ eventBridgeEnabled: 'no' as any }), ['SecureArtifactBucket.InvalidSetting eventBridgeEnabled']],
+    ['a lock of what is to be deleted', () => build({ objectLock: s3.ObjectLockRetention.governance(Duration.days(3)), removalPolicy: RemovalPolicy.DESTROY }),
+      ['SecureArtifactBucket.Contradiction objectLock']],
     ['a bucket name that CDK is to make up', () => build({ bucketName: PhysicalName.GENERATE_IF_NEEDED }), ['SecureArtifactBucket.InvalidBucketName bucketName']],
     ['a bucket name beside a topology', () => build({ topology, bucketName: 'mine' }), ['SecureArtifactBucket.Contradiction bucketName']],
     ...['No', 'ab', 'a'.repeat(64), 'has.dots', '-a-b', 'a-b-', 'xn--abc', 'sthree-abc', 'amzn-s3-demo-abc', 'abc-s3alias', 'abc--ol-s3', 'abc--x-s3', 'abc--table-s3', 'abc-an', 'under_score']

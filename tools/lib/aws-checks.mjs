@@ -40,6 +40,7 @@ export const AWS_CHECKS = [
   byHand('pointer-in-condition', 'a parameter of type AWS::SSM::Parameter::Value can stand in a template\'s condition', EXAMPLE, ['deploy the service\'s stack'], 'it is created'),
   byHand('pointer-tags', 'CloudFormation adds tags of the stack to a parameter without writing its value', RELEASE,
     ['add a tag to the foundation\'s stack and deploy it'], 'the pointer has its value still'),
+  byHand('object-lock-uploads', 'CodePipeline and CodeBuild upload with a checksum', `${EXAMPLE}, with an object lock`, ['run the pipeline'], 'source and build succeed'),
   byHand('artifact-key-by-arn', 'CodePipeline and CodeBuild name the artifact key by its ARN when they upload, or do not name it', EXAMPLE, ['run the pipeline'], 'source and build succeed'),
   byHand('pipeline-key-actions', 'CodePipeline uses the artifact key only through S3, with Decrypt and GenerateDataKey', EXAMPLE, ['run the pipeline'], 'source and build succeed'),
   byHand('bus-conditions', 'events:source, events:detail-type and aws:PrincipalArn are set when a rule sends to another account\'s bus with a role', RELEASE,

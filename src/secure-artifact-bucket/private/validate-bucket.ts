@@ -5,6 +5,7 @@ import { ErrorCode } from '../../private/error-codes';
 import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
+import { checkBoolean, has } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { ArtifactReader } from '../artifact-reader';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket';
@@ -32,6 +33,8 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
       'must be 3 to 63 lower-case letters, digits and hyphens, without a prefix or suffix that S3 reserves, or left out');
   }
   checkLifecycle(problems, props);
+  checkObjectLock(problems, props);
+  checkBoolean(problems, 'SecureArtifactBucket.InvalidSetting', 'eventBridgeEnabled', props.eventBridgeEnabled);
   checkRemovalPolicy(problems, removalPolicy, 'SecureArtifactBucket.UnsupportedRemovalPolicy', 'bucket');
   if (readers !== undefined) checkReaders(problems, readers, topology !== undefined && !problems.any ? deployReaders(topology) : []);
   problems.throwIfAny(scope);
@@ -41,6 +44,16 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
 export function checkRemovalPolicy(problems: Problems, removalPolicy: RemovalPolicy | undefined, code: ErrorCode, store: string): void {
   if (removalPolicy === undefined || REMOVAL_POLICIES.includes(removalPolicy)) return;
   problems.add(code, 'removalPolicy', removalPolicy, `must be one of ${REMOVAL_POLICIES.join(', ')}, which ${store} and key both know`);
+}
+
+/** What is locked can only be kept. */
+function checkObjectLock(problems: Problems, { objectLock, removalPolicy }: SecureArtifactBucketProps): void {
+  if (objectLock === undefined) return;
+  if (!has(objectLock, 'mode', 'duration')) {
+    problems.add('SecureArtifactBucket.InvalidSetting', 'objectLock', objectLock, 'must be made with ObjectLockRetention.governance or ObjectLockRetention.compliance');
+  } else if (removalPolicy === RemovalPolicy.DESTROY) {
+    problems.add('SecureArtifactBucket.Contradiction', 'objectLock', objectLock.mode, 'must not be given with DESTROY: a bucket with locked objects cannot be deleted');
+  }
 }
 
 export function checkReader(problems: Problems, property: string, reader: unknown): reader is ArtifactReader {
