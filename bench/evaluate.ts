@@ -39,7 +39,7 @@ function requests(): SimulationRequest[] {
   const stack = new ToolingStack(new App());
   Template.fromStack(stack);
   const template = new ResolvedTemplate(stack, { 'AWS::S3::Bucket': bucket, 'AWS::KMS::Key': key });
-  const policies = { bucket: template.policy('AWS::S3::BucketPolicy', 'PolicyDocument'), key: template.policy('AWS::KMS::Key', 'KeyPolicy', 'Artifacts') };
+  const policies = { bucket: template.policy('AWS::S3::BucketPolicy', 'PolicyDocument', 'Artifacts'), key: template.policy('AWS::KMS::Key', 'KeyPolicy', 'Artifacts') };
   const [{ account, deployRoleName }] = topology.environments;
   const principal = { arn: `arn:aws:iam::${account}:role/delivery/${deployRoleName}`, account, organizationId: 'o-abc1234567', identityPolicies: EVERYTHING };
   return writeActions().map((action) => ({

@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   'DeliveryTopology.WrongRegion': 'a construct of a topology lies in a stack of another region',
   'SecureArtifactBucket.InvalidBucketName': 'the bucket name breaks S3\'s naming rules',
   'SecureArtifactBucket.Contradiction': 'two properties exclude each other',
+  'SecureArtifactBucket.InvalidAccessLogs': 'the bucket for access logs is none, lies in another account or region, or is encrypted with a key of KMS',
   'SecureArtifactBucket.InvalidLifecycle': 'a time after which artifacts or their replaced versions are deleted is no whole days',
   'SecureArtifactBucket.InvalidSetting': 'an object lock was not made with ObjectLockRetention, or a setting is neither true nor false',
   'SecureArtifactBucket.InvalidReader': 'a reader names no legal account, role or key prefix',

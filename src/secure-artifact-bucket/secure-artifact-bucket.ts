@@ -9,6 +9,7 @@ import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { NAME_LENGTH } from '../private/quotas';
 import { warn } from '../private/warnings';
+import { logAccess } from './private/access-logs';
 import { AdmittedReaders, deployReaders } from './private/admitted-readers';
 import { checkApplication, generation } from './private/application';
 import { encryptionStatements, transportStatements } from './private/bucket-policy';
@@ -71,6 +72,15 @@ export interface SecureArtifactBucketProps {
   readonly bucketName?: string;
 
   /**
+   * Where S3 writes a log of every request to the bucket: a bucket of the same account and region with keys of S3, not of KMS.
+   * One that was made in the app lets S3 write by itself; the policy of one that is imported is yours to write.
+   *
+   * @default - a bucket that the artifact buckets of the stack share, which keeps logs for a year
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+   */
+  readonly serverAccessLogsBucket?: s3.IBucket;
+
+  /**
    * After how long an artifact is deleted, whole days, at least one. It is then a version that was replaced, by nothing.
    *
    * @default - never
@@ -126,9 +136,10 @@ export interface SecureArtifactBucketProps {
  * accounts are let in by exact ARN, on bucket and key together. Its own account is ruled by its own identity policies. The stack gets two
  * outputs: the ARN of the bucket, and of the key.
  *
- * Versions that were replaced or deleted stay for 90 days, parts of uploads that were never finished for seven.
+ * Versions that were replaced or deleted stay for 90 days, parts of uploads that were never finished for seven. Every request is
+ * logged, in a bucket that the stack's artifact buckets share unless another one is given.
  *
- * This is a first slice: access logs, exclusive writers and regional siblings are not part of it yet.
+ * This is a first slice: exclusive writers and regional siblings are not part of it yet.
  *
  * @exampleMetadata fixture=artifacts
  * @example
@@ -174,6 +185,9 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   /** The key that encrypts the artifacts. */
   public readonly encryptionKey: kms.IKey;
 
+  /** The bucket with the log of every request. */
+  public readonly serverAccessLogsBucket: s3.IBucket;
+
   /** Permissions for principals of the stack that this construct lies in. */
   public readonly grants: ISecureArtifactBucketGrants;
 
@@ -199,6 +213,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws SecureArtifactBucket.Contradiction when a bucket name is given with a topology, or an object lock with `DESTROY`
    * @throws SecureArtifactBucket.InvalidSetting when an object lock was not made with `ObjectLockRetention`, or a setting is neither true nor false
    * @throws SecureArtifactBucket.InvalidBucketName when the bucket name breaks S3's rules
+   * @throws SecureArtifactBucket.InvalidAccessLogs when the bucket for logs lies elsewhere, or has a key of KMS
    * @throws SecureArtifactBucket.InvalidLifecycle when a time is no whole days
    * @throws SecureArtifactBucket.InvalidReader when a reader was not made with `ArtifactReader.role`
    * @throws SecureArtifactBucket.DuplicateReader when a role reads the same twice
@@ -222,6 +237,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     // Written out when the name is known: a reference from the key's policy to the bucket would be a cycle.
     this.bucketArn = name === undefined ? bucket.bucketArn : Stack.of(this).formatArn({ service: 's3', region: '', account: '', resource: name });
     this.keyArn = key.keyArn;
+    this.serverAccessLogsBucket = logAccess(this, { bucket, bucketArn: this.bucketArn, removalPolicy }, props.serverAccessLogsBucket);
+    if (!props.serverAccessLogsBucket) topology?.platform.conventions.applyTo(this.serverAccessLogsBucket);
     this.grants = { read: (grantee) => this.grantRead(grantee) };
     this.readers = new AdmittedReaders({
       stack: Stack.of(this),

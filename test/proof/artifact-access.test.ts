@@ -39,7 +39,7 @@ function synthesized(): Policies {
   SecureArtifactBucket.fromTopology(workload, 'Artifacts', auth).grants.read(role);
   const spoke = new ResolvedTemplate(workload, REFERENCES);
   return {
-    bucket: hub.policy('AWS::S3::BucketPolicy', 'PolicyDocument'),
+    bucket: hub.policy('AWS::S3::BucketPolicy', 'PolicyDocument', 'Artifacts'),
     key: hub.policy('AWS::KMS::Key', 'KeyPolicy'),
     identity: spoke.policy('AWS::IAM::Policy', 'PolicyDocument'),
   };

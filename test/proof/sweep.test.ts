@@ -20,7 +20,7 @@ const EVERYTHING: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow
 const tooling = new Stack(new App(), 'Tooling', { env: TOOLING });
 new SecureArtifactBucket(tooling, 'Artifacts', { topology });
 const template = new ResolvedTemplate(tooling, { 'AWS::S3::Bucket': BUCKET, 'AWS::KMS::Key': KEY });
-const bucketPolicy = template.policy('AWS::S3::BucketPolicy', 'PolicyDocument');
+const bucketPolicy = template.policy('AWS::S3::BucketPolicy', 'PolicyDocument', 'Artifacts');
 const keyPolicy = template.policy('AWS::KMS::Key', 'KeyPolicy');
 
 /** The actions that somebody with every right in the own account may make on a resource of the tooling account. */

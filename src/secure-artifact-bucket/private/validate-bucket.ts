@@ -9,6 +9,7 @@ import { checkBoolean, has } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { ArtifactReader } from '../artifact-reader';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket';
+import { checkAccessLogs } from './access-logs';
 import { deployReaders, duplicateOf } from './admitted-readers';
 import { checkLifecycle } from './lifecycle';
 import { placeOfArtifacts } from './places';
@@ -33,6 +34,7 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
       'must be 3 to 63 lower-case letters, digits and hyphens, without a prefix or suffix that S3 reserves, or left out');
   }
   checkLifecycle(problems, props);
+  checkAccessLogs(problems, scope, props.serverAccessLogsBucket);
   checkObjectLock(problems, props);
   checkBoolean(problems, 'SecureArtifactBucket.InvalidSetting', 'eventBridgeEnabled', props.eventBridgeEnabled);
   checkRemovalPolicy(problems, removalPolicy, 'SecureArtifactBucket.UnsupportedRemovalPolicy', 'bucket');

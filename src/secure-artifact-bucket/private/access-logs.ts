@@ -1,0 +1,83 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { transportStatements } from './bucket-policy';
+import { Problems } from '../../private/problems';
+import { has, shown } from '../../private/shape';
+import { isLiteral } from '../../private/tokens';
+
+/** What logs are delivered of. */
+export interface Logged {
+  readonly bucket: s3.Bucket;
+  /** Without a reference where the name is known: a policy that refers to the bucket would have to wait for it. */
+  readonly bucketArn: string;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The id of the bucket that the artifact buckets of a stack share for their logs. */
+const SHARED = 'ArtifactAccessLogs';
+/** Long enough for an incident to be noticed, and the time for which most rules ask. */
+const KEPT = Duration.days(365);
+
+/** A log of every request, in a bucket that was given or in one that the stack's artifact buckets share. */
+export function logAccess(scope: Construct, logged: Logged, given: s3.IBucket | undefined): s3.IBucket {
+  const logs = given ?? sharedBucket(scope, logged.removalPolicy);
+  const prefix = `${scope.node.path}/`;
+  // Not by CDK's own property, which takes an ACL without a feature flag: this bucket has none.
+  (logged.bucket.node.defaultChild as s3.CfnBucket).loggingConfiguration = {
+    destinationBucketName: logs.bucketName,
+    logFilePrefix: prefix,
+    // By day and account, so that somebody who looks for a day finds it.
+    targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: 'EventTime' } },
+  };
+  logs.addToResourcePolicy(delivery(logs, logged.bucketArn, prefix, Stack.of(scope).account));
+  return logs;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general */
+function delivery(logs: s3.IBucket, sourceArn: string, prefix: string, account: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+    actions: ['s3:PutObject'],
+    resources: [`${logs.bucketArn}/${prefix}*`],
+    conditions: { ArnLike: { 'aws:SourceArn': sourceArn }, StringEquals: { 'aws:SourceAccount': account } },
+  });
+}
+
+/**
+ * S3 delivers logs only into buckets with keys of its own, and into none that locks what it holds.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+function sharedBucket(scope: Construct, removalPolicy: RemovalPolicy): s3.Bucket {
+  const stack = Stack.of(scope);
+  const before = stack.node.tryFindChild(SHARED) as s3.Bucket | undefined;
+  const logs = before ?? new s3.Bucket(stack, SHARED, {
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    versioned: true,
+    lifecycleRules: [{
+      id: 'AccessLogs', expiration: KEPT, noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7),
+    }],
+  });
+  if (!before) transportStatements(logs.bucketArn).forEach((statement) => logs.addToResourcePolicy(statement));
+  // Of several artifact buckets, one that stays keeps the logs.
+  if (!before || removalPolicy !== RemovalPolicy.DESTROY) {
+    logs.applyRemovalPolicy(removalPolicy);
+    logs.policy!.applyRemovalPolicy(removalPolicy);
+  }
+  return logs;
+}
+
+/** S3 delivers logs within an account and region only. */
+export function checkAccessLogs(problems: Problems, scope: Construct, logs: unknown): void {
+  if (logs === undefined) return;
+  const wrong = (message: string) => problems.add('SecureArtifactBucket.InvalidAccessLogs', 'serverAccessLogsBucket', shown(logs), message);
+  if (!has(logs, 'bucketName', 'addToResourcePolicy', 'node')) return wrong('must be a bucket');
+  const { env, encryptionKey } = logs as s3.IBucket;
+  const { account, region } = Stack.of(scope);
+  const differs = (theirs: string, ours: string) => isLiteral(theirs) && isLiteral(ours) && theirs !== ours;
+  if (differs(env.account, account) || differs(env.region, region)) wrong(`must lie in the account and region of the stack, ${account} and ${region}, as S3 asks`);
+  if (encryptionKey) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket with a key of KMS');
+}
