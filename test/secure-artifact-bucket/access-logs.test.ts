@@ -51,6 +51,12 @@ describe('without saying anything', () => {
     })]]);
   });
 
+  test('an id with characters that mean something in a policy means nothing there', () => {
+    const odd = inTooling();
+    new SecureArtifactBucket(odd, 'A*b?${c}', { topology });
+    Template.fromStack(odd).hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: Match.objectLike({ LogFilePrefix: 'Tooling/A-b---c-/' }) });
+  });
+
   test('logs are not logged themselves, and nothing says so in a circle', () => {
     expect(JSON.stringify(logsIn(stack))).not.toContain('LoggingConfiguration');
     expect(() => Template.fromStack(build({}).stack)).not.toThrow();

@@ -23,7 +23,8 @@ const KEPT = Duration.days(365);
 /** A log of every request, in a bucket that was given or in one that the stack's artifact buckets share. */
 export function logAccess(scope: Construct, logged: Logged, given: s3.IBucket | undefined): s3.IBucket {
   const logs = given ?? sharedBucket(scope, logged.removalPolicy);
-  const prefix = `${scope.node.path}/`;
+  // In a policy, some characters of an id would be wildcards or variables.
+  const prefix = `${scope.node.path.replace(/[^\w./-]/g, '-')}/`;
   // Not by CDK's own property, which takes an ACL without a feature flag: this bucket has none.
   (logged.bucket.node.defaultChild as s3.CfnBucket).loggingConfiguration = {
     destinationBucketName: logs.bucketName,
