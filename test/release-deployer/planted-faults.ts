@@ -35,6 +35,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   }),
   fault('a held lock is overwritten', /two releases/, (states) => {
     delete states.AcquireLock.Arguments.ConditionExpression;
+    delete states.AcquireLock.Arguments.ExpressionAttributeNames;
   }),
   fault('the lock of somebody who runs is taken over', /two releases|the pointer is|serves/, (states) => {
     states.DoesItRun.Choices = [{ Condition: '{% false %}', Next: 'TakeOverLock' }];

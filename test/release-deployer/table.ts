@@ -3,11 +3,18 @@ import { StateError } from './execution';
 type Item = Record<string, Record<string, string>>;
 type Json = Record<string, any>;
 
-/** As much of a DynamoDB table as a lock needs: conditions that compare one attribute, and updates that set or add. */
+/**
+ * As much of a DynamoDB table as a lock needs: conditions that compare one attribute, and updates that set some.
+ *
+ * Attributes go by an alias in every expression, for hundreds of names are reserved, and each alias and value has to be used.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ExpressionAttributeNames.html
+ */
 export class Table {
   public readonly items = new Map<string, Item>();
 
   public call(action: string, args: Json): Json {
+    checkExpressions(args);
     switch (action) {
       case 'getItem': return this.items.has(idOf(args.Key)) ? { Item: structuredClone(this.items.get(idOf(args.Key))) } : {};
       case 'putItem': return this.written(idOf(args.Item), args, () => args.Item);
@@ -30,12 +37,22 @@ export class Table {
 }
 
 const idOf = (key: Item) => key.id.S;
-const attribute = (name: string, args: Json) => args.ExpressionAttributeNames?.[name] ?? name;
+/** What DynamoDB answers with a ValidationException. */
+function checkExpressions(args: Json): void {
+  const expressions = [args.ConditionExpression, args.UpdateExpression].filter(Boolean).join(' ');
+  const given = [...Object.keys(args.ExpressionAttributeNames ?? {}), ...Object.keys(args.ExpressionAttributeValues ?? {})];
+  const used = expressions.match(/[#:]\w+/g) ?? [];
+  if ([...new Set(used)].sort().join() !== given.sort().join()) throw new Error(`used are ${used}, given ${given}`);
+  const bare = expressions.replace(/[#:]\w+|\b(attribute_not_exists|SET)\b/g, '').match(/\w+/g);
+  if (bare) throw new Error(`${bare} may be reserved`);
+}
+
+const attribute = (name: string, args: Json) => args.ExpressionAttributeNames[name];
 
 function holds(item: Item | undefined, args: Json): boolean {
-  const [, absent] = /^attribute_not_exists\((\w+)\)$/.exec(args.ConditionExpression) ?? [];
-  if (absent) return item?.[absent] === undefined;
-  const [, name, value] = /^(#?\w+) = (:\w+)$/.exec(args.ConditionExpression) ?? [];
+  const [, absent] = /^attribute_not_exists\((#\w+)\)$/.exec(args.ConditionExpression) ?? [];
+  if (absent) return item?.[attribute(absent, args)] === undefined;
+  const [, name, value] = /^(#\w+) = (:\w+)$/.exec(args.ConditionExpression) ?? [];
   if (!name) throw new Error(`the condition ${args.ConditionExpression} is not modelled`);
   return JSON.stringify(item?.[attribute(name, args)]) === JSON.stringify(args.ExpressionAttributeValues[value]);
 }
@@ -43,13 +60,6 @@ function holds(item: Item | undefined, args: Json): boolean {
 function updated(item: Item, args: Json): Item {
   const [, assignments] = /^SET (.*)$/.exec(args.UpdateExpression) ?? [];
   if (!assignments) throw new Error(`the update ${args.UpdateExpression} is not modelled`);
-  const result = { ...item };
-  for (const assignment of assignments.split(', ')) {
-    const [target, source] = assignment.split(' = ');
-    const [first, added] = source.split(' + ');
-    const value = args.ExpressionAttributeValues[added ?? first];
-    if (value === undefined) throw new Error(`the assignment ${assignment} is not modelled`);
-    result[attribute(target, args)] = added === undefined ? value : { N: String(Number(item[first].N) + Number(value.N)) };
-  }
-  return result;
+  const set = assignments.split(', ').map((assignment) => assignment.split(' = '));
+  return { ...item, ...Object.fromEntries(set.map(([target, value]) => [attribute(target, args), args.ExpressionAttributeValues[value]])) };
 }

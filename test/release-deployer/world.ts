@@ -286,6 +286,8 @@ export class World {
   /** One deployment at a time and group: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
   private deploy({ Description: description, Revision: { AppSpecContent: { Content: content } } }: Json): Json {
     if (this.active.length > 0) throw new StateError('CodeDeploy.DeploymentLimitExceededException', 'the group has an active deployment');
+    // https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html
+    if (!/"version":\s*0\.0\b/.test(content)) throw new StateError('CodeDeploy.InvalidRevisionException', 'the version has to be 0.0');
     const revision = this.revisionOf(JSON.parse(content).Resources[0].TargetService.Properties.TaskDefinition);
     if (revision.status !== 'ACTIVE') throw new StateError('CodeDeploy.InvalidRevisionException', 'the task definition is inactive');
     const id = `d-${this.deployments.length + 1}`;

@@ -4,6 +4,7 @@ import { choice, fail, pass, q, States, task, wait } from './states';
 /** The items of the table: one lock, and what was released, each by its id. */
 const LOCK = { id: { S: 'lock' } };
 export const CONDITION_FAILED = ['DynamoDB.ConditionalCheckFailedException'];
+/** By an alias, like every attribute in an expression: many names are reserved. */
 const OWNER = { '#owner': 'owner' };
 /** For writes with a condition: that it failed is an answer. */
 export const UNLESS_REFUSED = { retries: 5, answers: CONDITION_FAILED };
@@ -14,11 +15,11 @@ export const LOST = { error: 'ReleaseDeployer.LockLost', cause: 'another executi
 export const REGULARLY = 'regularly';
 
 /** A write that fails for everybody but the holder of the lock. */
-export const whileHeld = (tableName: string) => ({
+export const whileHeld = (tableName: string, otherNames: Readonly<Record<string, string>> = {}) => ({
   TableName: tableName,
   Key: LOCK,
   ConditionExpression: '#owner = :me',
-  ExpressionAttributeNames: OWNER,
+  ExpressionAttributeNames: { ...OWNER, ...otherNames },
 });
 /** Who asks, for such a write. */
 export const ME = { ':me': { S: q('$me') } };
@@ -40,7 +41,8 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
     AcquireLock: task(call.putItem, {
       TableName: tableName,
       Item: { ...LOCK, owner: { S: q('$me') }, by: { S: q('$me') }, release: { S: q('$release') }, image: { S: q('$image') }, since: { S: q('$since') }, until },
-      ConditionExpression: 'attribute_not_exists(id)',
+      ConditionExpression: 'attribute_not_exists(#id)',
+      ExpressionAttributeNames: { '#id': 'id' },
     }, { next: 'ReadRecord', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...UNLESS_REFUSED }),
 
     ReadLock: task(call.getItem, { TableName: tableName, Key: LOCK, ConsistentRead: true }, {
@@ -77,9 +79,9 @@ export function lockStates({ tableName, pollSeconds, timeoutSeconds }: Definitio
     TakeOverLock: task(call.updateItem, {
       TableName: tableName,
       Key: LOCK,
-      UpdateExpression: 'SET #owner = :me, until = :until',
+      UpdateExpression: 'SET #owner = :me, #until = :until',
       ConditionExpression: '#owner = :holder',
-      ExpressionAttributeNames: OWNER,
+      ExpressionAttributeNames: { ...OWNER, '#until': 'until' },
       ExpressionAttributeValues: { ...ME, ':until': until, ':holder': { S: q('$lock.owner.S') } },
     }, { next: 'BeginSettlement', catches: [{ errors: CONDITION_FAILED, next: 'ReadLock' }], ...UNLESS_REFUSED }),
 

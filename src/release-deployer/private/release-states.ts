@@ -27,9 +27,10 @@ function deploymentStates(values: DefinitionValues, call: Integrations): States 
       Revision: {
         RevisionType: 'AppSpecContent',
         AppSpecContent: {
-          Content: q(`$string({"version": 0.0, "Resources": [{"TargetService": {"Type": "AWS::ECS::Service", "Properties": {
+          // The version as it is documented: as a number it would be written 0.
+          Content: q(`'{"version":0.0,"Resources":' & $string([{"TargetService": {"Type": "AWS::ECS::Service", "Properties": {
             "TaskDefinition": $revision, "LoadBalancerInfo": {"ContainerName": "${containerName}", "ContainerPort": ${port}}
-          }}}]})`),
+          }}}]) & '}'`),
         },
       },
     }, {

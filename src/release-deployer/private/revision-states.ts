@@ -55,7 +55,7 @@ export function revisionStates({ tableName, taskDefinitionArn, containerName }: 
 
     // Also the moment in which somebody is stopped who has lost the lock without noticing.
     RecordRevision: task(call.updateItem, {
-      ...whileHeld(tableName), UpdateExpression: 'SET revision = :revision', ExpressionAttributeValues: { ...ME, ':revision': { S: q('$revision') } },
+      ...whileHeld(tableName, { '#revision': 'revision' }), UpdateExpression: 'SET #revision = :revision', ExpressionAttributeValues: { ...ME, ':revision': { S: q('$revision') } },
     }, { next: 'StartDeployment', catches: [{ errors: CONDITION_FAILED, next: 'CleanUp', assign: { failure: LOST } }, ...rejects], ...UNLESS_REFUSED }),
   };
 }
