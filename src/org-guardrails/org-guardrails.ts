@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { homesOf, Unit } from './private/homes';
 import { productionPolicy } from './private/production-policy';
-import { validateGuardrails } from './private/validate-guardrails';
+import { GUARDRAILS, policyName, validateGuardrails } from './private/validate-guardrails';
 
 /**
  * What OrgGuardrails is made from.
@@ -102,6 +102,7 @@ export class OrgGuardrails extends Construct {
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws OrgGuardrails.MemberAccount when the stack is of an account of the topology
    * @throws OrgGuardrails.OtherPartition when the stack lies in another partition than the topology
+   * @throws OrgGuardrails.DuplicateGuardrails when the app guards the platform already
    * @throws OrgGuardrails.NoIamPath when the topology's roles have no path of their own
    * @throws OrgGuardrails.InvalidId when the id of a root, unit or account is malformed, or there twice
    * @throws OrgGuardrails.InvalidRole when a break-glass role's name is malformed, there twice, or one of the delivery's
@@ -113,6 +114,7 @@ export class OrgGuardrails extends Construct {
     const { topology, rootId, breakGlassRoleNames = [], targetIds = [] } = props;
     const { platform } = topology;
     topology._adopt(this);
+    GUARDRAILS.mark(this, policyName(platform));
 
     const infrastructure = this.unit('Infrastructure', rootId);
     const deployment = this.unit('Deployment', infrastructure.attrId);
@@ -126,8 +128,7 @@ export class OrgGuardrails extends Construct {
     const values = { topology, breakGlassRoleNames };
     this.policyJson = JSON.stringify(productionPolicy(values, platform.partition));
     const policy = new CfnPolicy(this, 'Policy', {
-      // Names of policies are unique within an organization.
-      name: `${platform.conventions.namePrefix}-production-${platform.account}-${platform.region}`,
+      name: policyName(platform),
       description: 'Keeps people from changing production by hand',
       type: 'SERVICE_CONTROL_POLICY',
       // As an object, so that it is stored without white space, and drift of it is found.

@@ -84,6 +84,7 @@ export const ERROR_CODES = {
   'OrgGuardrails.NoTopology': 'the topology is missing, or is something else',
   'OrgGuardrails.MemberAccount': 'the guardrails lie in a stack of one of the topology\'s accounts, and not of the account that manages the organization',
   'OrgGuardrails.OtherPartition': 'the guardrails lie in another partition than the topology, where another organization is',
+  'OrgGuardrails.DuplicateGuardrails': 'a second OrgGuardrails is defined for the platform that the app guards already',
   'OrgGuardrails.NoIamPath': 'the roles of the delivery have no path of their own, by which a policy could tell them from others',
   'OrgGuardrails.InvalidId': 'the id of a root, organizational unit or account is malformed, there twice, or of an account that no policy limits',
   'OrgGuardrails.InvalidRole': 'the name of a break-glass role is malformed, there twice, or of a role of the delivery',

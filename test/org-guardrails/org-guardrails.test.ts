@@ -152,6 +152,15 @@ describe('bad input', () => {
     expect(bad({ topology: of })).toEqual(['OrgGuardrails.NoTopology topology']);
   });
 
+  test('a second one for the platform, in whichever stack, and not one for another platform', () => {
+    const app = new App();
+    const inStack = (id: string, of = topology) => new OrgGuardrails(new Stack(app, id, { env: MANAGEMENT }), 'Guardrails', { topology: of, rootId: 'r-ab12' });
+    inStack('One');
+    expect(problemsOf(() => inStack('Two'))).toEqual(['OrgGuardrails.DuplicateGuardrails topology']);
+    const other = { ...topology.platform.conventions, namePrefix: 'other' };
+    expect(() => inStack('Three', topologyOf({ platform: { ...TOOLING, conventions: other } }))).not.toThrow();
+  });
+
   test('no properties at all', () => {
     const stack = new Stack(new App(), 'Guardrails', { env: MANAGEMENT });
     expect(problemsOf(() => new OrgGuardrails(stack, 'Guardrails', undefined as never))).toEqual(['OrgGuardrails.NoTopology topology', 'OrgGuardrails.InvalidId rootId']);

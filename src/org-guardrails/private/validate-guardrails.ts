@@ -2,7 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { productionPolicy } from './production-policy';
 import { checkTopology } from '../../delivery-topology/checks';
+import { DeliveryPlatform } from '../../delivery-topology/delivery-platform';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { onlyOne } from '../../private/only-one';
 import { partitionOf } from '../../private/partition';
 import { ACCOUNT_ID, isText } from '../../private/patterns';
 import { deployedSize } from '../../private/policy-size';
@@ -17,6 +19,12 @@ const ROOT_OR_UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;
 const OF_IDENTITY_CENTER = 'AWSReservedSSO_';
 const ROLE_WITH_PATH = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,64}$/;
 
+/** The guardrails of each policy's name. */
+export const GUARDRAILS = onlyOne('OrgGuardrails');
+
+/** Names of policies are unique within an organization. */
+export const policyName = ({ conventions, account, region }: DeliveryPlatform) => `${conventions.namePrefix}-production-${account}-${region}`;
+
 /** Tells everything that is wrong at once, the size of the policy when all that it is made from is right. */
 export function validateGuardrails(scope: Construct, props: Partial<OrgGuardrailsProps>): void {
   const problems = new Problems('OrgGuardrails');
@@ -25,6 +33,7 @@ export function validateGuardrails(scope: Construct, props: Partial<OrgGuardrail
   if (isTopology) {
     checkPlace(problems, scope, topology);
     checkPath(problems, topology);
+    checkFirst(problems, scope, topology);
   }
   if (isLiteral(rootId) && !isText(rootId, ROOT_OR_UNIT)) {
     problems.add('OrgGuardrails.InvalidId', 'rootId', rootId, 'must be the id of the root, such as r-ab12, or of an organizational unit; see aws organizations list-roots');
@@ -57,6 +66,13 @@ function checkPlace(problems: Problems, scope: Construct, topology: DeliveryTopo
     problems.add('OrgGuardrails.OtherPartition', 'env.region', region,
       `must lie in the topology's partition ${platform.partition}; each partition has an organization of its own`);
   }
+}
+
+function checkFirst(problems: Problems, scope: Construct, { platform }: DeliveryTopology): void {
+  const other = GUARDRAILS.find(scope, policyName(platform));
+  if (!other) return;
+  problems.add('OrgGuardrails.DuplicateGuardrails', 'topology', policyName(platform),
+    `must not be guarded twice: ${other.node.path} holds for all applications of the platform; name further units and accounts in its targetIds`);
 }
 
 function checkPath(problems: Problems, { platform: { conventions: { iamPath } } }: DeliveryTopology): void {
