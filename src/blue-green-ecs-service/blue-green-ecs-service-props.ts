@@ -94,8 +94,8 @@ export interface BlueGreenEcsServiceProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * What becomes of log group, its key and the load balancer, and of the ReleaseDeployer's table, log group and key, when the stack goes: `RETAIN_ON_UPDATE_OR_DELETE`, `RETAIN` or
-   * `DESTROY`.
+   * What becomes of log group, its key and the load balancer, and of the ReleaseDeployer's table, log group and key, when the
+   * stack goes: `RETAIN_ON_UPDATE_OR_DELETE`, `RETAIN` or `DESTROY`.
    *
    * The first two retain log groups, table and keys, and protect the load balancer from deletion: take off the protection before you
    * delete the stack. `DESTROY` lets everything go, and warns.

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { brand } from '../private/brand';
 import { Problems } from '../private/problems';
 import { CODE_DEPLOY } from '../private/quotas';
+import { shownDuration } from '../private/shape';
 import { displayed } from '../private/tokens';
 
 /**
@@ -67,9 +68,9 @@ export class TrafficShift {
     const minutes = wholeMinutes(interval);
     const { limit } = CODE_DEPLOY.shiftMinutes;
     if (minutes === undefined || minutes < 1 || minutes > limit) {
-      wrong('interval', shown(interval), `must be a Duration of whole minutes from 1 to ${limit}`);
+      wrong('interval', shownDuration(interval), `must be a Duration of whole minutes from 1 to ${limit}`);
     } else if (steps(kind, percent) * minutes > limit) {
-      wrong('interval', shown(interval), `must be at most ${Math.floor(limit / steps(kind, percent))} minutes, for all ${steps(kind, percent) + 1} parts to move within ${limit}`);
+      wrong('interval', shownDuration(interval), `must be at most ${Math.floor(limit / steps(kind, percent))} minutes, for all ${steps(kind, percent) + 1} parts to move within ${limit}`);
     }
     problems.throwIfAny();
     return new TrafficShift(kind, percent, interval);
@@ -105,13 +106,5 @@ function wholeMinutes(interval: Duration): number | undefined {
     return interval.isUnresolved() ? undefined : interval.toMinutes();
   } catch {
     return undefined;
-  }
-}
-
-function shown(interval: unknown): unknown {
-  try {
-    return displayed((interval as Duration).toHumanString());
-  } catch {
-    return interval;
   }
 }

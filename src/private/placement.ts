@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Problems } from './problems';
-import { displayed, isLiteral } from './tokens';
+import { differ, displayed, isLiteral } from './tokens';
 
 /** Where a construct of a topology may stand. */
 export interface Place {
@@ -9,6 +9,12 @@ export interface Place {
   readonly called: string;
   readonly account: string;
   readonly region: string;
+}
+
+/** Whether something is known to lie in another account or region than the stack of a construct. */
+export function liesElsewhere(scope: Construct, { account, region }: { readonly account?: string; readonly region?: string } = {}): boolean {
+  const stack = Stack.of(scope);
+  return differ(account, stack.account) || differ(region, stack.region);
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ErrorCode } from './error-codes';
 import { Problems } from './problems';
+import { displayed } from './tokens';
 
 /** Whether a value has members of these names: all that can be asked of an object that another copy of this package may have made. */
 export function has(value: unknown, ...members: readonly PropertyKey[]): boolean {
@@ -10,6 +12,21 @@ export function has(value: unknown, ...members: readonly PropertyKey[]): boolean
 /** A value for a message. A construct would be a whole tree as JSON. */
 export function shown(value: unknown): unknown {
   return has(value, 'node') ? (value as Construct).node.path : value;
+}
+
+/** A value for a message about where a construct is given and one of its attributes is meant. */
+export function shownAsConstruct(value: unknown): unknown {
+  const path = has(value, 'node') ? (value as Partial<Construct>).node?.path : undefined;
+  return path === undefined ? value : `the construct ${path}`;
+}
+
+/** A duration for a message, or whatever was given instead of one. */
+export function shownDuration(value: unknown): unknown {
+  try {
+    return (value as Duration).toHumanString();
+  } catch {
+    return displayed(value);
+  }
 }
 
 /** In JavaScript the text "false" would switch on what it says it does not. */

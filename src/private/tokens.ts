@@ -5,6 +5,11 @@ export function isLiteral(value: unknown): boolean {
   return !Token.isUnresolved(value);
 }
 
+/** Whether two values are known to differ: of a token nobody knows yet. */
+export function differ(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && isLiteral(one) && isLiteral(other) && one !== other;
+}
+
 /** A value for a message, in which a token would be the text that stands for it. */
 export function displayed(value: unknown): unknown {
   return isLiteral(value) ? value : '(unresolved)';

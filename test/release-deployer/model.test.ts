@@ -35,6 +35,21 @@ async function problemsOf(sequence: readonly Happening[], machine = definition):
   await rehearsal.releaseOnceMore();
   return rehearsal.problems;
 }
+const begun = (world: World) => world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+/** A release whose deployment has been started. */
+async function deploying(world: World): Promise<Execution> {
+  const execution = begun(world);
+  await runUntil(execution, () => world.active.length > 0);
+  return execution;
+}
+/** The settlement of such a release that was aborted, about to stop its deployment. */
+async function stopping(world: World): Promise<Execution> {
+  const execution = await deploying(world);
+  execution.end('ABORTED');
+  const settlement = world.start({ version: 1, settle: execution.arn }, 'settlement');
+  await runUntil(settlement, () => settlement.at === 'StopDeployment');
+  return settlement;
+}
 const outcomes = ({ world }: Rehearsal) => world.executions.map(({ status, error }) => error ?? status);
 
 describe('a settlement', () => {
@@ -91,8 +106,7 @@ describe('a settlement', () => {
     const world = new World(service, definition);
     const shorter = JSON.parse(JSON.stringify(definition).replace(/\+ \d+\)/g, '+ 1)'));
     expect(shorter).not.toEqual(definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
-    await runUntil(execution, () => world.active.length > 0);
+    const execution = await deploying(world);
     const later = new Rehearsal(world, REPOSITORY, settles);
     world.redefine(shorter);
     world.pass(1800);
@@ -102,8 +116,7 @@ describe('a settlement', () => {
 
   test('fails when what was rejected serves, for nobody is told of one that succeeds', async () => {
     const world = new World(service, definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
-    await runUntil(execution, () => world.active.length > 0);
+    const execution = await deploying(world);
     execution.end('ABORTED');
     world.stopWithoutRollback();
     const settlement = await settled(world, execution.arn);
@@ -112,18 +125,13 @@ describe('a settlement', () => {
 
   test('of one that runs on waits for a while only', async () => {
     const world = new World(service, definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
-    await runUntil(execution, () => world.active.length > 0);
+    const execution = await deploying(world);
     expect((await settled(world, execution.arn)).output).toEqual({ settled: execution.arn, status: 'nothing was left' });
   });
 
   test('that CodeDeploy does not let stop the deployment waits for its end', async () => {
     const world = new World(service, definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
-    await runUntil(execution, () => world.active.length > 0);
-    execution.end('ABORTED');
-    const settlement = world.start({ version: 1, settle: execution.arn }, 'settlement');
-    await runUntil(settlement, () => settlement.at === 'StopDeployment');
+    const settlement = await stopping(world);
     world.befall({ of: 'codedeploy', calls: 9, lost: false });
     await runToEnd(settlement, () => { if (settlement.at !== 'StopDeployment') world.advance(); });
     expect([settlement.status, world.pointer]).toEqual(['SUCCEEDED', `${REPOSITORY}@${digest(2)}`]);
@@ -207,7 +215,7 @@ describe('a release', () => {
 
   test('whose revision somebody has deleted meanwhile ends, and gives the lock back', async () => {
     const world = new World(service, definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    const execution = begun(world);
     world.fate = 'Failed';
     await runUntil(execution, () => world.active.length > 0);
     for (let i = 0; i < 3; i++) world.advance();
@@ -219,14 +227,14 @@ describe('a release', () => {
   test('without a revision of the stack says which one it needs', async () => {
     const world = new World(service, definition);
     world.serving.status = 'INACTIVE';
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    const execution = begun(world);
     await runToEnd(execution);
     expect([execution.error, execution.cause]).toEqual(['ReleaseDeployer.NoTaskDefinition', expect.stringContaining(`${world.serving.arn} is not active`)]);
   });
 
   test('whose answer about giving the lock back is lost has been made', async () => {
     const world = new World(service, definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
+    const execution = begun(world);
     await runUntil(execution, () => execution.at === 'GiveBackLock', () => world.advance());
     world.befall({ of: 'all', calls: 6, lost: true });
     await runToEnd(execution);
@@ -235,11 +243,7 @@ describe('a release', () => {
 
   test('that is aborted is not accepted because stopping its deployment failed once', async () => {
     const world = new World(service, definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
-    await runUntil(execution, () => world.active.length > 0);
-    execution.end('ABORTED');
-    const settlement = world.start({ version: 1, settle: execution.arn }, 'settlement');
-    await runUntil(settlement, () => settlement.at === 'StopDeployment');
+    const settlement = await stopping(world);
     world.befall({ of: 'codedeploy', calls: 2, lost: false });
     await runToEnd(settlement, () => { if (settlement.at !== 'StopDeployment') world.advance(); });
     expect(world.pointer).toBe('none');
@@ -247,8 +251,7 @@ describe('a release', () => {
 
   test('waits on although CodeDeploy cannot be asked for a while', async () => {
     const world = new World(service, definition);
-    const execution = world.start({ version: 1, executionId: 'x', image: `${REPOSITORY}@${digest(2)}` }, 'x');
-    await runUntil(execution, () => world.active.length > 0);
+    const execution = await deploying(world);
     world.befall({ of: 'codedeploy', calls: 30, lost: false });
     await runToEnd(execution, () => world.advance());
     expect(execution.status).toBe('SUCCEEDED');

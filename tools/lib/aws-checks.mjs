@@ -45,7 +45,7 @@ export const AWS_CHECKS = [
   byHand('pipeline-key-actions', 'CodePipeline uses the artifact key only through S3, with Decrypt and GenerateDataKey', EXAMPLE, ['run the pipeline'], 'source and build succeed'),
   byHand('bus-conditions', 'events:source, events:detail-type and aws:PrincipalArn are set when a rule sends to another account\'s bus with a role', RELEASE,
     ['make a release, and look into the log group of the tooling account\'s bus'], 'its events are there'),
-  byHand('lists-settle', 'ListDeployments shows a deployment 90 seconds after it was started, ListTaskDefinitions a revision after some seconds', RELEASE,
+  byHand('lists-settle', 'ListDeployments shows a deployment 90 seconds after it was started, ListTaskDefinitions a revision 30 seconds after it was registered', RELEASE,
     ['abort an execution of the deployer as it starts its deployment'], 'the settlement finds and stops it'),
   byHand('redrive-count', 'Execution.RedriveCount in the context of a redriven execution is 1 or more', RELEASE,
     ['abort an execution of the deployer', 'aws stepfunctions redrive-execution'], 'it fails with "redriven", and no deployment is started'),

@@ -6,6 +6,7 @@ import { OrganizationLevel } from '../../policy/evaluate';
 import { PolicyError } from '../../policy/policy-error';
 import { ACCOUNT_ID, isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
+import { shownAsConstruct } from '../../private/shape';
 import type { AccessProofLevel, AccessProofOptions, AccessProofTemplate } from '../access-proof';
 
 const INVALID = 'AccessProof.InvalidInput';
@@ -30,8 +31,7 @@ type Find<T> = (each: T, problems: Problems, property: string) => SynthesizedSta
 
 export const fromStages = (stages: readonly Stage[], options: AccessProofOptions) => checked('stages', stages, options, (stage, problems, property) => {
   if (Stage.isStage(stage)) return stacksOfStage(stage);
-  const path = (stage as any)?.node?.path;
-  problems.add(INVALID, property, path === undefined ? stage : `the construct ${path}`, 'must be an app or a stage; for a stack, give the app that it is in');
+  problems.add(INVALID, property, shownAsConstruct(stage), 'must be an app or a stage; for a stack, give the app that it is in');
   return [];
 });
 

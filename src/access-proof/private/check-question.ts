@@ -1,6 +1,7 @@
 import { keysOfService } from './actions';
 import { problemWith } from './global-keys';
 import { Problems } from '../../private/problems';
+import { shownAsConstruct } from '../../private/shape';
 import { AccessQuestion } from '../access-question';
 
 const INVALID = 'AccessProof.InvalidInput';
@@ -14,7 +15,7 @@ export function checkQuestion(question: AccessQuestion): void {
     problems.throwIfAny();
   }
   for (const [name, value] of Object.entries(question)) {
-    if (!PROPERTIES.includes(name)) problems.add(INVALID, `question.${name}`, readable(value), `must be left out: a question has ${PROPERTIES.join(', ')}`);
+    if (!PROPERTIES.includes(name)) problems.add(INVALID, `question.${name}`, shownAsConstruct(value), `must be left out: a question has ${PROPERTIES.join(', ')}`);
   }
   const { principal, action, resource, sessionName, principalPolicies, context, multiValuedContext } = question;
   demandText(problems, 'question.principal', principal, 'must be an ARN such as role.roleArn, a service or *');
@@ -29,11 +30,8 @@ export function checkQuestion(question: AccessQuestion): void {
 }
 
 function demandText(problems: Problems, property: string, value: unknown, message: string): void {
-  if (typeof value !== 'string' || value === '') problems.add(INVALID, property, readable(value), message);
+  if (typeof value !== 'string' || value === '') problems.add(INVALID, property, shownAsConstruct(value), message);
 }
-
-/** A construct as a whole cannot be shown, and what is meant is one of its attributes. */
-const readable = (value: unknown) => (value !== null && typeof value === 'object' && 'node' in value ? `the construct ${(value as any).node?.path}` : value);
 
 function checkContext(problems: Problems, context: unknown, several: unknown, action: string): void {
   const keys = new Map<string, string>();
@@ -45,7 +43,7 @@ function checkContext(problems: Problems, context: unknown, several: unknown, ac
       const twice = keys.get(name);
       keys.set(name, `${property} ${key}`);
       const problem = twice ? `is given twice: in ${twice} as well; keep one` : checkValue(key, value) ?? misspelt(key, action);
-      if (problem) problems.add(INVALID, `${property}[${JSON.stringify(key)}]`, readable(value), problem);
+      if (problem) problems.add(INVALID, `${property}[${JSON.stringify(key)}]`, shownAsConstruct(value), problem);
     }
   };
   check('question.context', context, (key, value) => {

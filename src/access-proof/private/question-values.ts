@@ -6,7 +6,7 @@ import { Unresolvable } from './unknown';
 /** Texts of a question, in which there may be constructs' attributes: each stands for a value of its own stack's template. */
 export class QuestionValues {
   private readonly resolver: ReferenceResolver;
-  private scopes?: readonly Stack[];
+  private scope?: Stack;
 
   constructor(private readonly landscape: Landscape) {
     this.resolver = new ReferenceResolver((stack, value) => landscape.resolve(this.stackOf(stack), value));
@@ -25,10 +25,8 @@ export class QuestionValues {
    * so they are asked from each that the proof knows.
    */
   private withoutTokens(value: string): unknown {
-    this.scopes ??= [{}, ...this.landscape.outer.map(({ account, region }) => ({ env: { account, region } }))]
-      .map((each) => new Stack(undefined, undefined, each));
     let failure: unknown;
-    for (const scope of this.scopes) {
+    for (const scope of this.scopes()) {
       try {
         return Tokenization.resolve(value, { scope, resolver: this.resolver, preparing: false });
       } catch (error) {
@@ -37,6 +35,12 @@ export class QuestionValues {
       }
     }
     throw failure;
+  }
+
+  /** Somewhere, which does for nearly every attribute, then in each stack's account and region. */
+  private *scopes(): Generator<Stack> {
+    yield this.scope ??= new Stack();
+    for (const { account, region } of this.landscape.outer) yield new Stack(undefined, undefined, { env: { account, region } });
   }
 
   /** What is left without its references is the same in every stack, or depends on which is meant. */

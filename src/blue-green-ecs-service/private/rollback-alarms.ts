@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, IConstruct } from 'constructs';
+import { liesElsewhere } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { CODE_DEPLOY } from '../../private/quotas';
 import { has } from '../../private/shape';
@@ -47,8 +48,7 @@ function alarmProblem(scope: Construct, alarm: cloudwatch.IAlarm): string | unde
   const { account, region } = Stack.of(scope);
   // An imported alarm has the environment of the stack that imports it, and its own in its ARN.
   const [, , , ofRegion = alarm.env.region, ofAccount = alarm.env.account] = isLiteral(alarm.alarmArn) ? alarm.alarmArn.split(':') : [];
-  const elsewhere = (mine: string, other: string) => isLiteral(mine) && isLiteral(other) && mine !== other;
-  if (elsewhere(account, ofAccount) || elsewhere(region, ofRegion)) {
+  if (liesElsewhere(scope, { account: ofAccount, region: ofRegion })) {
     return `must lie in the service's account and region, ${account} and ${region}`;
   }
   return undefined;

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { liesElsewhere } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { checkBoolean } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
@@ -19,7 +20,7 @@ export function checkNetwork(problems: Problems, scope: Construct, props: BlueGr
   checkBoolean(problems, 'BlueGreenEcsService.MissingProperty', 'internetFacing', internetFacing);
   const { account, region } = Stack.of(scope);
   // A VPC that is imported lies where the stack does that imports it.
-  if (differs(vpc.env?.account, account) || differs(vpc.env?.region, region)) {
+  if (liesElsewhere(scope, vpc.env)) {
     wrong('vpc', { path: vpc.node.path, account: vpc.env.account, region: vpc.env.region },
       `must lie in the account and region of the stack, ${account} and ${region}, as its load balancer and tasks do`);
     return;
@@ -48,8 +49,6 @@ export function checkNetwork(problems: Problems, scope: Construct, props: BlueGr
   }
 }
 
-const differs = (theirs: string | undefined, ours: string) => theirs !== undefined && isLiteral(theirs) && theirs !== ours;
-
 /** ELB takes a certificate of its own account and region only. */
 function checkCertificate(problems: Problems, scope: Construct, certificate: unknown): void {
   const arn = (certificate as Partial<acm.ICertificate> | undefined)?.certificateArn;
@@ -60,7 +59,7 @@ function checkCertificate(problems: Problems, scope: Construct, certificate: unk
   const { account, region } = Stack.of(scope);
   const made = certificate as acm.ICertificate;
   const [, , , ofRegion, ofAccount] = isLiteral(arn) ? arn.split(':') : [undefined, undefined, undefined, made.env?.region, made.env?.account];
-  if (differs(ofRegion, region) || differs(ofAccount, account)) {
+  if (liesElsewhere(scope, { account: ofAccount, region: ofRegion })) {
     problems.add('BlueGreenEcsService.UnusableNetwork', 'certificate', isLiteral(arn) ? arn : { region: ofRegion, account: ofAccount },
       `must lie in the account and region of the stack, ${account} and ${region}, as its load balancer needs`);
   }

@@ -8,6 +8,7 @@ import { TrafficShift } from '../../delivery-topology/traffic-shift';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { CODE_DEPLOY } from '../../private/quotas';
+import { shownDuration } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { BlueGreenEcsServiceProps } from '../blue-green-ecs-service-props';
 import { CPU_UNITS, memoryProblem } from './fargate-size';
@@ -82,8 +83,6 @@ function checkWait(problems: Problems, wait: Duration | undefined): void {
   let minutes: number | undefined;
   const failure = failureOf(() => { minutes = wait.isUnresolved() ? undefined : wait.toMinutes(); });
   if (failure !== undefined || minutes === undefined || minutes > limit) {
-    let shown: unknown = wait;
-    failureOf(() => { shown = wait.toHumanString(); });
-    problems.add('BlueGreenEcsService.InvalidWait', 'terminationWait', shown, `must be a Duration of whole minutes from 0 to ${limit}`);
+    problems.add('BlueGreenEcsService.InvalidWait', 'terminationWait', shownDuration(wait), `must be a Duration of whole minutes from 0 to ${limit}`);
   }
 }

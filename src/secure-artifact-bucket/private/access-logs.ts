@@ -3,9 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { transportStatements } from './bucket-policy';
+import { liesElsewhere } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { has, shown } from '../../private/shape';
-import { isLiteral } from '../../private/tokens';
 
 /** What logs are delivered of. */
 export interface Logged {
@@ -78,7 +78,6 @@ export function checkAccessLogs(problems: Problems, scope: Construct, logs: unkn
   if (!has(logs, 'bucketName', 'addToResourcePolicy', 'node')) return wrong('must be a bucket');
   const { env, encryptionKey } = logs as s3.IBucket;
   const { account, region } = Stack.of(scope);
-  const differs = (theirs: string, ours: string) => isLiteral(theirs) && isLiteral(ours) && theirs !== ours;
-  if (differs(env.account, account) || differs(env.region, region)) wrong(`must lie in the account and region of the stack, ${account} and ${region}, as S3 asks`);
+  if (liesElsewhere(scope, env)) wrong(`must lie in the account and region of the stack, ${account} and ${region}, as S3 asks`);
   if (encryptionKey) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket with a key of KMS');
 }

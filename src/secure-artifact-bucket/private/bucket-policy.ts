@@ -2,16 +2,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { decryptConditions, objectActions, ReadAccess } from './read-access';
 import { ReaderStatement } from './reader-statement';
 
+/** Of some actions, to everybody, under the conditions that are given then. */
+const denial = (actions: string[], resources: string[]) => (sid: string, conditions: iam.Conditions) =>
+  new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions, resources, conditions });
+
 /** Nobody, the account's own administrators included, talks to the bucket over plain HTTP or an outdated TLS. */
 export function transportStatements(bucketArn: string): iam.PolicyStatement[] {
-  const deny = (sid: string, conditions: iam.Conditions) => new iam.PolicyStatement({
-    sid,
-    effect: iam.Effect.DENY,
-    principals: [new iam.AnyPrincipal()],
-    actions: ['s3:*'],
-    resources: [bucketArn, `${bucketArn}/*`],
-    conditions,
-  });
+  const deny = denial(['s3:*'], [bucketArn, `${bucketArn}/*`]);
   return [
     deny('DenyPlainHttp', { Bool: { 'aws:SecureTransport': 'false' } }),
     deny('DenyOldTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
@@ -31,14 +28,7 @@ const CUSTOMER_ALGORITHM = `${ENCRYPTION}-customer-algorithm`;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
  */
 export function encryptionStatements(bucketArn: string, keyArn: string): iam.PolicyStatement[] {
-  const deny = (sid: string, conditions: iam.Conditions) => new iam.PolicyStatement({
-    sid,
-    effect: iam.Effect.DENY,
-    principals: [new iam.AnyPrincipal()],
-    actions: ['s3:PutObject'],
-    resources: [`${bucketArn}/*`],
-    conditions,
-  });
+  const deny = denial(['s3:PutObject'], [`${bucketArn}/*`]);
   return [
     deny('DenyOtherKey', { StringNotEquals: { [KEY_ID]: keyArn }, Null: { [KEY_ID]: 'false' } }),
     deny('DenyKeyOfS3', { StringEquals: { [ENCRYPTION]: 'aws:kms' }, Null: { [KEY_ID]: 'true' } }),

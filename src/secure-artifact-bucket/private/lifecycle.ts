@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Problems } from '../../private/problems';
-import { displayed, isLiteral } from '../../private/tokens';
+import { shownDuration } from '../../private/shape';
+import { isLiteral } from '../../private/tokens';
 
 /** How long artifacts are kept. */
 export interface Lifecycle {
@@ -18,7 +19,7 @@ export function checkLifecycle(problems: Problems, lifecycle: Lifecycle): void {
   for (const property of ['expiration', 'noncurrentVersionExpiration'] as const) {
     const given: unknown = lifecycle[property];
     if (given !== undefined && !isWholeDays(given)) {
-      problems.add('SecureArtifactBucket.InvalidLifecycle', property, shown(given), 'must be a Duration of whole days, at least one');
+      problems.add('SecureArtifactBucket.InvalidLifecycle', property, shownDuration(given), 'must be a Duration of whole days, at least one');
     }
   }
 }
@@ -29,14 +30,6 @@ function isWholeDays(given: unknown): boolean {
     return !isLiteral(days) || days >= 1;
   } catch {
     return false;
-  }
-}
-
-function shown(given: unknown): unknown {
-  try {
-    return (given as Duration).toHumanString();
-  } catch {
-    return displayed(given);
   }
 }
 
