@@ -13,7 +13,7 @@ import { logAccess } from './private/access-logs';
 import { AdmittedReaders, deployReaders } from './private/admitted-readers';
 import { checkApplication, generation } from './private/application';
 import { encryptionStatements, transportStatements } from './private/bucket-policy';
-import { Lifecycle, lifecycleRules } from './private/lifecycle';
+import { lifecycleRules } from './private/lifecycle';
 import { policySizeProblems } from './private/policy-sizes';
 import { decryptConditions, grantBuild, grantRead, ReadAccess } from './private/read-access';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
@@ -230,7 +230,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 
     this._removalPolicy = removalPolicy;
     const key = this.defineKey(removalPolicy, topology);
-    const bucket = this.defineBucket(key, { name, removalPolicy, topology, ...props });
+    const bucket = this.defineBucket(key, { ...props, name, removalPolicy });
     this.encryptionKey = key;
     this.bucket = bucket;
     this.bucketName = bucket.bucketName;
@@ -365,8 +365,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 }
 
 /** What a bucket is defined with, beside its key. */
-interface BucketValues extends Lifecycle, Pick<SecureArtifactBucketProps, 'objectLock' | 'eventBridgeEnabled'> {
+interface BucketValues extends SecureArtifactBucketProps {
   readonly name?: string;
   readonly removalPolicy: RemovalPolicy;
-  readonly topology?: DeliveryTopology;
 }

@@ -123,6 +123,10 @@ describe('removal', () => {
     Annotations.fromStack(stack).hasWarning('/Tooling/Artifacts', Match.stringLikeRegexp('SecureArtifactBucket.destroyed'));
   });
 
+  test('that is said to be undefined is the default', () => {
+    expect(build({ topology, removalPolicy: undefined }).template().toJSON()).toEqual(build({ topology }).template().toJSON());
+  });
+
   test.each([undefined, RemovalPolicy.RETAIN])('%s gives no warning', (removalPolicy) => {
     Annotations.fromStack(build({ topology, removalPolicy }).stack).hasNoWarning('*', Match.anyValue());
   });
