@@ -311,6 +311,12 @@ describe('removal', () => {
   });
 });
 
+test('a VPC that does not say where it lies is taken at its word', () => {
+  const stack = new WorkloadStack(new App());
+  const vpc = Object.create(new ec2.Vpc(stack, 'Own'), { env: { value: undefined } });
+  expect(() => new BlueGreenEcsService(stack, 'Service', { ...surroundings(stack), vpc })).not.toThrow();
+});
+
 describe('what others bring', () => {
   const warningsOf = ({ stack }: Built) => Annotations.fromStack(stack).findWarning('*', Match.anyValue())
     .map(({ id, entry }) => [id, /BlueGreenEcsService\.\w+/.exec(String(entry.data))?.[0]]);
