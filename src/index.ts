@@ -18,8 +18,12 @@ export { ServiceContract, type FargateServiceContractProps } from './delivery-to
 export { TrafficShift, TrafficShiftKind } from './delivery-topology/traffic-shift';
 export { OrgGuardrails, type OrgGuardrailsProps } from './org-guardrails/org-guardrails';
 export { ReleaseDeployer, type ReleaseDeployerProps } from './release-deployer/release-deployer';
-export { ArtifactReader, type ArtifactReaderRoleOptions } from './secure-artifact-bucket/artifact-reader';
-export { SecureArtifactBucket, type ISecureArtifactBucket, type SecureArtifactBucketProps } from './secure-artifact-bucket/secure-artifact-bucket';
+export { ArtifactReader } from './secure-artifact-bucket/artifact-reader';
+export { type ArtifactReaderRoleOptions, type ArtifactRoleGroupOptions, type ArtifactRoleOptions } from './secure-artifact-bucket/artifact-role-options';
+export { ArtifactWriter } from './secure-artifact-bucket/artifact-writer';
+export { SecureArtifactBucket, type ISecureArtifactBucket } from './secure-artifact-bucket/secure-artifact-bucket';
+export { type SecureArtifactBucketProps } from './secure-artifact-bucket/secure-artifact-bucket-props';
+export { type SecureArtifactBucketAttributes } from './secure-artifact-bucket/secure-artifact-bucket-attributes';
 export { type ISecureArtifactBucketGrants } from './secure-artifact-bucket/secure-artifact-bucket-grants';
 export { SecureImageRepository, type ISecureImageRepository, type SecureImageRepositoryProps } from './secure-artifact-bucket/secure-image-repository';
 export { type ISecureImageRepositoryGrants } from './secure-artifact-bucket/secure-image-repository-grants';

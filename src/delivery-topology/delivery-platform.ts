@@ -85,7 +85,7 @@ export class DeliveryPlatform {
   /** What holds for every resource of the platform. */
   public readonly conventions: DeliveryConventions;
 
-  /** The name of the artifact bucket, at most 63 characters. */
+  /** The name of the artifact bucket in the platform's region, at most 63 characters. */
   public readonly artifactBucketName: string;
 
   /** The alias of the artifact key, with `alias/` in front. */
@@ -108,9 +108,7 @@ export class DeliveryPlatform {
 
     const prefix = this.conventions.namePrefix;
     const artifacts = [...this._identity, this.artifactAccount, this.artifactGeneration];
-    this.artifactBucketName = readableName(
-      { kind: 'artifact-bucket', identity: artifacts },
-      [prefix, 'artifacts', this.artifactAccount, this.region], NAME_LENGTH.s3Bucket.limit);
+    this.artifactBucketName = this._artifactBucketIn(this.region);
     this.artifactKeyAlias = 'alias/' + readableName(
       { kind: 'artifact-key', identity: artifacts },
       [prefix, 'artifacts'], NAME_LENGTH.kmsAlias.limit - 'alias/'.length);
@@ -118,6 +116,16 @@ export class DeliveryPlatform {
       { kind: 'event-bus', identity: this._identity },
       [prefix, 'deliveries'], NAME_LENGTH.eventBus.limit);
     this.eventBusArn = `arn:${Aws.PARTITION}:events:${this.region}:${this.account}:event-bus/${this.eventBusName}`;
+  }
+
+  /**
+   * The name of the artifact bucket of a region. Its key has the same alias in each.
+   * @internal
+   */
+  public _artifactBucketIn(region: string): string {
+    const { conventions: { namePrefix }, artifactAccount, artifactGeneration } = this;
+    const identity = [...this._identity, artifactAccount, artifactGeneration, ...(region === this.region ? [] : [region])];
+    return readableName({ kind: 'artifact-bucket', identity }, [namePrefix, 'artifacts', artifactAccount, region], NAME_LENGTH.s3Bucket.limit);
   }
 
   /**

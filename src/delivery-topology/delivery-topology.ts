@@ -82,6 +82,12 @@ export class DeliveryTopology {
   /** The ARN of the role that the application's pipeline runs with. */
   public readonly pipelineRoleArn: string;
 
+  /** The name of the role that the application's builds run with. */
+  public readonly buildRoleName: string;
+
+  /** The ARN of the role that the application's builds run with. */
+  public readonly buildRoleArn: string;
+
   /** What every key of the application's artifacts in the artifact bucket starts with, without the slash behind it. */
   public readonly artifactKeyPrefix: string;
 
@@ -125,9 +131,12 @@ export class DeliveryTopology {
     const identity = [...this.platform._identity, this.application];
     this.pipelineName = hashFirstName({ kind: 'pipeline', identity }, prefix, [this.application], NAME_LENGTH.pipeline.limit);
     this.artifactKeyPrefix = this.pipelineName.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit);
-    this.pipelineRoleName = readableName(
-      { kind: 'pipeline-role', identity }, [prefix, this.application, 'pipeline'], NAME_LENGTH.iamRole.limit);
-    this.pipelineRoleArn = `arn:${Aws.PARTITION}:iam::${account}:role${conventions.iamPath}${this.pipelineRoleName}`;
+    const roleName = (kind: string, word: string) => readableName({ kind, identity }, [prefix, this.application, word], NAME_LENGTH.iamRole.limit);
+    const roleArn = (name: string) => `arn:${Aws.PARTITION}:iam::${account}:role${conventions.iamPath}${name}`;
+    this.pipelineRoleName = roleName('pipeline-role', 'pipeline');
+    this.pipelineRoleArn = roleArn(this.pipelineRoleName);
+    this.buildRoleName = roleName('build-role', 'build');
+    this.buildRoleArn = roleArn(this.buildRoleName);
     const repository = identityHash({ kind: 'image-repository', identity: [...identity, artifactAccount] });
     this.imageRepositoryName = `${prefix}/${this.application}/${repository}`;
     const { region } = this.platform;

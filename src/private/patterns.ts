@@ -9,6 +9,9 @@ export function isText(value: unknown, pattern: RegExp, maxLength = Infinity): v
  */
 export const ACCOUNT_ID = /^\d{12}$/;
 
+/** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
+
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const IAM_PATH = /^\/([A-Za-z0-9_.,+@=-]+\/)*$/;
 

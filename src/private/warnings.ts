@@ -15,6 +15,11 @@ export const WARNINGS = {
   'cdk-secure-delivery:SecureArtifactBucket.unknownReader':
     'the role is not the deploy role of this account, which alone the artifact bucket lets in by itself: give it deployRoleName and iamPath of the '
     + 'topology, or admit it with addReader where the bucket is defined',
+  'cdk-secure-delivery:SecureArtifactBucket.unknownWriter':
+    'the role is neither the application\'s pipeline nor its build, which alone the artifact bucket lets write by itself: admit it with addWriter '
+    + 'where the bucket is defined',
+  'cdk-secure-delivery:SecureArtifactBucket.sharedWriters':
+    'without exclusive writers, everybody whom the account\'s identity policies let can replace an artifact after it was approved',
   'cdk-secure-delivery:SecureImageRepository.destroyed':
     'the removal policy DESTROY deletes the key of the images with the stack, after which no image can be pulled again, also by tasks that start anew',
   'cdk-secure-delivery:SecureImageRepository.unknownPuller':

@@ -1,38 +1,11 @@
-import { Aws } from 'aws-cdk-lib';
+import { ArtifactReaderRoleOptions, ArtifactRoleGroupOptions } from './artifact-role-options';
 import { brand } from '../private/brand';
-import { ACCOUNT_ID, IAM_PATH, isText, OBJECT_KEY_PREFIX, ROLE_NAME } from '../private/patterns';
-import { Problems } from '../private/problems';
-import { IAM_PATH_LENGTH, NAME_LENGTH } from '../private/quotas';
-import { displayed, isLiteral } from '../private/tokens';
-
-/** What is left of an object's key when the prefix is as long as it may be. */
-const ROOM_BEHIND_PREFIX = 124;
+import { Party, PartyFactory, roleArn } from './private/party';
 
 /**
- * What else is known of a role that reads artifacts.
- */
-export interface ArtifactReaderRoleOptions {
-  /**
-   * The role's IAM path, with a slash at both ends. A literal.
-   *
-   * @default '/'
-   */
-  readonly path?: string;
-
-  /**
-   * What the keys of the objects start with that the role may read, without the slash behind it.
-   *
-   * A literal of at most 900 bytes. An application's artifacts start with `artifactKeyPrefix` of its topology.
-   *
-   * @default - the role reads every object of the bucket, those of all applications
-   */
-  readonly keyPrefix?: string;
-}
-
-/**
- * Somebody who reads artifacts from a bucket in another account.
+ * Somebody who reads artifacts from a bucket, in another account.
  *
- * The reader need not exist yet: policies name the account, and demand the role's exact ARN as a condition.
+ * Readers need not exist yet: policies name the accounts, and demand the role's ARN as a condition.
  */
 export class ArtifactReader {
   /**
@@ -44,23 +17,49 @@ export class ArtifactReader {
    * @throws SecureArtifactBucket.InvalidReader when account, name, path or key prefix is malformed
    */
   public static role(account: string, roleName: string, options?: ArtifactReaderRoleOptions): ArtifactReader {
-    const problems = new Problems('SecureArtifactBucket');
-    const wrong = (property: string, value: unknown, message: string) =>
-      problems.add('SecureArtifactBucket.InvalidReader', property, displayed(value), message);
-    const path = options?.path ?? '/';
-    const keyPrefix = options?.keyPrefix;
-    const longest = NAME_LENGTH.s3Key.limit - ROOM_BEHIND_PREFIX;
-    if (isLiteral(account) && !isText(account, ACCOUNT_ID)) wrong('account', account, 'must be an account id of 12 digits');
-    if (isLiteral(roleName) && !isText(roleName, ROLE_NAME)) wrong('roleName', roleName, 'must be a role name of 1 to 64 characters, without path and ARN');
-    // A token in these two could become a wildcard, which no later check would see.
-    if (!isLiteral(path) || !isText(path, IAM_PATH, IAM_PATH_LENGTH.limit)) {
-      wrong('path', path, 'must be a literal: /, or parts of letters, digits and _.,+@=- each with a slash behind it, for example /delivery/');
-    }
-    if (keyPrefix !== undefined && (!isLiteral(keyPrefix) || !isText(keyPrefix, OBJECT_KEY_PREFIX) || Buffer.byteLength(keyPrefix) > longest)) {
-      wrong('keyPrefix', keyPrefix, `must be a literal of 1 to ${longest} bytes that neither starts nor ends with a slash nor holds *, ?, $ or control characters`);
-    }
-    problems.throwIfAny();
-    return new ArtifactReader(account, `arn:${Aws.PARTITION}:iam::${account}:role${path}${roleName}`, keyPrefix);
+    return new ArtifactReader(FACTORY.role(account, roleName, options));
+  }
+
+  /**
+   * Roles of several accounts: those of one name, or all below an IAM path.
+   *
+   * It takes a third of the room in a policy that as many single roles take: some 400 accounts fit. Whoever can make a role of that
+   * name or path in one of the accounts reads artifacts.
+   *
+   * @param accounts the accounts, 12 digits each; at least one
+   * @param options the roles' name or path, and the part of the bucket that they read
+   * @throws SecureArtifactBucket.InvalidReader when an account, name, path or key prefix is malformed, or neither name nor path is given
+   */
+  public static roles(accounts: string[], options: ArtifactRoleGroupOptions): ArtifactReader {
+    return new ArtifactReader(FACTORY.roles(accounts, options));
+  }
+
+  /**
+   * Roles of every account of an organization: those of one name, or all below an IAM path.
+   *
+   * Whoever can make a role of that name or path in any of the accounts reads artifacts.
+   *
+   * @param organizationId the organization's id, for example `o-abc1234567`
+   * @param options the roles' name or path, and the part of the bucket that they read
+   * @throws SecureArtifactBucket.InvalidReader when organization, name, path or key prefix is malformed, or neither name nor path is given
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+   */
+  public static organization(organizationId: string, options: ArtifactRoleGroupOptions): ArtifactReader {
+    return new ArtifactReader(FACTORY.organization(organizationId, options));
+  }
+
+  /**
+   * Roles of every account of an organizational unit and of the units below it: those of one name, or all below an IAM path.
+   *
+   * Whoever can make a role of that name or path in any of the accounts reads artifacts.
+   *
+   * @param unitPath the ids of organization, root and units down to the one that is meant, for example `o-abc1234567/r-ab12/ou-ab12-11111111`
+   * @param options the roles' name or path, and the part of the bucket that they read
+   * @throws SecureArtifactBucket.InvalidReader when the unit's path, name, path or key prefix is malformed, or neither name nor path is given
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
+   */
+  public static organizationalUnit(unitPath: string, options: ArtifactRoleGroupOptions): ArtifactReader {
+    return new ArtifactReader(FACTORY.organizationalUnit(unitPath, options));
   }
 
   /**
@@ -71,27 +70,38 @@ export class ArtifactReader {
     return BRAND.isOn(candidate);
   }
 
+  /** The ARN of the role that reads. Of several, an ARN with wildcards. */
+  public readonly roleArn: string;
+
   private constructor(
-    /** The account that the reader belongs to. */
-    public readonly account: string,
-    /** The ARN of the role that reads. */
-    public readonly roleArn: string,
     /**
-     * What the keys of the objects start with that the reader may read, without the slash behind it.
-     * @default - every object of the bucket
+     * Who that is, for the policies.
+     * @internal
      */
-    public readonly keyPrefix?: string,
+    public readonly _party: Party,
   ) {
+    this.roleArn = roleArn(_party, this.account);
     BRAND.mark(this);
   }
 
+  /** The account that the reader belongs to. `*` for several. */
+  public get account(): string {
+    return this._party.accounts.length === 1 ? this._party.accounts[0] : '*';
+  }
+
+  /** The accounts that they belong to. Empty for an organization. */
+  public get accounts(): string[] {
+    return [...this._party.accounts];
+  }
+
   /**
-   * How two readers are the same: one role that reads one part.
-   * @internal
+   * What the keys of the objects start with that they may read, without the slash behind it.
+   * @default - every object of the bucket
    */
-  public get _part(): string {
-    return this.keyPrefix ?? '*';
+  public get keyPrefix(): string | undefined {
+    return this._party.keyPrefix;
   }
 }
 
+const FACTORY = new PartyFactory('SecureArtifactBucket.InvalidReader');
 const BRAND = brand('ArtifactReader');

@@ -1,24 +1,29 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
 import { ArtifactReader } from './artifact-reader';
+import { ArtifactWriter } from './artifact-writer';
 import { checkTopology } from '../delivery-topology/checks';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
-import { NAME_LENGTH } from '../private/quotas';
+import { has } from '../private/shape';
 import { warn } from '../private/warnings';
 import { logAccess } from './private/access-logs';
-import { AdmittedReaders, deployReaders } from './private/admitted-readers';
-import { checkApplication, generation } from './private/application';
-import { encryptionStatements, transportStatements } from './private/bucket-policy';
-import { lifecycleRules } from './private/lifecycle';
+import { Admissions } from './private/admissions';
+import { checkApplication } from './private/application';
+import { BucketValues, defineBucket, defineKey, roleArns } from './private/define-bucket';
+import { ofOwner, principalArn } from './private/grantee';
+import { ImportedArtifactBucket } from './private/imported-artifact-bucket';
+import { grantAccess, grantBuild, identityStatements, keyByAlias, ObjectAccess, ObjectPlace, READ, WRITE } from './private/object-access';
 import { policySizeProblems } from './private/policy-sizes';
-import { decryptConditions, grantBuild, grantRead, ReadAccess } from './private/read-access';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
-import { BUCKETS, checkReader, validateBucket } from './private/validate-bucket';
+import { BUCKETS, validateBucket } from './private/validate-bucket';
+import { checkOverlap, checkParty, READERS, WRITERS } from './private/validate-parties';
+import { SecureArtifactBucketAttributes } from './secure-artifact-bucket-attributes';
 import { ISecureArtifactBucketGrants } from './secure-artifact-bucket-grants';
+import { SecureArtifactBucketProps } from './secure-artifact-bucket-props';
 
 /**
  * An artifact bucket, made in this app or in another account's.
@@ -41,119 +46,37 @@ export interface ISecureArtifactBucket extends IConstruct {
 }
 
 /**
- * What a SecureArtifactBucket is made from. All of it is optional: without a topology the bucket stands alone.
- */
-export interface SecureArtifactBucketProps {
-  /**
-   * The topology whose artifacts the bucket holds.
-   *
-   * It gives bucket and key the names that other accounts derive too, lets the deploy role of each environment read the
-   * application's artifacts, and applies the platform's conventions. A platform has one bucket: further applications are
-   * let in with `addApplication`.
-   *
-   * @default - the bucket stands alone; CloudFormation names it, and only `readers` read it from other accounts
-   */
-  readonly topology?: DeliveryTopology;
-
-  /**
-   * Roles of other accounts that read artifacts, beside those of the topology; made with `ArtifactReader.role`.
-   *
-   * @default - none
-   */
-  readonly readers?: ArtifactReader[];
-
-  /**
-   * The bucket's name, when it stands alone. 3 to 63 lower-case letters, digits and hyphens.
-   *
-   * With a name, readers can decrypt with the key what lies in this bucket only. Changing it replaces the bucket.
-   *
-   * @default - derived from the topology, or left to CloudFormation
-   */
-  readonly bucketName?: string;
-
-  /**
-   * Where S3 writes a log of every request to the bucket: a bucket of the same account and region with keys of S3, not of KMS.
-   * One that was made in the app lets S3 write by itself; the policy of one that is imported is yours to write.
-   *
-   * @default - a bucket that the artifact buckets of the stack share, which keeps logs for a year
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
-   */
-  readonly serverAccessLogsBucket?: s3.IBucket;
-
-  /**
-   * After how long an artifact is deleted, whole days, at least one. It is then a version that was replaced, by nothing.
-   *
-   * @default - never
-   */
-  readonly expiration?: Duration;
-
-  /**
-   * How long versions stay that were replaced or deleted, whole days, at least one: how long a mistake can be taken back.
-   *
-   * @default Duration.days(90)
-   */
-  readonly noncurrentVersionExpiration?: Duration;
-
-  /**
-   * For how long nobody can delete or replace a version of an artifact, as S3 Object Lock sees to it: in governance mode nobody
-   * without `s3:BypassGovernanceRetention`, in compliance mode nobody at all.
-   *
-   * Decide before the first deployment: CloudFormation would have to replace a bucket that is there. Not with `DESTROY`.
-   *
-   * @default - no lock: versions can be deleted, but not by the roles that build and read
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
-   */
-  readonly objectLock?: s3.ObjectLockRetention;
-
-  /**
-   * Whether S3 tells the account's default event bus of everything that happens to the artifacts, for rules of yours.
-   *
-   * @default false
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
-   */
-  readonly eventBridgeEnabled?: boolean;
-
-  /**
-   * What becomes of bucket, key, alias and bucket policy when they leave the stack: `RETAIN_ON_UPDATE_OR_DELETE`, `RETAIN`
-   * or `DESTROY`.
-   *
-   * One answer for all: a key that goes before its data makes the data unreadable, and a retained bucket without its
-   * policy would answer to plain HTTP. The default retains, but for a stack whose first deployment fails: what that leaves
-   * behind would only stand in the way of the next attempt. With `DESTROY`, empty the bucket before you delete the stack:
-   * CloudFormation deletes no bucket that holds something, but has deleted its policy by then.
-   *
-   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
-
-/**
  * A versioned bucket for what builds produce and deployments consume, encrypted with a key of its own.
  *
  * It defines a customer-managed KMS key with yearly rotation, with a topology also its alias, the bucket with an S3 Bucket
  * Key, no public access, no ACLs, and a policy that refuses plain HTTP and TLS below 1.2, and uploads that are encrypted in any
  * other way than with this key: say nothing about encryption when you upload, or `aws:kms` with the key's ARN. Roles of other
- * accounts are let in by exact ARN, on bucket and key together. Its own account is ruled by its own identity policies. The stack gets two
- * outputs: the ARN of the bucket, and of the key.
+ * accounts are let in by exact ARN or as a group, on bucket and key together. The stack gets two outputs: the ARN of the bucket, and of
+ * the key.
+ *
+ * With a topology, an application's artifacts are put, replaced or deleted by its own pipeline and builds only, and by whomever `grants.write`
+ * or `addWriter` names: everybody else is denied it, an administrator of the account included. Reading in the bucket's own account is ruled
+ * by identity policies.
  *
  * Versions that were replaced or deleted stay for 90 days, parts of uploads that were never finished for seven. Every request is
  * logged, in a bucket that the stack's artifact buckets share unless another one is given.
  *
- * This is a first slice: exclusive writers and regional siblings are not part of it yet.
+ * A platform that delivers into further regions has a bucket with a key in each of them: define another one in a stack of the artifact
+ * account in that region, with the same topology. CodePipeline copies artifacts itself; nothing is replicated.
  *
  * @exampleMetadata fixture=artifacts
  * @example
  * const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', { topology });
  * artifacts.addApplication(otherTopology);
- * artifacts.bucket.grantPut(buildRole, `${topology.artifactKeyPrefix}/*`);
+ * artifacts.grants.write(importRole);
  */
 export class SecureArtifactBucket extends Construct implements ISecureArtifactBucket {
   /**
    * The artifact bucket of a topology as seen from another app, in whichever of the topology's accounts.
    *
-   * Nothing is looked up: name, key alias and owner come from the topology. Its grants write the reader's side; the
-   * bucket's own side is written where the bucket is defined, and lets in the deploy role of each environment: a role with
-   * `deployRoleName` and the conventions' `iamPath`. Granting another role warns.
+   * It is the one of the stack's region. Nothing is looked up: name, key alias and owner come from the topology. Its grants write the
+   * principal's side; the bucket's own side is written where the bucket is defined, and lets in the deploy role of each environment, a role with
+   * `deployRoleName` and the conventions' `iamPath`, to read, and the application's pipeline and build to write. Granting another role warns.
    *
    * @param scope where the reference lies: a stack of one of the topology's accounts
    * @param id its id within the scope
@@ -168,6 +91,21 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology);
     problems.throwIfAny(scope);
     return new RemoteArtifactBucket(scope, id, topology);
+  }
+
+  /**
+   * An artifact bucket that is known by its name and its key: one that stands alone, or whose topology this app does not have.
+   *
+   * Its grants write the principal's side only. The bucket's side is written where the bucket is defined: see `addReader` and `addWriter`,
+   * which return the same statements.
+   *
+   * @param scope where the reference lies
+   * @param id its id within the scope
+   * @param attributes what is known
+   * @throws SecureArtifactBucket.InvalidAttribute when the name, the key's ARN or the key prefix is malformed
+   */
+  public static fromAttributes(scope: Construct, id: string, attributes: SecureArtifactBucketAttributes): ISecureArtifactBucket {
+    return new ImportedArtifactBucket(scope, id, attributes);
   }
 
   /** The bucket's name. */
@@ -198,7 +136,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   public readonly _removalPolicy: RemovalPolicy;
 
   private readonly topologies: DeliveryTopology[] = [];
-  private readonly readers: AdmittedReaders;
+  private readonly admissions: Admissions;
 
   /**
    * @param scope where the bucket is defined
@@ -206,58 +144,72 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @param props what it is made from
    * @throws DeliveryTopology.AgnosticStack when there is a topology and the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the topology's artifact account
-   * @throws DeliveryTopology.WrongRegion when the stack is not of the topology's region
+   * @throws DeliveryTopology.WrongRegion when the stack is neither of the topology's region nor of an environment's
    * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    * @throws SecureArtifactBucket.NoTopology when the topology is something else
-   * @throws SecureArtifactBucket.DuplicateBucket when the app has the platform's bucket already
-   * @throws SecureArtifactBucket.Contradiction when a bucket name is given with a topology, or an object lock with `DESTROY`
+   * @throws SecureArtifactBucket.DuplicateBucket when the app has the platform's bucket of that region already
+   * @throws SecureArtifactBucket.Contradiction when two properties exclude each other
    * @throws SecureArtifactBucket.InvalidSetting when an object lock was not made with `ObjectLockRetention`, or a setting is neither true nor false
    * @throws SecureArtifactBucket.InvalidBucketName when the bucket name breaks S3's rules
    * @throws SecureArtifactBucket.InvalidAccessLogs when the bucket for logs lies elsewhere, or has a key of KMS
    * @throws SecureArtifactBucket.InvalidLifecycle when a time is no whole days
-   * @throws SecureArtifactBucket.InvalidReader when a reader was not made with `ArtifactReader.role`
+   * @throws SecureArtifactBucket.InvalidReader when a reader was not made with `ArtifactReader`, or is of another organization than the topology
    * @throws SecureArtifactBucket.DuplicateReader when a role reads the same twice
+   * @throws SecureArtifactBucket.InvalidWriter when a writer was not made with `ArtifactWriter`, or is of another organization than the topology
+   * @throws SecureArtifactBucket.DuplicateWriter when a role writes the same twice
+   * @throws SecureArtifactBucket.OverlappingWriters when exclusive writers have a part that lies in the part of others
+   * @throws SecureArtifactBucket.InvalidRole when the name of a break-glass role or of an administrator is malformed, or there twice
+   * @throws SecureArtifactBucket.UnknownDeployer when bucket or key are protected, and nothing says who deploys the stack
    * @throws SecureArtifactBucket.UnsupportedRemovalPolicy when bucket and key do not both know the removal policy
-   * @throws SecureArtifactBucket.PolicyTooLarge at synthesis, when there are more readers than a policy can name
+   * @throws SecureArtifactBucket.PolicyTooLarge at synthesis, when more is let in than a policy can name
    */
   constructor(scope: Construct, id: string, props: SecureArtifactBucketProps = {}) {
     super(scope, id);
     validateBucket(this, props);
-    const { topology, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
-    const name = topology?.platform.artifactBucketName ?? props.bucketName;
-    BUCKETS.mark(this, topology?.platform.artifactBucketName);
+    const { topology, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, exclusiveWriters = topology !== undefined } = props;
+    const stack = Stack.of(this);
+    const name = topology?.platform._artifactBucketIn(stack.region) ?? props.bucketName;
+    BUCKETS.mark(this, topology && name);
     if (removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.destroyed');
+    if (topology && !exclusiveWriters) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.sharedWriters');
 
+    const breakGlassArns = roleArns(this, props.breakGlassRoleNames);
+    const values: BucketValues = { ...props, removalPolicy, exclusiveWriters, breakGlassArns };
+    const key = defineKey(this, values);
+    const bucket = defineBucket(this, key, name, values);
     this._removalPolicy = removalPolicy;
-    const key = this.defineKey(removalPolicy, topology);
-    const bucket = this.defineBucket(key, { ...props, name, removalPolicy });
     this.encryptionKey = key;
     this.bucket = bucket;
     this.bucketName = bucket.bucketName;
     // Written out when the name is known: a reference from the key's policy to the bucket would be a cycle.
-    this.bucketArn = name === undefined ? bucket.bucketArn : Stack.of(this).formatArn({ service: 's3', region: '', account: '', resource: name });
+    this.bucketArn = name === undefined ? bucket.bucketArn : stack.formatArn({ service: 's3', region: '', account: '', resource: name });
     this.keyArn = key.keyArn;
     this.serverAccessLogsBucket = logAccess(this, { bucket, bucketArn: this.bucketArn, removalPolicy }, props.serverAccessLogsBucket);
     if (!props.serverAccessLogsBucket) topology?.platform.conventions.applyTo(this.serverAccessLogsBucket);
-    this.grants = { read: (grantee) => this.grantRead(grantee) };
-    this.readers = new AdmittedReaders({
-      stack: Stack.of(this),
+    this.grants = this.grantsOn(topology);
+    this.admissions = new Admissions({
+      stack,
       bucket,
       bucketArn: this.bucketArn,
       bucketArnIsKnown: name !== undefined,
       key,
       organizationId: topology?.platform.organizationId,
+      admitDeployRoles: props.admitDeployRoles ?? true,
+      exclusiveWriters,
+      breakGlassArns,
     });
 
     if (topology) this.admitApplication(topology);
     for (const reader of props.readers ?? []) this.addReader(reader);
+    for (const writer of props.writers ?? []) this.addWriter(writer);
     new CfnOutput(this, 'BucketArn', { value: bucket.bucketArn, description: 'ARN of the artifact bucket' });
     new CfnOutput(this, 'KmsKeyArn', { value: key.keyArn, description: 'ARN of the key that encrypts the artifacts' });
-    this.node.addValidation({ validate: () => policySizeProblems(Stack.of(this), bucket, key) });
+    this.node.addValidation({ validate: () => policySizeProblems(stack, bucket, key) });
   }
 
   /**
-   * Lets the deploy roles of another application of the same platform read that application's artifacts.
+   * Lets in another application of the same platform: its deploy roles read its artifacts, and with exclusive writers only its own
+   * pipeline and builds write them.
    *
    * @param topology the other application, with the very same platform
    * @throws SecureArtifactBucket.NoTopology when the bucket, or what is passed, has no topology
@@ -267,36 +219,74 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    */
   public addApplication(topology: DeliveryTopology): void {
     const problems = new Problems('SecureArtifactBucket');
-    if (checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology)) checkApplication(problems, topology, this.topologies);
+    if (checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology)) this.checkApplication(problems, topology);
     problems.throwIfAny(this);
     this.admitApplication(topology);
   }
 
   /**
-   * Lets a role of another account read artifacts, on the bucket and on the key.
+   * Lets roles of other accounts read artifacts, on the bucket and on the key.
    *
-   * The role also needs the permissions in its own account. Where the topology names the organization, the role's account
-   * has to belong to it.
+   * They also need the permissions in their own accounts: the statements that are returned. Where the topology names the organization,
+   * their accounts have to belong to it.
    *
-   * @param reader who reads, made with `ArtifactReader.role`
-   * @throws SecureArtifactBucket.InvalidReader when the reader was made otherwise
+   * @param reader who reads, made with `ArtifactReader`
+   * @returns what the reader's own identity policy has to say, for example as JSON with `toStatementJson`
+   * @throws SecureArtifactBucket.InvalidReader when the reader was made otherwise, or is of another organization
    * @throws SecureArtifactBucket.DuplicateReader when the role reads the same artifacts, or all, already
    */
-  public addReader(reader: ArtifactReader): void {
+  public addReader(reader: ArtifactReader): iam.PolicyStatement[] {
     const problems = new Problems('SecureArtifactBucket');
-    const duplicate = checkReader(problems, 'reader', reader) ? this.readers.duplicateOf(reader) : undefined;
-    if (duplicate) problems.add('SecureArtifactBucket.DuplicateReader', 'reader', reader.roleArn, duplicate);
+    checkParty(problems, READERS, 'reader', reader, this.admissions.given);
     problems.throwIfAny(this);
-    this.readers.admit(reader);
+    this.admissions.admitReader(reader._party);
+    return this.identityStatements(reader.keyPrefix, READ);
   }
 
   /**
-   * Whether an application's artifacts lie in this bucket.
+   * Lets roles write artifacts, on the bucket and on the key, and past exclusive writers.
+   *
+   * They also need the permissions in an identity policy: the statements that are returned. Where the topology names the organization,
+   * their accounts have to belong to it.
+   *
+   * @param writer who writes, made with `ArtifactWriter`
+   * @returns what the writer's own identity policy has to say, for example as JSON with `toStatementJson`
+   * @throws SecureArtifactBucket.InvalidWriter when the writer was made otherwise, or is of another organization
+   * @throws SecureArtifactBucket.DuplicateWriter when the role writes the same artifacts, or all, already
+   * @throws SecureArtifactBucket.OverlappingWriters when the part lies in that of other exclusive writers, or around it
+   */
+  public addWriter(writer: ArtifactWriter): iam.PolicyStatement[] {
+    const problems = new Problems('SecureArtifactBucket');
+    checkParty(problems, WRITERS, 'writer', writer, this.admissions.given);
+    problems.throwIfAny(this);
+    this.admissions.admitWriter(writer._party);
+    return this.identityStatements(writer.keyPrefix, WRITE);
+  }
+
+  /**
+   * Permissions on the artifacts of one of the bucket's applications, for principals of the stack that this construct lies in.
+   *
+   * @param topology the application
+   * @throws SecureArtifactBucket.UnknownApplication when the bucket does not hold its artifacts
+   */
+  public grantsFor(topology: DeliveryTopology): ISecureArtifactBucketGrants {
+    if (!has(topology, 'artifactKeyPrefix') || !this.holds(topology)) {
+      Problems.throwOne('SecureArtifactBucket', {
+        code: 'SecureArtifactBucket.UnknownApplication',
+        property: 'topology',
+        value: topology?.application,
+        message: `must be one of ${this.topologies.map(({ application }) => application).join(', ') || 'none'}; let the application in with addApplication`,
+      }, this);
+    }
+    return this.grantsOn(topology);
+  }
+
+  /**
+   * Whether an application's artifacts lie in this bucket, and start from here.
    * @internal
    */
   public _holds(topology: DeliveryTopology): boolean {
-    return this.topologies.some(({ artifactKeyPrefix, platform: { artifactBucketName } }) =>
-      artifactKeyPrefix === topology.artifactKeyPrefix && artifactBucketName === topology.platform.artifactBucketName);
+    return this.holds(topology) && Stack.of(this).region === topology.platform.region;
   }
 
   /**
@@ -304,68 +294,59 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @internal
    */
   public _grantBuild(grantee: iam.IGrantable, topology: DeliveryTopology): iam.Grant {
-    return grantBuild(this, grantee, this.access(topology), this.keyArn);
+    return grantBuild(this, grantee, this.place(topology.artifactKeyPrefix), { resources: [this.keyArn] });
   }
 
-  private defineKey(removalPolicy: RemovalPolicy, topology?: DeliveryTopology): kms.Key {
-    const key = new kms.Key(this, `Key${generation(topology)}`, {
-      description: `Artifacts of ${this.node.path}`.slice(0, NAME_LENGTH.kmsDescription.limit),
-      enableKeyRotation: true,
-      removalPolicy,
-    });
-    if (topology) {
-      // Readers elsewhere know the key by its alias alone: it has to live as long as the key.
-      new kms.Alias(this, `Alias${generation(topology)}`, { aliasName: topology.platform.artifactKeyAlias, targetKey: key, removalPolicy });
-    }
-    return key;
+  private holds(topology: DeliveryTopology): boolean {
+    return this.topologies.some(({ artifactKeyPrefix, platform: { artifactBucketName } }) =>
+      artifactKeyPrefix === topology.artifactKeyPrefix && artifactBucketName === topology.platform.artifactBucketName);
   }
 
-  private defineBucket(encryptionKey: kms.IKey, values: BucketValues) {
-    const { name: bucketName, removalPolicy, topology, objectLock, eventBridgeEnabled } = values;
-    const bucket = new s3.Bucket(this, `Bucket${generation(topology)}`, {
-      bucketName,
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey,
-      bucketKeyEnabled: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
-      lifecycleRules: lifecycleRules(values),
-      ...(objectLock ? { objectLockEnabled: true, objectLockDefaultRetention: objectLock } : {}),
-      removalPolicy,
-    });
-    // CDK's own property would bring a function that does what CloudFormation does by itself.
-    if (eventBridgeEnabled) {
-      (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled } };
-    }
-    for (const statement of [...transportStatements(bucket.bucketArn), ...encryptionStatements(bucket.bucketArn, encryptionKey.keyArn)]) {
-      bucket.addToResourcePolicy(statement);
-    }
-    // A retained bucket without its policy would be open to plain HTTP.
-    bucket.policy!.applyRemovalPolicy(removalPolicy);
-    return bucket;
+  private checkApplication(problems: Problems, topology: DeliveryTopology): void {
+    checkApplication(problems, topology, this.topologies);
+    if (this.admissions.given.exclusiveWriters) checkOverlap(problems, 'topology', topology.artifactKeyPrefix, this.admissions.given.writers);
   }
 
   private admitApplication(topology: DeliveryTopology): void {
     topology._adopt(this);
     this.topologies.push(topology);
-    deployReaders(topology).forEach((reader) => this.readers.admit(reader));
+    this.admissions.admitApplication(topology);
   }
 
-  /** Within the bucket's own account, where its policy need not say anything. */
-  private grantRead(grantee: iam.IGrantable): iam.Grant {
-    const access = this.access(this.topologies[0]);
-    return grantRead(this, grantee, access, { actions: ['kms:Decrypt'], resources: [this.keyArn], conditions: decryptConditions(access, true) });
+  /** Within the bucket's own account, where its policy need not let anybody in. */
+  private grantsOn(topology?: DeliveryTopology): ISecureArtifactBucketGrants {
+    const place = this.place(topology?.artifactKeyPrefix);
+    const key = { resources: [this.keyArn] };
+    return {
+      read: (grantee) => grantAccess(this, grantee, place, READ, key),
+      write: (grantee) => {
+        const grant = grantAccess(this, grantee, place, WRITE, key);
+        this.exempt(grantee, topology?.artifactKeyPrefix);
+        return grant;
+      },
+    };
   }
 
-  private access(topology?: DeliveryTopology): ReadAccess {
+  private exempt(grantee: iam.IGrantable, keyPrefix: string | undefined): void {
+    if (!this.admissions.given.exclusiveWriters) return;
+    const arn = principalArn(grantee) ?? Problems.throwOne('SecureArtifactBucket', {
+      code: 'SecureArtifactBucket.UngrantableGrantee',
+      property: 'grantee',
+      value: String(grantee.grantPrincipal),
+      message: 'must be a role or a user, by whose ARN the bucket tells its writers from everybody else',
+    }, this);
+    this.admissions.exempt(arn, keyPrefix);
+  }
+
+  private identityStatements(keyPrefix: string | undefined, access: ObjectAccess): iam.PolicyStatement[] {
+    const place = this.place(keyPrefix);
+    const alias = this.topologies[0]?.platform.artifactKeyAlias;
+    const key = alias === undefined ? { resources: [this.keyArn] } : keyByAlias(place, alias);
+    return ofOwner(place.bucketAccount, identityStatements(place, access, key)).map((each) => new iam.PolicyStatement(each));
+  }
+
+  private place(keyPrefix?: string): ObjectPlace {
     const { account, region } = Stack.of(this);
-    return { bucketArn: this.bucketArn, bucketAccount: account, bucketRegion: region, keyPrefix: topology?.artifactKeyPrefix };
+    return { bucketArn: this.bucketArn, bucketAccount: account, bucketRegion: region, keyPrefix };
   }
-}
-
-/** What a bucket is defined with, beside its key. */
-interface BucketValues extends SecureArtifactBucketProps {
-  readonly name?: string;
-  readonly removalPolicy: RemovalPolicy;
 }

@@ -7,7 +7,7 @@ import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { NAME_LENGTH } from '../private/quotas';
 import { warn } from '../private/warnings';
-import { grantPull, grantPush, ImageAccess, pullers } from './private/image-access';
+import { admitPullers, grantPull, grantPush, ImageAccess } from './private/image-access';
 import { repositoryPolicySizeProblems } from './private/policy-sizes';
 import { RemoteImageRepository } from './private/remote-image-repository';
 import { REPOSITORIES, validateRepository } from './private/validate-repository';
@@ -189,8 +189,7 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
       }],
       removalPolicy,
     });
-    const admitted = pullers(topology);
-    if (admitted) repository.addToResourcePolicy(admitted.statement);
+    admitPullers(topology, (statement) => void repository.addToResourcePolicy(statement));
     return repository;
   }
 }

@@ -146,6 +146,7 @@ export class SecureBuild extends Construct {
   /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html */
   private defineRole({ projectArn }: BuildNames, topology: DeliveryTopology): iam.Role {
     return new iam.Role(this, 'Role', {
+      roleName: topology.buildRoleName,
       path: topology.platform.conventions.iamPath,
       description: `Builds ${topology.application}`,
       assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com', {

@@ -70,11 +70,11 @@ describe('over two apps of two accounts', () => {
   });
 
   test('assertions throw the explanation', () => {
-    const denied = deliveryErrorOf(() => proof.assertAllowed({ ...reads, action: 's3:PutObject' }));
+    const denied = deliveryErrorOf(() => proof.assertAllowed({ ...reads, action: 's3:GetObjectAcl' }));
     expect(denied.code).toBe('AccessProof.Denied');
-    expect(denied.message).toContain('s3:PutObject on arn:aws:s3:::');
+    expect(denied.message).toContain('s3:GetObjectAcl on arn:aws:s3:::');
     expect(denied.message).toContain('is denied: no resource policy allows it');
-    expect(denied.message.split('\n')[1]).toMatch(/^ {2}- question: must be allowed, got \{"principal":"arn:aws:iam::222222222222:role\/[\w-]+","action":"s3:PutObject",.*\[AccessProof.Denied\]$/);
+    expect(denied.message.split('\n')[1]).toMatch(/^ {2}- question: must be allowed, got \{"principal":"arn:aws:iam::222222222222:role\/[\w-]+","action":"s3:GetObjectAcl",.*\[AccessProof.Denied\]$/);
     const allowed = deliveryErrorOf(() => proof.assertDenied(reads));
     expect(allowed.code).toBe('AccessProof.Allowed');
     expect(allowed.message).toContain('allowed by Spoke/DeployDefaultPolicy');

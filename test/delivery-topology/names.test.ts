@@ -5,10 +5,13 @@ import { fiftyTopologies } from './fifty-topologies';
 import { DeliveryTopology, DeliveryTopologyProps } from '../../src';
 import { namesOf, topologyOf, TOOLING } from '../helpers/topologies';
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME = /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3|-an)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
 /** What the services accept, from the APIs that take the name. */
 const LEGAL: Record<string, RegExp> = {
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-  artifactBucketName: /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3|-an)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  artifactBucketName: BUCKET_NAME,
+  artifactBucketNameElsewhere: BUCKET_NAME,
   // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
   artifactKeyAlias: /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/,
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
@@ -17,6 +20,7 @@ const LEGAL: Record<string, RegExp> = {
   pipelineName: /^[A-Za-z0-9.@\-_]{1,100}$/,
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
   pipelineRoleName: /^[\w+=,.@-]{1,64}$/,
+  buildRoleName: /^[\w+=,.@-]{1,64}$/,
   deployRoleName: /^[\w+=,.@-]{1,64}$/,
   taskRoleName: /^[\w+=,.@-]{1,64}$/,
   executionRoleName: /^[\w+=,.@-]{1,64}$/,
@@ -74,7 +78,8 @@ test('topologies that differ in application, platform or prefix share no name of
     const scope = ({ application, platform }: DeliveryTopologyProps) =>
       JSON.stringify([application, platform.account, platform.region, platform.conventions?.namePrefix]);
     fc.pre(scope(one) !== scope(other));
-    const { artifactBucketName: _b, artifactKeyAlias: _a, eventBusName: _e, ...first } = namesOf(new DeliveryTopology(one));
+    const names = namesOf(new DeliveryTopology(one));
+    const { artifactBucketName: _b, artifactBucketNameElsewhere: _o, artifactKeyAlias: _a, eventBusName: _e, ...first } = names;
     const second = new Set(Object.values(namesOf(new DeliveryTopology(other))));
     expect(Object.values(first).filter((each) => second.has(each))).toEqual([]);
   }), { numRuns: 300 });
@@ -100,7 +105,7 @@ test('a new generation renames bucket and key, and nothing else', () => {
   const first = namesOf(topologyOf());
   const second = namesOf(topologyOf({ platform: { ...TOOLING, artifactGeneration: 2 } }));
   const changed = Object.keys(first).filter((key) => first[key] !== second[key]);
-  expect(changed).toEqual(['artifactBucketName', 'artifactKeyAlias']);
+  expect(changed).toEqual(['artifactBucketName', 'artifactBucketNameElsewhere', 'artifactKeyAlias']);
   expect(namesOf(topologyOf({ platform: { ...TOOLING, artifactGeneration: 1 } }))).toEqual(first);
 });
 
@@ -108,7 +113,7 @@ test('an account for the artifacts renames what lies in it, and nothing else', (
   const first = namesOf(topologyOf());
   const second = namesOf(topologyOf({ platform: { ...TOOLING, artifactAccount: '444444444444' } }));
   const changed = Object.keys(first).filter((key) => first[key] !== second[key]);
-  expect(changed).toEqual(['artifactBucketName', 'artifactKeyAlias', 'imageRepositoryName']);
+  expect(changed).toEqual(['artifactBucketName', 'artifactBucketNameElsewhere', 'artifactKeyAlias', 'imageRepositoryName']);
 });
 
 test('an environment more leaves the names of the others as they are', () => {

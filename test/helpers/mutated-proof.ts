@@ -57,6 +57,17 @@ export class MutableStacks {
     return { of: mutants.length, survivors: survivors.map(({ what }) => what) };
   }
 
+  /** The proof of the stacks without some statements, by their ids; in whichever policy they are. */
+  public proofWithout(sids: readonly string[]): AccessProof {
+    const changed = this.templates.flatMap(({ template }) => Object.values<Json>(template.Resources))
+      .flatMap(({ Properties: properties = {} }) => Object.values<Json>(properties)).filter((each) => Array.isArray(each?.Statement))
+      .map((document) => ({ document, original: document.Statement }));
+    changed.forEach(({ document, original }) => { document.Statement = original.filter(({ Sid: sid }: Json) => !sids.includes(sid)); });
+    const proof = this.proof();
+    changed.forEach(({ document, original }) => { document.Statement = original; });
+    return proof;
+  }
+
   /** A policy with the ARNs that a proof makes up, for an evaluation of it alone. */
   public policy(place: PolicyPlace): Policy {
     const { located } = (this.proof() as Json).landscape;

@@ -15,10 +15,13 @@ export const topologyOf = (change: Partial<DeliveryTopologyProps> = {}) => new D
 export function namesOf(topology: DeliveryTopology): Record<string, string> {
   const names: Record<string, string> = {
     artifactBucketName: topology.platform.artifactBucketName,
+    // A region in which no test has its platform.
+    artifactBucketNameElsewhere: topology.platform._artifactBucketIn('eu-north-1'),
     artifactKeyAlias: topology.platform.artifactKeyAlias,
     eventBusName: topology.platform.eventBusName,
     pipelineName: topology.pipelineName,
     pipelineRoleName: topology.pipelineRoleName,
+    buildRoleName: topology.buildRoleName,
     imageRepositoryName: topology.imageRepositoryName,
     artifactKeyPrefix: topology.artifactKeyPrefix,
   };

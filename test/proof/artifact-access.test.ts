@@ -5,7 +5,7 @@ import { mutationScores } from './policy-mutants';
 import { Policy, ResolvedTemplate } from './resolved-template';
 import { expectOnScoresPage } from './scores-page';
 import { Decision, simulate, SimulationRequest } from './simulator';
-import { ArtifactReader, DeliveryTopology, SecureArtifactBucket } from '../../src';
+import { ArtifactReader, ArtifactWriter, DeliveryTopology, SecureArtifactBucket } from '../../src';
 import { evaluate } from '../../src/policy/evaluate';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -16,6 +16,8 @@ const web = topologyOf({ platform, application: 'web' });
 const BUCKET = `arn:aws:s3:::${auth.platform.artifactBucketName}`;
 const KEY = `arn:aws:kms:eu-west-1:${TOOLING.account}:key/11111111-2222-3333-4444-555555555555`;
 const AUDITOR = { account: '444444444444', name: 'Auditor' };
+const STRANGER = '888888888888';
+const PUBLISHER = 'Publisher';
 const EVERYTHING: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const REFERENCES = { 'AWS::S3::Bucket': BUCKET, 'AWS::KMS::Key': KEY };
 
@@ -29,7 +31,9 @@ interface Policies {
 function synthesized(): Policies {
   const tooling = new Stack(new App(), 'Tooling', { env: TOOLING });
   const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', {
-    topology: auth, readers: [ArtifactReader.role(AUDITOR.account, AUDITOR.name, { keyPrefix: 'reports' })],
+    topology: auth,
+    readers: [ArtifactReader.role(AUDITOR.account, AUDITOR.name, { keyPrefix: 'reports' })],
+    writers: [ArtifactWriter.role(TOOLING.account, PUBLISHER)],
   });
   artifacts.addApplication(web);
   const hub = new ResolvedTemplate(tooling, REFERENCES);
@@ -85,7 +89,7 @@ for (const [own, other] of [[auth, web], [web, auth]]) {
     ask('bucket', 'denied', `${called} gets a neighbour's`, onBucket(who, 's3:GetObject', `${BUCKET}/${own.artifactKeyPrefix}x/a.zip`));
     ask('bucket', 'denied', `${called} gets it over plain HTTP`, onBucket(who, 's3:GetObject', object, { 'aws:SecureTransport': 'false' }));
     ask('bucket', 'denied', `${called} gets it with TLS 1.1`, onBucket(who, 's3:GetObject', object, { 's3:TlsVersion': '1.1' }));
-    for (const action of ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectTagging']) {
+    for (const action of ['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectTagging', 's3:GetObjectAcl']) {
       ask('bucket', 'denied', `${called} ${action}`, onBucket(who, action, object));
     }
     for (const action of ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucket', 's3:PutBucketVersioning']) {
@@ -112,6 +116,7 @@ ask('bucket', 'allowed', 'the auditor gets a report', onBucket(auditor, 's3:GetO
 ask('bucket', 'allowed', 'the auditor gets a version of a report', onBucket(auditor, 's3:GetObjectVersion', `${BUCKET}/reports/a.csv`));
 ask('bucket', 'denied', 'the auditor gets an artifact', onBucket(auditor, 's3:GetObject', `${BUCKET}/${auth.artifactKeyPrefix}/a.zip`));
 ask('bucket', 'denied', 'the auditor gets something beside the reports', onBucket(auditor, 's3:GetObject', `${BUCKET}/reports2/a.csv`));
+ask('bucket', 'denied', 'the auditor gets a report\'s tags', onBucket(auditor, 's3:GetObjectTagging', `${BUCKET}/reports/a.csv`));
 ask('bucket', 'denied', 'the auditor writes a report', onBucket(auditor, 's3:PutObject', `${BUCKET}/reports/a.csv`));
 const outOfOrganization = principal(AUDITOR.account, AUDITOR.name, EVERYTHING, 'o-zzz9999999');
 ask('bucket', 'denied', 'the auditor, out of the organization, gets a report', onBucket(outOfOrganization, 's3:GetObject', `${BUCKET}/reports/a.csv`));
@@ -140,8 +145,11 @@ for (const context of [{ 'aws:SecureTransport': 'false' }, { 's3:TlsVersion': '1
 }
 
 const SSE = 's3:x-amz-server-side-encryption';
+const maker = (topology: DeliveryTopology, name: 'build' | 'pipeline') =>
+  principal(TOOLING.account, name === 'build' ? topology.buildRoleName : topology.pipelineRoleName);
+const publisher = principal(TOOLING.account, PUBLISHER);
 const uploads = (must: Case['must'], what: string, context: Record<string, string>, arn = `${BUCKET}/${auth.artifactKeyPrefix}/a.zip`) =>
-  ask('bucket', must, `an administrator of the tooling account uploads ${what}`, onBucket(administrator, 's3:PutObject', arn, context));
+  ask('bucket', must, `whoever may write there uploads ${what}`, onBucket(arn === `${BUCKET}/a` ? publisher : maker(auth, 'build'), 's3:PutObject', arn, context));
 uploads('allowed', 'and says nothing of encryption', {});
 uploads('allowed', 'with the artifact key', { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: KEY });
 uploads('allowed', 'something beside the artifacts', {}, `${BUCKET}/a`);
@@ -155,6 +163,59 @@ const WRONG: Record<string, string>[] = [
   { [SSE]: 'AES256' }, { [SSE]: 'aws:kms' }, { [`${SSE}-customer-algorithm`]: 'AES256' }, { [SSE]: 'aws:kms', [`${SSE}-aws-kms-key-id`]: `${KEY}x` },
 ];
 for (const context of WRONG) uploads('denied', `something beside the artifacts with ${JSON.stringify(context)}`, context, `${BUCKET}/a`);
+
+// Exclusive writers: what an administrator of the account could do to an artifact that was approved.
+const CHANGES = [
+  's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectAcl', 's3:PutObjectTagging', 's3:PutObjectRetention', 's3:PutObjectLegalHold',
+  's3:BypassGovernanceRetention', 's3:RestoreObject', 's3:ReplicateObject', 's3:AbortMultipartUpload', 's3:UpdateObjectEncryption',
+];
+for (const topology of [auth, web]) {
+  const theirs = `${BUCKET}/${topology.artifactKeyPrefix}/a.zip`;
+  for (const action of CHANGES) ask('bucket', 'denied', `an administrator ${action} of ${topology.application}`, onBucket(administrator, action, theirs));
+  for (const action of ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAcl', 's3:ListMultipartUploadParts']) {
+    ask('bucket', 'allowed', `an administrator ${action} of ${topology.application}`, onBucket(administrator, action, theirs));
+  }
+  for (const name of ['build', 'pipeline'] as const) {
+    ask('bucket', 'allowed', `the ${name} of ${topology.application} puts its artifact`, onBucket(maker(topology, name), 's3:PutObject', theirs));
+    ask('bucket', 'denied', `the ${name} of ${topology.application} puts a neighbour's`, onBucket(maker(topology, name), 's3:PutObject', `${BUCKET}/${topology.artifactKeyPrefix}x/a`));
+    ask('bucket', 'denied', `the ${name} of the other application puts one of ${topology.application}`, onBucket(maker(topology === auth ? web : auth, name), 's3:PutObject', theirs));
+    const namesake = topology === auth && name === 'build' ? `path/${topology.buildRoleName}` : `x${topology.buildRoleName}`;
+    ask('bucket', 'denied', `somebody called ${namesake} puts one of ${topology.application}`, onBucket(principal(TOOLING.account, namesake), 's3:PutObject', theirs));
+  }
+  ask('bucket', 'allowed', `the publisher puts one of ${topology.application}`, onBucket(publisher, 's3:PutObject', theirs));
+}
+ask('bucket', 'denied', 'an administrator puts something that is no application\'s', onBucket(administrator, 's3:PutObject', `${BUCKET}/a`));
+for (const action of ['s3:GetObject', 's3:ListMultipartUploadParts']) {
+  ask('bucket', 'allowed', `an administrator ${action} of something that is no application's`, onBucket(administrator, action, `${BUCKET}/a`));
+}
+ask('bucket', 'allowed', 'an administrator lists', onBucket(administrator, 's3:ListBucket', BUCKET));
+ask('bucket', 'allowed', 'an administrator changes the policy, which only a guardrail or deleteProtection keeps him from', onBucket(administrator, 's3:PutBucketPolicy', BUCKET));
+for (const who of [administrator, maker(auth, 'build'), publisher]) {
+  ask('key', 'denied', `${who.arn} creates a grant`, ({ key }) => ({
+    principal: who, action: 'kms:CreateGrant', resource: { arn: KEY, account: TOOLING.account, policy: key },
+  }));
+}
+
+// Whom a mistake lets in, which somebody adds to a policy one day.
+const MISTAKE = { Effect: 'Allow', Principal: { AWS: STRANGER }, Action: ['s3:*', 'kms:*'], Resource: '*' };
+const mistaken = (request: Case['request']): Case['request'] => (policies) => {
+  const { resource, ...rest } = request(policies);
+  const { Statement: statements } = resource.policy as Policy;
+  return { ...rest, resource: { ...resource, policy: { Version: '2012-10-17', Statement: [...statements, MISTAKE] } } };
+};
+for (const [whose, organizationId] of [['another organization', 'o-zzz9999999'], ['no organization', undefined]] as const) {
+  const stranger = { ...principal(STRANGER, 'Somebody'), organizationId };
+  for (const [action, arn] of [['s3:GetObject', `${BUCKET}/a`], ['s3:ListBucket', BUCKET], ['s3:ListMultipartUploadParts', `${BUCKET}/a`], ['s3:ListBucketMultipartUploads', BUCKET]]) {
+    ask('bucket', 'denied', `a stranger of ${whose} ${action}`, mistaken(onBucket(stranger, action, arn)));
+  }
+  for (const action of ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom']) {
+    ask('key', 'denied', `a stranger of ${whose} ${action}`, mistaken((all) => ({ ...decrypt(stranger)(all), action })));
+  }
+}
+const colleague = principal(STRANGER, 'Somebody');
+ask('bucket', 'allowed', 'a colleague whom a mistake lets in gets an artifact', mistaken(onBucket(colleague, 's3:GetObject', `${BUCKET}/a`)));
+ask('bucket', 'allowed', 'a colleague whom a mistake lets in lists', mistaken(onBucket(colleague, 's3:ListBucket', BUCKET)));
+ask('key', 'allowed', 'a colleague whom a mistake lets in decrypts', mistaken(decrypt(colleague)));
 
 /** The reader's own policy: whoever owns the bucket and the key has let everybody in. */
 const OPEN: Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: ['s3:*'], Resource: '*' }] };
@@ -207,9 +268,16 @@ describe('two applications on one platform', () => {
 
   /** Mutants that let nothing more through, and why. */
   const ROLES_STAND_IN_THE_CONDITION = 'the accounts only say where the roles of the condition on aws:PrincipalArn are; those of another account still need its leave';
+  const THE_GUARD_SAYS_SO = 'DenyOtherOrganizations keeps accounts of other organizations out as well, on purpose: whatever is added to the policy later';
+  const readers = (...statements: number[]) => Object.fromEntries(statements.flatMap((i) => [
+    [`statement ${i}: everyone instead of the AWS principals`, ROLES_STAND_IN_THE_CONDITION], [`statement ${i}: without StringEquals aws:PrincipalOrgID`, THE_GUARD_SAYS_SO],
+  ]));
   const EQUIVALENT: Record<keyof Policies, Record<string, string>> = {
-    bucket: Object.fromEntries([7, 8, 9].map((i) => [`statement ${i}: everyone instead of the AWS principals`, ROLES_STAND_IN_THE_CONDITION])),
-    key: { 'statement 2: everyone instead of the AWS principals': ROLES_STAND_IN_THE_CONDITION },
+    bucket: readers(9, 11, 12),
+    key: {
+      'DenyOtherOrganizations: without BoolIfExists aws:PrincipalIsAWSService': 'no service is let in here; the builds\' proof lets CloudWatch Logs in, and finds it',
+      ...readers(4),
+    },
     identity: {},
   };
 

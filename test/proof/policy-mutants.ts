@@ -107,8 +107,17 @@ function narrowed(statement: Statement, replaced: Replace): Mutant[] {
       ? actions.map((action) => replaced('action', `without ${action}`, { Action: actions.filter((each) => each !== action) }))
       : actions.filter((action) => action.endsWith('*')).map(() => replaced('action', 'reading only', { Action: `${service}:Get*` }))),
     ...(resources.length > 1 ? resources.map((each) => replaced('resource', `without ${each}`, { Resource: resources.filter((other) => other !== each) })) : []),
+    ...exceptions('action', 'NotAction', statement, replaced),
+    ...exceptions('resource', 'NotResource', statement, replaced),
     ...(statement.Principal === '*' ? [replaced('principal', 'strangers only', { Principal: { AWS: '999999999999' } })] : []),
   ];
+}
+
+/** A denial of everything but some things: without each of them, it denies more. */
+function exceptions(kind: MutationKind, element: 'NotAction' | 'NotResource', statement: Statement, replaced: Replace): Mutant[] {
+  const all = list(statement[element] ?? []);
+  return all.map((each) => replaced(kind, `also ${each}`, all.length > 1
+    ? { [element]: all.filter((other) => other !== each) } : { [element]: undefined, [element.slice(3)]: '*' }));
 }
 
 /** How many mutants of a kind a proof finds. */

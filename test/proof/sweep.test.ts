@@ -24,8 +24,8 @@ const bucketPolicy = template.policy('AWS::S3::BucketPolicy', 'PolicyDocument', 
 const keyPolicy = template.policy('AWS::KMS::Key', 'KeyPolicy');
 
 /** The actions that somebody with every right in the own account may make on a resource of the tooling account. */
-function allowedOn(arn: string, policy: Policy, role: string, context: Record<string, string> = {}): string[] {
-  const principal = { arn: `arn:aws:iam::${DEV.account}:role/${role}`, account: DEV.account, organizationId: 'o-abc1234567', identityPolicies: { own: EVERYTHING } };
+function allowedOn(arn: string, policy: Policy, role: string, context: Record<string, string> = {}, account = DEV.account): string[] {
+  const principal = { arn: `arn:aws:iam::${account}:role/${role}`, account, organizationId: 'o-abc1234567', identityPolicies: { own: EVERYTHING } };
   return ACTIONS.filter((action) => !NOT_ASKED.includes(action)
     && evaluate(accessRequest({ principal, action, resource: { arn, account: TOOLING.account, policy }, context })).allowed);
 }
@@ -51,9 +51,19 @@ test('and any other role of its account none, on none of them', () => {
     .toEqual([[], [], []]);
 });
 
+test('an administrator of the tooling account can look at an artifact, and change it with none of AWS\'s actions', () => {
+  const allowed = allowedOn(OBJECT, bucketPolicy, 'Administrator', {}, TOOLING.account).filter((action) => action.startsWith('s3:'));
+  expect(allowed.filter((action) => !/^s3:GetObject/.test(action))).toEqual(['s3:ListMultipartUploadParts']);
+  expect(allowed).toEqual(expect.arrayContaining(['s3:GetObject', 's3:GetObjectAcl', 's3:GetObjectTagging']));
+  expect(allowedOn(KEY, keyPolicy, 'Administrator', {}, TOOLING.account)).not.toContain('kms:CreateGrant');
+});
+
 test('a statement that lets more through would be found, but for what no statement can let through', () => {
-  const open = { ...bucketPolicy, Statement: [...bucketPolicy.Statement, { Effect: 'Allow', Principal: '*', Action: 's3:Put*', Resource: '*' }] };
+  const open = { ...bucketPolicy, Statement: [...bucketPolicy.Statement, { Effect: 'Allow', Principal: '*', Action: ['s3:Get*', 's3:Put*'], Resource: '*' }] };
   const allowed = allowedOn(OBJECT, open, 'Administrator');
-  expect(allowed).toEqual(expect.arrayContaining(['s3:PutObject', 's3:PutBucketAcl']));
-  expect(allowed).not.toContain('s3:PutBucketPolicy');
+  expect(allowed).toEqual(expect.arrayContaining(['s3:GetObject', 's3:GetObjectAcl']));
+  expect(allowed.filter((action) => action.startsWith('s3:Put'))).toEqual([]);
+  const onBucket = allowedOn(BUCKET, open, 'Administrator');
+  expect(onBucket).toContain('s3:PutBucketAcl');
+  expect(onBucket).not.toContain('s3:PutBucketPolicy');
 });

@@ -216,7 +216,8 @@ describe('readers', () => {
   });
 
   test('everything that is wrong with a bucket is told at once', () => {
-    const work = () => build({ topology: topologyOf({ platform: { ...TOOLING, region: 'us-east-1' } }), bucketName: 'A', removalPolicy: RemovalPolicy.SNAPSHOT });
+    const elsewhere = topologyOf({ platform: { ...TOOLING, region: 'us-east-1' }, environments: [{ ...DEV, region: 'us-east-1' }] });
+    const work = () => build({ topology: elsewhere, bucketName: 'A', removalPolicy: RemovalPolicy.SNAPSHOT });
     expect(deliveryErrorOf(work).problems.map((each) => each.property)).toEqual(['env.region', 'bucketName', 'bucketName', 'removalPolicy']);
   });
 });
@@ -349,19 +350,33 @@ describe('a second bucket of the platform', () => {
 });
 
 describe('policies', () => {
-  const applications = (count: number) => {
-    const { stack, artifacts } = build();
+  const applications = (count: number, props: SecureArtifactBucketProps = {}) => {
+    const { stack, artifacts } = build({ topology, ...props });
     for (let i = 1; i < count; i++) artifacts.addApplication(topologyOf({ application: `application-number-${i}` }));
     return stack;
   };
 
-  test('have room for 25 applications of two environments', () => {
-    expect(() => Template.fromStack(applications(25))).not.toThrow();
+  test.each<[number, string, SecureArtifactBucketProps]>([
+    [17, 'two environments', {}],
+    [33, 'deploy roles that are a group', { admitDeployRoles: false, readers: [ArtifactReader.roles([DEV.account, PROD.account], { path: '/delivery/' })] }],
+  ])('have room for %i applications of %s', (count, _, props) => {
+    expect(() => Template.fromStack(applications(count, props))).not.toThrow();
   });
 
-  test('that S3 would refuse for their size fail at synthesis', () => {
-    expect(() => Template.fromStack(applications(60))).toThrow(/bucket policy: must be at most 20480 bytes/);
-    expect(() => Template.fromStack(applications(60))).toThrow('[SecureArtifactBucket.PolicyTooLarge]');
+  const readers = (count: number) => Array.from({ length: count }, (__, i) => String(100_000_000_000 + i));
+
+  test('have room for 130 single readers, and for 420 accounts of a group', () => {
+    const single = { bucketName: 'my-artifacts', readers: readers(130).map((account) => ArtifactReader.role(account, 'Reader')) };
+    expect(() => Template.fromStack(build(single).stack)).not.toThrow();
+    const group = { bucketName: 'my-artifacts', readers: [ArtifactReader.roles(readers(420), { roleName: 'Reader' })] };
+    expect(() => Template.fromStack(build(group).stack)).not.toThrow();
+  });
+
+  test('that S3 would refuse for their size fail at synthesis, and say what to write', () => {
+    const many = applications(60);
+    expect(() => Template.fromStack(many)).toThrow(/bucket policy: must be at most 20480 bytes/);
+    expect(() => Template.fromStack(many)).toThrow('readers: [ArtifactReader.roles(accounts, { path: \'/delivery/\' })]');
+    expect(() => Template.fromStack(many)).toThrow('[SecureArtifactBucket.PolicyTooLarge]');
   });
 
   test('have as many bytes as their text is long when everything in them is known', () => {
@@ -369,7 +384,9 @@ describe('policies', () => {
     expect(deployedSize(new Stack(), document)).toBe(JSON.stringify(document).length);
     const joined = { a: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':x']] } };
     expect(deployedSize(new Stack(), joined)).toBe('{"a":"arn:aws-us-gov:x"}'.length);
-    expect(deployedSize(new Stack(), { a: { 'Fn::GetAtt': ['Bucket', 'Arn'] } })).toBe('{"a":""}'.length + 83);
+    expect(deployedSize(new Stack(new App(), 'Here', { env: TOOLING }), joined)).toBe('{"a":"arn:aws:x"}'.length);
+    const longest = `arn:aws-us-gov:iam::123456789012:role/${'r'.repeat(64)}`;
+    expect(deployedSize(new Stack(), { a: { 'Fn::GetAtt': ['Role', 'Arn'] } })).toBe(JSON.stringify({ a: longest }).length);
   });
 });
 

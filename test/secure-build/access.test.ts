@@ -126,7 +126,7 @@ test(`what a build may do and may not, in ${cases.length} cases`, () => {
 describe('every part of the policies is needed: each change turns an answer round', () => {
   const about = (resource: string) => cases.filter(({ question }) => question.resource === resource);
   /** Of the repository and the key; a bucket's ARN does not. */
-  const THE_ARN_SAYS_THE_ACCOUNT = ['statement 3: without StringEquals aws:ResourceAccount', 'statement 4: without StringEquals aws:ResourceAccount'];
+  const THE_ARN_SAYS_THE_ACCOUNT = ['statement 2: without StringEquals aws:ResourceAccount', 'statement 4: without StringEquals aws:ResourceAccount'];
 
   test('of the role', () => {
     const { of, survivors } = stacks.mutants({ type: 'AWS::IAM::Policy', property: 'PolicyDocument', id: 'AuthBuildRole' }, cases);
@@ -140,7 +140,7 @@ describe('every part of the policies is needed: each change turns an answer roun
     expect(survivors).toEqual([]);
   });
 
-  test('of what the build adds to the artifacts\' key, behind its own statement and that of the readers', () => {
+  test('of what the build adds to the artifacts\' key, behind its own statements and that of the readers', () => {
     const { of, survivors } = stacks.mutants({ type: 'AWS::KMS::Key', property: 'KeyPolicy', id: 'ArtifactsKey' }, about(KEY));
     expect(of).toBeGreaterThan(20);
     expect(survivors.filter((survivor) => survivor.startsWith('statement 3: '))).toEqual([]);

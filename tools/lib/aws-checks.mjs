@@ -60,4 +60,9 @@ export const AWS_CHECKS = [
   byHand('logs-principal-china', 'CloudWatch Logs is logs.<region>.amazonaws.com.cn in China', 'an account of aws-cn', ['deploy the service\'s stack there'], 'its log group is created'),
   byHand('untagged-index-parts', 'the rule for untagged images does not delete the parts of an index that has a tag', EXAMPLE,
     ['push an image of several architectures, and wait for 15 days'], 'it can still be pulled'),
+  byHand('makers-write', 'CodePipeline and CodeBuild put artifacts as their roles, with the role as aws:PrincipalArn', EXAMPLE, ['run the pipeline'], 'source and build succeed'),
+  byHand('key-administrators', 'KMS takes a key policy whose administrators stand in a condition on aws:PrincipalArn', 'an account',
+    ['deploy a SecureArtifactBucket with keyAdministratorRoleNames, and change its description'], 'it is created and updated'),
+  byHand('artifact-account', 'CodePipeline uses a bucket of another account', 'two accounts',
+    ['deploy a SecureArtifactBucket with artifactAccount', 'make a pipeline in the tooling account that uses it'], 'it runs'),
 ];

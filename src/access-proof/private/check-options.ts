@@ -4,7 +4,7 @@ import { ambiguous, distinct, stackOfTemplate, stacksOfDirectory, stacksOfStage,
 import { NamedPolicy, parsePolicy, PolicyKind } from '../../policy/document';
 import { OrganizationLevel } from '../../policy/evaluate';
 import { PolicyError } from '../../policy/policy-error';
-import { ACCOUNT_ID, isText } from '../../private/patterns';
+import { ACCOUNT_ID, isText, ORGANIZATION_ID } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { shownAsConstruct } from '../../private/shape';
 import type { AccessProofLevel, AccessProofOptions, AccessProofTemplate } from '../access-proof';
@@ -85,7 +85,7 @@ function optionsOf(options: AccessProofOptions, problems: Problems): CheckedOpti
     if (!OPTIONS.includes(name)) problems.add(INVALID, name, value, `must be left out: the options are ${OPTIONS.join(', ')}`);
   }
   const { organizationId, managementAccount, serviceControlPolicies, resourceControlPolicies, managedPolicies } = options;
-  if (organizationId !== undefined && !isText(organizationId, /^o-[a-z0-9]{10,32}$/)) problems.add(INVALID, 'organizationId', organizationId, 'must be an organization id such as o-abc1234567');
+  if (organizationId !== undefined && !isText(organizationId, ORGANIZATION_ID)) problems.add(INVALID, 'organizationId', organizationId, 'must be an organization id such as o-abc1234567');
   if (managementAccount !== undefined && !isText(managementAccount, ACCOUNT_ID)) problems.add(INVALID, 'managementAccount', managementAccount, 'must be an account id of 12 digits, as a string');
   for (const [name, value] of Object.entries({ serviceControlPolicies, resourceControlPolicies, managementAccount })) {
     if (value !== undefined && organizationId === undefined) problems.add(INVALID, 'organizationId', organizationId, `must be given with ${name}: only an organization has them`);

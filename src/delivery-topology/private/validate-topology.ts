@@ -1,5 +1,5 @@
 import { partitionOf } from '../../private/partition';
-import { ACCOUNT_ID, isText, NAME_PART } from '../../private/patterns';
+import { ACCOUNT_ID, isText, NAME_PART, ORGANIZATION_ID } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { checkBoolean } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
@@ -73,7 +73,7 @@ function checkPlatform(problems: Problems, platform: DeliveryPlatformProps): voi
   if (platform.artifactAccount !== undefined) {
     checkAccount(problems, 'platform.artifactAccount', platform.artifactAccount);
   }
-  if (platform.organizationId !== undefined && !isText(platform.organizationId, /^o-[a-z0-9]{10,32}$/)) {
+  if (platform.organizationId !== undefined && !isText(platform.organizationId, ORGANIZATION_ID)) {
     problems.add('DeliveryTopology.InvalidOrganization', 'platform.organizationId', platform.organizationId,
       'must be o- and 10 to 32 lower-case letters and digits; see aws organizations describe-organization');
   }

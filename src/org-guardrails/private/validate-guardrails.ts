@@ -10,14 +10,12 @@ import { ACCOUNT_ID, isText } from '../../private/patterns';
 import { deployedSize } from '../../private/policy-size';
 import { Problems } from '../../private/problems';
 import { POLICY_SIZE } from '../../private/quotas';
+import { checkRoleNames } from '../../private/role-names';
 import { displayed, isLiteral } from '../../private/tokens';
 import { OrgGuardrailsProps } from '../org-guardrails';
 
 /** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateOrganizationalUnit.html */
 const ROOT_OR_UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;
-/** Roles that IAM Identity Center makes always have a path. */
-const OF_IDENTITY_CENTER = 'AWSReservedSSO_';
-const ROLE_WITH_PATH = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,64}$/;
 
 /** The guardrails of each policy's name. */
 export const GUARDRAILS = onlyOne('OrgGuardrails');
@@ -39,7 +37,7 @@ export function validateGuardrails(scope: Construct, props: Partial<OrgGuardrail
     problems.add('OrgGuardrails.InvalidId', 'rootId', rootId, 'must be the id of the root, such as r-ab12, or of an organizational unit; see aws organizations list-roots');
   }
   checkTargets(problems, targetIds, Stack.of(scope).account);
-  checkBreakGlass(problems, breakGlassRoleNames, isTopology ? topology : undefined);
+  checkRoleNames(problems, 'OrgGuardrails.InvalidRole', 'breakGlassRoleNames', breakGlassRoleNames, notOfDelivery(isTopology ? topology : undefined));
   if (isTopology && !problems.any) checkSize(problems, scope, topology, breakGlassRoleNames);
   problems.throwIfAny(scope);
 }
@@ -98,25 +96,9 @@ function checkTargets(problems: Problems, targetIds: unknown, managementAccount:
   });
 }
 
-function checkBreakGlass(problems: Problems, names: unknown, topology: DeliveryTopology | undefined): void {
-  const wrong = (property: string, value: unknown, message: string) => problems.add('OrgGuardrails.InvalidRole', property, value, message);
-  if (!Array.isArray(names)) {
-    wrong('breakGlassRoleNames', names, 'must be a list');
-    return;
-  }
-  names.forEach((name, i) => {
-    if (!isLiteral(name)) return;
-    const property = `breakGlassRoleNames[${i}]`;
-    if (!isText(name, ROLE_WITH_PATH)) {
-      wrong(property, name, 'must be the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass');
-    } else if (name.startsWith(OF_IDENTITY_CENTER)) {
-      wrong(property, name, `must have its path in front, as aws iam get-role shows it, for example aws-reserved/sso.amazonaws.com/eu-west-1/${name}`);
-    } else if (topology && isOfDelivery(name, topology)) {
-      wrong(property, name, 'must not be a role of the delivery, which nobody in the account may act as; use a role of another path and name');
-    }
-    if (names.indexOf(name) < i) wrong(property, name, 'must be there once; remove the second');
-  });
-}
+/** People act as break-glass roles, and nobody in the account may act as one of the delivery's. */
+const notOfDelivery = (topology: DeliveryTopology | undefined) => (name: string) =>
+  topology && isOfDelivery(name, topology) ? 'must not be a role of the delivery, which nobody in the account may act as; use a role of another path and name' : undefined;
 
 function isOfDelivery(name: string, { platform: { conventions: { iamPath, bootstrapQualifier } } }: DeliveryTopology): boolean {
   return `/${name}`.startsWith(iamPath) && iamPath !== '/'

@@ -1,14 +1,12 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { decryptConditions, objectActions, ReadAccess } from './read-access';
-import { ReaderStatement } from './reader-statement';
 
-/** Of some actions, to everybody, under the conditions that are given then. */
-const denial = (actions: string[], resources: string[]) => (sid: string, conditions: iam.Conditions) =>
-  new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions, resources, conditions });
+/** To everybody, whatever else lets somebody in. */
+export const denial = (sid: string, denied: iam.PolicyStatementProps) =>
+  new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], ...denied });
 
 /** Nobody, the account's own administrators included, talks to the bucket over plain HTTP or an outdated TLS. */
 export function transportStatements(bucketArn: string): iam.PolicyStatement[] {
-  const deny = denial(['s3:*'], [bucketArn, `${bucketArn}/*`]);
+  const deny = (sid: string, conditions: iam.Conditions) => denial(sid, { actions: ['s3:*'], resources: [bucketArn, `${bucketArn}/*`], conditions });
   return [
     deny('DenyPlainHttp', { Bool: { 'aws:SecureTransport': 'false' } }),
     deny('DenyOldTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
@@ -28,7 +26,7 @@ const CUSTOMER_ALGORITHM = `${ENCRYPTION}-customer-algorithm`;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null
  */
 export function encryptionStatements(bucketArn: string, keyArn: string): iam.PolicyStatement[] {
-  const deny = denial(['s3:PutObject'], [`${bucketArn}/*`]);
+  const deny = (sid: string, conditions: iam.Conditions) => denial(sid, { actions: ['s3:PutObject'], resources: [`${bucketArn}/*`], conditions });
   return [
     deny('DenyOtherKey', { StringNotEquals: { [KEY_ID]: keyArn }, Null: { [KEY_ID]: 'false' } }),
     deny('DenyKeyOfS3', { StringEquals: { [ENCRYPTION]: 'aws:kms' }, Null: { [KEY_ID]: 'true' } }),
@@ -37,13 +35,15 @@ export function encryptionStatements(bucketArn: string, keyArn: string): iam.Pol
   ];
 }
 
-/** The bucket's side of reading. */
-export function bucketReaders(access: ReadAccess, organizationId: string | undefined): ReaderStatement {
-  return new ReaderStatement(objectActions(access), organizationId);
-}
-
-/** The key's side of reading. */
-export function keyReaders(access: ReadAccess, bucketArnIsKnown: boolean, organizationId: string | undefined): ReaderStatement {
-  // In a key policy, the resource is this key.
-  return new ReaderStatement({ actions: ['kms:Decrypt'], resources: ['*'], conditions: decryptConditions(access, bucketArnIsKnown) }, organizationId);
+/**
+ * Nobody of another organization reads, lists or writes, whatever is added to the policy later. A service that acts for itself belongs to
+ * none. Changing the policy stays out of it: an account that leaves its organization keeps its bucket.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+ */
+export function organizationStatement(bucketArn: string, organizationId: string): iam.PolicyStatement {
+  return denial('DenyOtherOrganizations', {
+    actions: ['s3:*Multipart*', 's3:*Object*', 's3:ListBucket*'],
+    resources: [bucketArn, `${bucketArn}/*`],
+    conditions: { StringNotEquals: { 'aws:PrincipalOrgID': organizationId } },
+  });
 }

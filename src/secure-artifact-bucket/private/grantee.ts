@@ -24,17 +24,16 @@ export interface GrantedStatement {
   readonly conditions?: iam.Conditions;
 }
 
+/** A statement with all of its conditions. */
+export interface OwnedStatement extends GrantedStatement {
+  readonly conditions: Record<string, Record<string, unknown>>;
+}
+
 /** Writes the principal's own policy, or says why that cannot be. */
 export function grantTo(scope: Construct, grantee: iam.IGrantable, subject: GrantSubject, statements: readonly GrantedStatement[]): iam.Grant {
   refuseForeignGrantee(scope, grantee, subject);
-  const ownersOnly = { StringEquals: { 'aws:ResourceAccount': subject.ownerAccount } };
-  const grants = statements.map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({
-    grantee,
-    actions,
-    resourceArns: resources,
-    // An action without a resource has no account that could own it.
-    conditions: allOf(conditions, resources.includes('*') ? undefined : ownersOnly),
-  }));
+  const grants = ofOwner(subject.ownerAccount, statements)
+    .map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
   const grant = grants.reduce((all, each) => all.combine(each));
   if (!grant.success) {
     Problems.throwOne(subject.className, {
@@ -45,6 +44,19 @@ export function grantTo(scope: Construct, grantee: iam.IGrantable, subject: Gran
     }, scope);
   }
   return grant;
+}
+
+/** Statements that hold for what an account owns only: a bucket's name may be somebody else's once it is free. */
+export function ofOwner(account: string, statements: readonly GrantedStatement[]): OwnedStatement[] {
+  const ownersOnly = { StringEquals: { 'aws:ResourceAccount': account } };
+  // An action without a resource has no account that could own it.
+  return statements.map((each) => ({ ...each, conditions: allOf(each.conditions, each.resources.includes('*') ? undefined : ownersOnly) }));
+}
+
+/** The ARN that a principal has in its requests, where it is a role or a user. */
+export function principalArn({ grantPrincipal }: iam.IGrantable): string | undefined {
+  const { roleArn, userArn } = grantPrincipal as Partial<iam.IRole & iam.IUser>;
+  return roleArn ?? userArn;
 }
 
 /** A stack writes identity policies for its own account's principals only: for others CDK drops them silently. */

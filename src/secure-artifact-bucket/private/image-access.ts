@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { GrantedStatement, GrantSubject, grantTo } from './grantee';
-import { ReaderStatement } from './reader-statement';
+import { RolesStatements } from './roles-statement';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html#IAM_allow_other_accounts */
@@ -48,10 +48,8 @@ function grantImages(scope: Construct, grantee: iam.IGrantable, { repositoryArn,
  * The repository's side: the execution roles of the environments that lie in other accounts. One in the repository's own
  * account needs its identity policy only. A repository's policy has no resources: it is about the repository.
  */
-export function pullers({ platform, environments }: DeliveryTopology): ReaderStatement | undefined {
-  const elsewhere = environments.filter(({ account }) => account !== platform.artifactAccount);
-  if (elsewhere.length === 0) return undefined;
-  const statement = new ReaderStatement({ sid: 'Pull', actions: PULL }, platform.organizationId);
-  elsewhere.forEach(({ account, executionRoleArn }) => statement.admit({ account, roleArn: executionRoleArn }));
-  return statement;
+export function admitPullers({ platform, environments }: DeliveryTopology, add: (statement: iam.PolicyStatement) => void): void {
+  const statements = new RolesStatements({ sid: 'Pull', actions: PULL }, platform.organizationId, add);
+  environments.filter(({ account }) => account !== platform.artifactAccount)
+    .forEach(({ account, executionRoleName }) => statements.admit({ accounts: [account], role: `${platform.conventions.iamPath}${executionRoleName}` }));
 }

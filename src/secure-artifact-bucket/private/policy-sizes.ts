@@ -28,6 +28,8 @@ export function repositoryPolicySizeProblems(stack: Stack, repository: ecr.Repos
 
 function tooLarge(what: string, size: number, { limit }: Quota): string[] {
   if (size <= limit) return [];
-  return [`${what}: must be at most ${limit} bytes, which leaves room for fewer readers; give roles shorter paths and names, `
-    + `or spread the applications over two platforms with different name prefixes, got ${size} bytes [SecureArtifactBucket.PolicyTooLarge]`];
+  return [`${what}: must be at most ${limit} bytes: name roles of several accounts as one group, by a name or path that they share, for example `
+    + 'readers: [ArtifactReader.roles(accounts, { path: \'/delivery/\' })] or ArtifactReader.organizationalUnit, and set admitDeployRoles to false '
+    + 'where such a group holds the deploy roles; or spread the applications over two platforms with different name prefixes, '
+    + `got ${size} bytes [SecureArtifactBucket.PolicyTooLarge]`];
 }

@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkPlace } from '../../delivery-topology/checks';
@@ -7,12 +7,13 @@ import { Problems } from '../../private/problems';
 import { warn } from '../../private/warnings';
 import type { ISecureArtifactBucket } from '../secure-artifact-bucket';
 import { ISecureArtifactBucketGrants } from '../secure-artifact-bucket-grants';
-import { allOf } from './conditions';
+import { deployReaders, makers } from './admissions';
 import { literalRole } from './grantee';
+import { grantAccess, keyByAlias, ObjectAccess, ObjectPlace, READ, WRITE } from './object-access';
+import { Party } from './party';
 import { placesOf } from './places';
-import { decryptConditions, grantRead, ReadAccess } from './read-access';
 
-/** The artifact bucket of a topology as an app of another account sees it. */
+/** The artifact bucket of a topology, that of the stack's region, as an app of another account sees it. */
 export class RemoteArtifactBucket extends Construct implements ISecureArtifactBucket {
   public readonly bucketName: string;
   public readonly bucketArn: string;
@@ -24,39 +25,36 @@ export class RemoteArtifactBucket extends Construct implements ISecureArtifactBu
     checkPlace(problems, this, topology, ...placesOf(topology));
     problems.throwIfAny(this);
     topology._adopt(this);
-    this.bucketName = topology.platform.artifactBucketName;
+    this.bucketName = topology.platform._artifactBucketIn(Stack.of(this).region);
     this.bucketArn = Stack.of(this).formatArn({ service: 's3', region: '', account: '', resource: this.bucketName });
-    this.grants = { read: (grantee) => this.grantRead(grantee) };
+    this.grants = { read: (grantee) => this.grant(grantee, READ), write: (grantee) => this.grant(grantee, WRITE) };
   }
 
-  /**
-   * The key's ARN is not known here, and an alias in a statement's resource grants nothing: every key of the owner's
-   * account and region, as far as it carries the topology's alias.
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
-   */
-  private grantRead(grantee: iam.IGrantable): iam.Grant {
-    const { artifactAccount, artifactKeyAlias, region } = this.topology.platform;
-    const access: ReadAccess = {
+  private grant(grantee: iam.IGrantable, access: ObjectAccess): iam.Grant {
+    const { artifactAccount, artifactKeyAlias } = this.topology.platform;
+    const place: ObjectPlace = {
       bucketArn: this.bucketArn,
       bucketAccount: artifactAccount,
-      bucketRegion: region,
+      bucketRegion: Stack.of(this).region,
       keyPrefix: this.topology.artifactKeyPrefix,
     };
-    const grant = grantRead(this, grantee, access, {
-      actions: ['kms:Decrypt'],
-      resources: [`arn:${Aws.PARTITION}:kms:${region}:${artifactAccount}:key/*`],
-      conditions: allOf(decryptConditions(access, true), { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [artifactKeyAlias] } }),
-    });
-    if (!this.isAdmitted(grantee)) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.unknownReader');
+    const grant = grantAccess(this, grantee, place, access, keyByAlias(place, artifactKeyAlias));
+    if (access === WRITE) {
+      if (!this.isOneOf(grantee, makers(this.topology))) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.unknownWriter');
+    } else if (!this.isInOwnAccount() && !this.isOneOf(grantee, [...deployReaders(this.topology, place.bucketRegion), ...makers(this.topology)])) {
+      warn(this, 'cdk-secure-delivery:SecureArtifactBucket.unknownReader');
+    }
     return grant;
   }
 
+  private isInOwnAccount(): boolean {
+    return Stack.of(this).account === this.topology.platform.artifactAccount;
+  }
+
   /** Whether the bucket lets a role in by itself, as far as the role's name is known now. */
-  private isAdmitted(grantee: iam.IGrantable): boolean {
+  private isOneOf(grantee: iam.IGrantable, parties: readonly Party[]): boolean {
     const role = literalRole(grantee);
-    if (!role || Stack.of(this).account === this.topology.platform.artifactAccount) return true;
-    const { iamPath } = this.topology.platform.conventions;
-    return role.path === iamPath
-      && this.topology.environments.some((each) => each.account === Stack.of(this).account && each.deployRoleName === role.name);
+    const { account } = Stack.of(this);
+    return !role || parties.some((each) => each.accounts.includes(account) && each.role === `${role.path}${role.name}`);
   }
 }

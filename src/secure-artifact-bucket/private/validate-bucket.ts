@@ -1,18 +1,20 @@
-import { PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
+import { PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkAccessLogs } from './access-logs';
+import { deployReaders, makers } from './admissions';
+import { checkLifecycle } from './lifecycle';
+import { placesOfBuckets } from './places';
+import { checkParties, Given, READERS, WRITERS } from './validate-parties';
 import { checkPlace, checkTopology } from '../../delivery-topology/checks';
+import { deployingRole } from '../../private/deploying-role';
 import { ErrorCode } from '../../private/error-codes';
 import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
+import { checkRoleNames } from '../../private/role-names';
 import { checkBoolean, has } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
-import { ArtifactReader } from '../artifact-reader';
-import { SecureArtifactBucketProps } from '../secure-artifact-bucket';
-import { checkAccessLogs } from './access-logs';
-import { deployReaders, duplicateOf } from './admitted-readers';
-import { checkLifecycle } from './lifecycle';
-import { placeOfArtifacts } from './places';
+import { SecureArtifactBucketProps } from '../secure-artifact-bucket-props';
 
 const REMOVAL_POLICIES = [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
 /** The bucket of each name. */
@@ -20,10 +22,10 @@ export const BUCKETS = onlyOne('SecureArtifactBucket');
 
 export function validateBucket(scope: Construct, props: SecureArtifactBucketProps): void {
   const problems = new Problems('SecureArtifactBucket');
-  const { topology, bucketName, removalPolicy, readers } = props;
+  const { topology, bucketName, removalPolicy } = props;
   if (topology !== undefined && checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology)) {
-    checkPlace(problems, scope, topology, placeOfArtifacts(topology));
-    checkFirst(problems, scope, topology.platform.artifactBucketName);
+    checkPlace(problems, scope, topology, ...placesOfBuckets(topology));
+    checkFirst(problems, scope, topology.platform._artifactBucketIn(Stack.of(scope).region));
     if (bucketName !== undefined) {
       problems.add('SecureArtifactBucket.Contradiction', 'bucketName', bucketName,
         'must not be given with a topology, from which every account derives the name; remove one of the two');
@@ -36,10 +38,40 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
   checkLifecycle(problems, props);
   checkAccessLogs(problems, scope, props.serverAccessLogsBucket);
   checkObjectLock(problems, props);
-  checkBoolean(problems, 'SecureArtifactBucket.InvalidSetting', 'eventBridgeEnabled', props.eventBridgeEnabled);
+  for (const setting of ['admitDeployRoles', 'deleteProtection', 'eventBridgeEnabled', 'exclusiveWriters'] as const) {
+    checkBoolean(problems, 'SecureArtifactBucket.InvalidSetting', setting, props[setting]);
+  }
   checkRemovalPolicy(problems, removalPolicy, 'SecureArtifactBucket.UnsupportedRemovalPolicy', 'bucket');
-  if (readers !== undefined) checkReaders(problems, readers, topology !== undefined && !problems.any ? deployReaders(topology) : []);
+  checkRoles(problems, scope, props);
+  checkAdmitted(problems, Stack.of(scope).region, props, !problems.any);
   problems.throwIfAny(scope);
+}
+
+/** Whoever is let in, also against whom the topology lets in, once that is known to be one of this place. */
+function checkAdmitted(problems: Problems, region: string, props: SecureArtifactBucketProps, isSound: boolean): void {
+  const { topology, readers, writers, exclusiveWriters = topology !== undefined, admitDeployRoles = true } = props;
+  const known = isSound ? topology : undefined;
+  const given: Given = {
+    organizationId: known?.platform.organizationId,
+    exclusiveWriters,
+    readers: known && admitDeployRoles ? deployReaders(known, region) : [],
+    writers: known ? makers(known) : [],
+  };
+  if (readers !== undefined) checkParties(problems, READERS, readers, given);
+  if (writers !== undefined) checkParties(problems, WRITERS, writers, given);
+}
+
+/** Whoever is named here, and whoever has to be able to deploy what is protected from everybody else. */
+function checkRoles(problems: Problems, scope: Construct, props: SecureArtifactBucketProps): void {
+  for (const list of ['breakGlassRoleNames', 'keyAdministratorRoleNames'] as const) {
+    if (props[list] !== undefined) checkRoleNames(problems, 'SecureArtifactBucket.InvalidRole', list, props[list]);
+  }
+  if (deployingRole(Stack.of(scope)) !== undefined) return;
+  const unknown = (property: string, value: unknown, list: string) => problems.add('SecureArtifactBucket.UnknownDeployer', property, value,
+    `must not be given as long as nothing says who deploys the stack, who could not deploy it again: name that role among ${list}, or use DefaultStackSynthesizer`);
+  const { deleteProtection, breakGlassRoleNames = [], keyAdministratorRoleNames } = props;
+  if (deleteProtection && breakGlassRoleNames.length === 0) unknown('deleteProtection', deleteProtection, 'breakGlassRoleNames');
+  if (keyAdministratorRoleNames?.length === 0) unknown('keyAdministratorRoleNames', keyAdministratorRoleNames, 'keyAdministratorRoleNames');
 }
 
 /** What is kept has to be readable: a store and its key go or stay together. */
@@ -58,27 +90,7 @@ function checkObjectLock(problems: Problems, { objectLock, removalPolicy }: Secu
   }
 }
 
-export function checkReader(problems: Problems, property: string, reader: unknown): reader is ArtifactReader {
-  const is = ArtifactReader._is(reader);
-  if (!is) problems.add('SecureArtifactBucket.InvalidReader', property, reader, 'must be made with ArtifactReader.role');
-  return is;
-}
-
-function checkReaders(problems: Problems, readers: readonly unknown[], admitted: readonly ArtifactReader[]): void {
-  if (!Array.isArray(readers)) {
-    problems.add('SecureArtifactBucket.InvalidReader', 'readers', readers, 'must be a list');
-    return;
-  }
-  const before = [...admitted];
-  readers.forEach((reader, i) => {
-    if (!checkReader(problems, `readers[${i}]`, reader)) return;
-    const problem = duplicateOf(reader, before);
-    if (problem) problems.add('SecureArtifactBucket.DuplicateReader', `readers[${i}]`, reader.roleArn, problem);
-    before.push(reader);
-  });
-}
-
-/** A platform has one bucket. A second one of the same name would fail in the deployment only. */
+/** A platform has one bucket in each region. A second one of the same name would fail in the deployment only. */
 function checkFirst(problems: Problems, scope: Construct, bucketName: string): void {
   const other = BUCKETS.find(scope, bucketName);
   if (other) {
@@ -91,7 +103,7 @@ function checkFirst(problems: Problems, scope: Construct, bucketName: string): v
  * Dots are legal but break TLS with virtual-hosted addresses, and this bucket is reached over TLS only.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
-function isBucketName(name: unknown): boolean {
+export function isBucketName(name: unknown): boolean {
   return isText(name, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)
     && !/^(xn--|sthree-|amzn-s3-demo-)/.test(name)
     && !/(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$/.test(name);

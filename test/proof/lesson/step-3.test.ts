@@ -16,7 +16,7 @@ const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
 const artifacts = new SecureArtifactBucket(stack, 'Artifacts', { topology });
 // Both have a build role: theirs, and one that gets what the README grants it.
 const buildRole = new iam.Role(stack, 'Build', { assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com') });
-artifacts.bucket.grantPut(buildRole, `${topology.artifactKeyPrefix}/*`);
+artifacts.grants.write(buildRole);
 artifacts.grants.read(buildRole);
 const ours = { proof: AccessProof.ofStages([stack.node.root as App], { organizationId: ORGANIZATION }), bucket: `arn:aws:s3:::${topology.platform.artifactBucketName}` };
 const keys = { usual: keyOf(usual.proof, 'ArtifactEncryptionKey'), ours: artifacts.keyArn };
@@ -92,6 +92,12 @@ const rows: Row[] = [
   })),
   both('an administrator of the account replaces an artifact', (_, bucket) => (
     { principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action: 's3:PutObject', resource: `${bucket}/any/a.zip` })),
+  both('an administrator of the account deletes an artifact', (_, bucket) => (
+    { principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action: 's3:DeleteObject', resource: `${bucket}/any/a.zip` })),
+  both('an administrator of the account creates a grant on the key', (_, __, key) => (
+    { principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action: 'kms:CreateGrant', resource: key })),
+  both('an administrator of the account changes the policy of the bucket', (_, bucket) => (
+    { principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action: 's3:PutBucketPolicy', resource: bucket })),
 ];
 
 const answer = (proof: AccessProof, question: AccessQuestion) => (proof.decide(question).allowed ? 'allowed' : 'denied');
@@ -105,14 +111,17 @@ test('what the usual template lets through, and what ours does', () => {
     ['the build role replaces its application\'s artifact', 'allowed', 'allowed'],
     ['the build role replaces any application\'s artifact', 'allowed', 'denied'],
     ['the build role reads any application\'s artifact', 'allowed', 'denied'],
-    ['the build role decrypts, not through S3', 'allowed', 'allowed'],
+    ['the build role decrypts, not through S3', 'allowed', 'denied'],
     ['anybody reads an artifact over plain HTTP', 'denied', 'denied'],
     ['an administrator of another account reads an artifact', 'denied', 'denied'],
     ['the deploy role of prod reads its application\'s artifact', 'denied', 'allowed'],
     ['the deploy role of prod decrypts it', 'denied', 'allowed'],
     ['the build role encrypts what it uploads with a key of another account', 'allowed', 'denied'],
     ['the build role encrypts what it uploads with a key that it brings along', 'allowed', 'denied'],
-    ['an administrator of the account replaces an artifact', 'allowed', 'allowed'],
+    ['an administrator of the account replaces an artifact', 'allowed', 'denied'],
+    ['an administrator of the account deletes an artifact', 'allowed', 'denied'],
+    ['an administrator of the account creates a grant on the key', 'allowed', 'denied'],
+    ['an administrator of the account changes the policy of the bucket', 'allowed', 'allowed'],
   ]);
 });
 
@@ -126,9 +135,8 @@ test('the page that shows it says the same', () => {
     '| who tries what | usual template | SecureArtifactBucket |', '| --- | --- | --- |',
     ...table().map((row) => `| ${row.join(' | ')} |`), '',
     'The first two rows are the confused deputy: CodeBuild and CodePipeline use the key with their role\'s permissions, so the services themselves need none, and without a '
-    + 'condition on the source account they act for whoever asks. That the build role decrypts outside of S3 comes with CDK\'s own `grantPut`, which is all that there '
-    + 'is for writers so far. The last row is the account\'s own administrators: shutting them out is the task of exclusive writers, '
-    + 'which are not part of the construct yet.', '',
+    + 'condition on the source account they act for whoever asks. The last row is for `deleteProtection`, which leaves changes to the deployment of the stack, '
+    + 'or for a guardrail: who may write policies is not stopped by them.', '',
   ].join('\n');
   if (process.env.FREEZE_CONTRACT === 'on purpose') writeFileSync(page, text);
   expect(readFileSync(page, 'utf8')).toBe(text);

@@ -1,0 +1,37 @@
+import { ErrorCode } from './error-codes';
+import { isText, ROLE_NAME } from './patterns';
+import { Problems } from './problems';
+import { isLiteral } from './tokens';
+
+/** A role's name, with its path in front if it has one. */
+const ROLE_WITH_PATH = new RegExp(`^([A-Za-z0-9_.,+@=-]+/)*${ROLE_NAME.source.slice(1)}`);
+/** Roles that IAM Identity Center makes always have a path. */
+const OF_IDENTITY_CENTER = 'AWSReservedSSO_';
+
+/**
+ * Names of roles of people, each with its path in front if it has one.
+ *
+ * @param refused what else speaks against a name that is well-formed
+ */
+export function checkRoleNames(
+  problems: Problems, code: ErrorCode, list: string, names: unknown, refused: (name: string) => string | undefined = () => undefined,
+): void {
+  if (!Array.isArray(names)) {
+    problems.add(code, list, names, 'must be a list');
+    return;
+  }
+  names.forEach((name, i) => {
+    if (!isLiteral(name)) return;
+    const problem = formProblem(name) ?? refused(name);
+    if (problem) problems.add(code, `${list}[${i}]`, name, problem);
+    if (names.indexOf(name) < i) problems.add(code, `${list}[${i}]`, name, 'must be there once; remove the second');
+  });
+}
+
+function formProblem(name: unknown): string | undefined {
+  if (!isText(name, ROLE_WITH_PATH)) {
+    return 'must be the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass';
+  }
+  if (!name.startsWith(OF_IDENTITY_CENTER)) return undefined;
+  return `must have its path in front, as aws iam get-role shows it, for example aws-reserved/sso.amazonaws.com/eu-west-1/${name}`;
+}
