@@ -2,8 +2,8 @@ import { Aws } from 'aws-cdk-lib';
 import { lockStates } from './lock-states';
 import { OUR_IMAGE, releaseStates } from './release-states';
 import { settleStates } from './settle-states';
-import { choice, fail, pass, q, State, States, succeed } from './states';
 import { EXECUTION_HISTORY } from '../../private/quotas';
+import { choice, fail, pass, q, State, States, succeed } from '../../private/states';
 
 /** The version of the input that the state machine understands. */
 export const INPUT_VERSION = 1;

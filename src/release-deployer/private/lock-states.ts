@@ -1,5 +1,5 @@
 import type { DefinitionValues, Integrations } from './definition';
-import { choice, fail, pass, q, States, task, wait } from './states';
+import { choice, fail, pass, q, States, task, wait } from '../../private/states';
 
 /** The items of the table: one lock, and what was released, each by its id. */
 const LOCK = { id: { S: 'lock' } };

@@ -1,6 +1,7 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { MADE_BY } from './revision-states';
+import { telemetry } from '../../private/telemetry';
 
 /** What the state machine's calls are made on. */
 export interface Permitted {
@@ -84,27 +85,4 @@ const pointer = ({ pointerArn }: Permitted) => [
 function otherExecutions({ stateMachineName, stack }: Permitted): iam.PolicyStatement[] {
   const executions = `arn:${Aws.PARTITION}:states:${stack.region}:${stack.account}:execution:${stateMachineName}:*`;
   return [new iam.PolicyStatement({ sid: 'LookAtOtherReleases', actions: ['states:DescribeExecution'], resources: [executions] })];
-}
-
-/**
- * What Step Functions itself needs to write logs and traces. None of it knows a resource.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
- */
-function telemetry(): iam.PolicyStatement[] {
-  return [
-    new iam.PolicyStatement({
-      sid: 'WriteLogs',
-      actions: [
-        'logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery', 'logs:DeleteLogDelivery', 'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups',
-      ],
-      resources: ['*'],
-    }),
-    new iam.PolicyStatement({
-      sid: 'WriteTraces',
-      actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
-      resources: ['*'],
-    }),
-  ];
 }

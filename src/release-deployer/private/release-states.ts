@@ -1,7 +1,7 @@
 import type { DefinitionValues, Integrations } from './definition';
 import { CONDITION_FAILED, LOST, ME, UNLESS_REFUSED, whileHeld } from './lock-states';
 import { MADE_BY, rejects, revisionStates } from './revision-states';
-import { choice, fail, pass, q, States, task, unlessRedriven, wait } from './states';
+import { choice, fail, pass, q, States, task, unlessRedriven, wait } from '../../private/states';
 
 /** An image that was built for this topology, by its digest. */
 export const OUR_IMAGE = '$substringBefore($image, "@") = $repository and $contains($image, /^[^@]+@sha256:[0-9a-f]{64}$/)';

@@ -1,6 +1,6 @@
 import type { DefinitionValues, Integrations } from './definition';
 import { CONDITION_FAILED, LOST, ME, UNLESS_REFUSED, whileHeld } from './lock-states';
-import { Catch, choice, pass, q, States, task, unlessRedriven } from './states';
+import { Catch, choice, pass, q, States, task, unlessRedriven } from '../../private/states';
 
 /** The tag that says which execution has registered a revision; those of a stack have none. */
 export const MADE_BY = 'cdk-secure-delivery:release';

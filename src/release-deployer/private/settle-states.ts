@@ -1,6 +1,6 @@
 import type { DefinitionValues, Integrations } from './definition';
 import { ACTIVE } from './release-states';
-import { choice, pass, q, States, task, wait } from './states';
+import { choice, pass, q, States, task, wait } from '../../private/states';
 
 const ENDED_ALREADY = ['CodeDeploy.DeploymentAlreadyCompletedException'];
 
