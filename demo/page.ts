@@ -16,6 +16,11 @@ export interface Step {
   readonly expected: readonly (readonly [stack: string, result: StackOutcome['result']])[];
 }
 
+/** A release, and the tags that its image has in the repository afterwards. */
+export interface TaggedRelease extends ReleaseOutcome {
+  readonly tags: readonly string[];
+}
+
 /** Everything that a run found out: what the page shows, and what the JSON holds. */
 export interface DemoResult {
   readonly validation: Validation;
@@ -23,7 +28,7 @@ export interface DemoResult {
   /** What the emulator's CloudFormation does not make. */
   readonly leftOut: readonly LeftOut[];
   readonly builds: readonly Build[];
-  readonly releases: readonly ReleaseOutcome[];
+  readonly releases: readonly TaggedRelease[];
   /** What each environment holds after its stacks were updated once more. */
   readonly afterUpdate: readonly Held[];
   readonly states: readonly AccountState[];
@@ -56,11 +61,13 @@ function stepFaults({ name, stacks, expected }: Step): string[] {
 function releaseFaults({ releases, afterUpdate }: DemoResult): string[] {
   const accepted = new Map<string, string>();
   const found: string[] = [];
-  for (const { environment, image, course, status, pointer, newest } of releases) {
+  for (const each of releases) {
+    const { environment, image, course, status, pointer, newest } = each;
     if (course === 'accepted') accepted.set(environment, image);
     const wanted = accepted.get(environment);
     if (status !== (course === 'accepted' ? 'SUCCEEDED' : 'FAILED')) found.push(`the release of ${image} in ${environment} has ${status}`);
     if (pointer !== wanted) found.push(`the pointer of ${environment} is ${pointer} after the release of ${image}, not ${wanted}`);
+    if (marks(each).length !== (course === 'accepted' ? 1 : 0)) found.push(`the tags of ${image} are ${each.tags.join(', ')} after its release in ${environment}`);
     if (newest !== wanted) found.push(`the newest revision of ${environment} has ${newest} after the release of ${image}, not ${wanted}`);
   }
   for (const { environment, pointer, newest } of afterUpdate) {
@@ -69,6 +76,9 @@ function releaseFaults({ releases, afterUpdate }: DemoResult): string[] {
   }
   return found;
 }
+
+/** The tags that say that the image was released there. */
+const marks = ({ environment, tags }: TaggedRelease) => tags.filter((tag) => new RegExp(`^released-${environment}-\\d{8}T\\d{6}Z$`).test(tag));
 
 export function page(result: DemoResult): string {
   const { validation, steps, leftOut, builds, releases, afterUpdate, states, running, answers } = result;
@@ -85,8 +95,8 @@ export function page(result: DemoResult): string {
     ...builds.map(({ version, digest, commands }) => `  ${version}: ${commands.length} calls of docker and aws, ${short(digest)}`),
     '',
     'Released: the deployer as deployed, executed by the emulator with CodeDeploy\'s answers recorded',
-    ...table(['environment', 'image', 'CodeDeploy', 'release', 'pointer', 'newest revision'],
-      releases.map((each) => [each.environment, short(each.image), each.course, ended(each), short(each.pointer), short(each.newest)])),
+    ...table(['environment', 'image', 'CodeDeploy', 'release', 'pointer', 'newest revision', 'tagged'],
+      releases.map((each) => [each.environment, short(each.image), each.course, ended(each), short(each.pointer), short(each.newest), marks(each).join() || 'no'])),
     ...afterUpdate.map(({ environment, pointer, newest }) => `  After a stack update, ${environment} has ${short(newest)} as its newest revision, and ${short(pointer)} as its pointer`),
     '',
     'Read back from the services',

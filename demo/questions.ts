@@ -40,10 +40,12 @@ export function questions(states: readonly AccountState[], guardrails: Guardrail
     return { environment, role, deployer };
   });
   const pipeline = only(tooling.roles.filter(({ name }) => name === topology.pipelineRoleName), 'pipeline role');
+  const tagger = only(tooling.roles.filter(({ owner }) => owner?.logicalId.startsWith('PipelineReleaseTagsRole')), 'role that tags');
   const build = only(tooling.roles.filter(({ owner }) => owner?.logicalId.startsWith('PipelineBuildRole')), 'build role');
   return [
     ...buildQuestions(build, workloads.map(({ role }) => role), artifacts),
     ...pipelineQuestions(pipeline, workloads, artifacts),
+    ...taggerQuestions(tagger),
     ...workloads.flatMap(({ environment, role }) => deployRoleQuestions(environment, role, artifacts)),
     ...workloads.flatMap(({ environment, deployer }) => deployerQuestions(environment, deployer)),
     ...peopleQuestions(guardrails),
@@ -102,6 +104,20 @@ function pipelineQuestions(pipeline: RoleState, workloads: readonly Workload[], 
     ask('pushes an image', 'denied', [
       within(topology.platform.account, itself, 'ecr:PutImage', `arn:aws:ecr:${topology.platform.region}:${topology.platform.account}:repository/${topology.imageRepositoryName}`),
     ]),
+  ];
+}
+
+/** It keeps images from being deleted, and can delete none. */
+function taggerQuestions(role: RoleState): Question[] {
+  const { account, region } = topology.platform;
+  const itself = principalOf(role, account);
+  const ask = asking('release tags');
+  const onImages = (action: string, name = topology.imageRepositoryName) => [within(account, itself, action, `arn:aws:ecr:${region}:${account}:repository/${name}`)];
+  return [
+    ask('tags an image', 'allowed', [...onImages('ecr:BatchGetImage'), ...onImages('ecr:PutImage')]),
+    ask('deletes an image', 'denied', onImages('ecr:BatchDeleteImage')),
+    ask('changes the lifecycle of images', 'denied', onImages('ecr:PutLifecyclePolicy')),
+    ask('tags another application\'s image', 'denied', onImages('ecr:PutImage', 'acme/pay/aaaaaaaaaa')),
   ];
 }
 

@@ -51,7 +51,8 @@ export async function release(
   return { image, course, status: end.status!, cause: end.cause, states, ...await held(emulator, environment) };
 }
 
-async function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
+/** Waits for it. */
+export async function ended(sfn: SFNClient, executionArn: string): Promise<DescribeExecutionOutput> {
   for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await sleep(100)) {
     const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (execution.status !== 'RUNNING') return execution;

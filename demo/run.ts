@@ -1,10 +1,11 @@
 import { AccountApp, accountApps, managementApp, toolingApp, workloadApps } from './apps';
 import { Build, build } from './build';
 import { decide } from './decide';
-import { DemoResult, Step } from './page';
+import { markReleased, push, tagsOf } from './images';
+import { DemoResult, Step, TaggedRelease } from './page';
 import { Guardrails } from './questions';
-import { stateMachineAnswers } from './recorded-answers';
-import { Held, held, release, ReleaseOutcome } from './release';
+import { Course, stateMachineAnswers } from './recorded-answers';
+import { Held, held, release } from './release';
 import { readServices, serviceFaults } from './services';
 import { Assembly, synthesize } from './synthesize';
 import { validate } from './validate';
@@ -13,6 +14,7 @@ import { bootstrap, deploy, StackOutcome } from '../test/emulator/deploy';
 import { emulatable, LeftOut } from '../test/emulator/emulatable';
 import { Emulator } from '../test/emulator/emulator';
 import { AccountState, readBack } from '../test/emulator/read-back';
+import { DeliveryEnvironment } from 'cdk-secure-delivery';
 
 /** Tells the reader what is being done; some steps take a while. */
 export type Say = (message: string) => void;
@@ -49,6 +51,7 @@ class Demo {
     say('running the build: unit tests, image, push');
     const builds = VERSIONS.map((version) => build(tooling, version, this.emulator.scratch(`build-${version}`)));
     const [first] = builds;
+    await Promise.all(builds.map((each) => push(this.emulator, each)));
     const services = await this.synthesized('services', workloadApps({ firstDigest: first.digest }));
     say('validating all templates');
     const validation = await validate([tooling, ...services, management]);
@@ -104,14 +107,21 @@ class Demo {
   }
 
   /** The first two are accepted, the third one is not; in the order of the environments. */
-  private async released([first, second, third]: readonly Build[]): Promise<ReleaseOutcome[]> {
-    const outcomes: ReleaseOutcome[] = [];
+  private async released([first, second, third]: readonly Build[]): Promise<TaggedRelease[]> {
+    const outcomes: TaggedRelease[] = [];
     for (const environment of topology.environments) {
-      outcomes.push(await release(this.emulator, environment, 'pipeline-1', first.image, 'accepted'));
-      outcomes.push(await release(this.emulator, environment, 'pipeline-2', second.image, 'accepted'));
-      outcomes.push(await release(this.emulator, environment, 'pipeline-3', third.image, 'rejected'));
+      outcomes.push(await this.release(environment, 'pipeline-1', first, 'accepted'));
+      outcomes.push(await this.release(environment, 'pipeline-2', second, 'accepted'));
+      outcomes.push(await this.release(environment, 'pipeline-3', third, 'rejected'));
     }
     return outcomes;
+  }
+
+  /** As a stage of the pipeline does: the next action comes after the success of the one before. */
+  private async release(environment: DeliveryEnvironment, execution: string, { image, digest }: Build, course: Course): Promise<TaggedRelease> {
+    const outcome = await release(this.emulator, environment, execution, image, course);
+    if (outcome.status === 'SUCCEEDED') await markReleased(this.emulator, environment.name, digest);
+    return { ...outcome, tags: await tagsOf(this.emulator, digest) };
   }
 }
 

@@ -3,6 +3,7 @@ import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { PipelineSource } from './pipeline-source';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
@@ -11,6 +12,7 @@ import { SecureArtifactBucket } from '../secure-artifact-bucket/secure-artifact-
 import { ISecureImageRepository, SecureImageRepository } from '../secure-artifact-bucket/secure-image-repository';
 import { SecureBuild } from '../secure-build/secure-build';
 import { definePipelineRole } from './private/pipeline-role';
+import { ReleaseTags } from './private/release-tags';
 import { addStages } from './private/stages';
 import { PIPELINES, validatePipeline } from './private/validate-pipeline';
 
@@ -62,19 +64,25 @@ export interface BlueGreenEcsPipelineProps {
  * Delivers an application: takes each push, tests and builds it once, and releases that very image to one environment after
  * the other, in the order of the topology. Before each production environment somebody approves.
  *
- * It defines a CodePipeline pipeline of type V2 and its role, and unless they are given also the build and the image
- * repository. Whoever approves sees the image's digest and the commit; that digest is what is released. Pushes are delivered
- * one by one, in their order; none overtakes another. A release is made by the environment's deployer, which the pipeline starts
- * through the environment's `CrossAccountDeployRole`: neither the pipeline nor its role changes anything in a workload account.
+ * It defines a CodePipeline pipeline of type V2 and its role, a state machine that marks what was released, and unless they are
+ * given also the build and the image repository. Whoever approves sees the image's digest and the commit; that digest is what is
+ * released. Pushes are delivered one by one, in their order; none overtakes another. A release is made by the environment's
+ * deployer, which the pipeline starts through the environment's `CrossAccountDeployRole`: neither the pipeline nor its role changes anything in a workload account.
  *
- * The role uses the one connection, starts the one build, gets and puts this application's artifacts, and assumes the
- * environments' deploy roles: nothing else, whatever is added to the pipeline. The policies of bucket and key stay as they are.
+ * After each release, the action `Tag` marks the image as released, so that the repository's lifecycle keeps it: no workload
+ * account writes to the repository. When it fails, the release has been made and stays, and only the mark is missing, without
+ * which the image goes once enough newer ones are there; the pipeline stops. Retry the failed action of the stage, which
+ * releases nothing again, or run the command of the output `MarkReleased`.
+ *
+ * The role uses the one connection, starts the one build, gets and puts this application's artifacts, assumes the
+ * environments' deploy roles, and starts the state machine of the marks: nothing else, whatever is added to the pipeline. The
+ * policies of bucket and key stay as they are.
  *
  * Deploy it after the artifact bucket, and the workload accounts' foundation stacks before the first release. It starts when it
  * has been created, and fails as long as the connection is not authorized.
  *
  * This is a first slice: windows, change sets, migrations, retries, environments in other regions and artifacts in another account
- * are not part of it yet. It costs what CodePipeline takes for the minutes of its actions, beside the build.
+ * are not part of it yet. It costs what CodePipeline takes for the minutes of its actions, beside the build, and a KMS key a month.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html
  * @exampleMetadata fixture=delivery
@@ -95,6 +103,14 @@ export class BlueGreenEcsPipeline extends Construct {
 
   /** The application's image repository. */
   public readonly repository: ISecureImageRepository;
+
+  /**
+   * The state machine that marks images as released.
+   *
+   * Its input is the image's `digest` and the name of the `environment`; it gives the image the tag
+   * `released-<environment>-<UTC time>`, with which the repository keeps it.
+   */
+  public readonly releaseTags: sfn.IStateMachine;
 
   /** The application's build. */
   public readonly imageBuild: SecureBuild;
@@ -132,7 +148,9 @@ export class BlueGreenEcsPipeline extends Construct {
     const [repository, build] = this.parts(props);
     this.repository = repository;
     this.imageBuild = build;
-    const { role, policy } = definePipelineRole(this, { topology, artifacts, source, project: build.project });
+    const { stateMachine: releaseTags } = new ReleaseTags(this, 'ReleaseTags', { topology, removalPolicy: artifacts._removalPolicy });
+    this.releaseTags = releaseTags;
+    const { role, policy } = definePipelineRole(this, { topology, artifacts, source, project: build.project, releaseTags });
     this.role = role;
     const pipeline = this.definePipeline(topology, role, artifacts);
     // It starts as soon as it is there.
@@ -141,6 +159,7 @@ export class BlueGreenEcsPipeline extends Construct {
       topology,
       source,
       project: build.project,
+      releaseTags,
       isApproved: ({ production, name }) => approveBefore.includes(name) || (production && !unattendedProduction),
     });
     this.pipeline = pipeline;

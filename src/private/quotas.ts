@@ -6,7 +6,7 @@ export interface Quota {
   readonly date: string;
 }
 
-const quota = (limit: number, source: string): Quota => ({ limit, source, date: '2026-11-24' });
+const quota = (limit: number, source: string, date = '2026-11-24'): Quota => ({ limit, source, date });
 
 /** Name lengths, in characters. */
 export const NAME_LENGTH = {
@@ -37,6 +37,12 @@ export const CODE_DEPLOY = {
 
 export const CODE_PIPELINE = {
   stages: quota(50, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html'),
+} as const;
+
+export const ECR = {
+  /** It can be raised. */
+  imagesOfRepository: quota(100_000, 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html', '2026-11-26'),
+  rulesOfLifecyclePolicy: quota(50, 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html', '2026-11-26'),
 } as const;
 
 /** In events; an execution that reaches it fails. */

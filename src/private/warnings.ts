@@ -22,6 +22,9 @@ export const WARNINGS = {
     'without exclusive writers, everybody whom the account\'s identity policies let can replace an artifact after it was approved',
   'cdk-secure-delivery:SecureImageRepository.destroyed':
     'the removal policy DESTROY deletes the key of the images with the stack, after which no image can be pulled again, also by tasks that start anew',
+  'cdk-secure-delivery:SecureImageRepository.limitedReleases':
+    'releasedImageLimits lets images go that were released: one that is released again after so many newer ones can be deleted while it runs, because ECR '
+    + 'counts by the time of the push',
   'cdk-secure-delivery:SecureImageRepository.unknownPuller':
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
   'cdk-secure-delivery:BlueGreenEcsPipeline.unattendedProduction':

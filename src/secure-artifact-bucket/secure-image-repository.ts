@@ -8,13 +8,11 @@ import { Problems } from '../private/problems';
 import { NAME_LENGTH } from '../private/quotas';
 import { warn } from '../private/warnings';
 import { admitPullers, grantPull, grantPush, ImageAccess } from './private/image-access';
+import { imageLifecycleRules } from './private/image-lifecycle';
 import { repositoryPolicySizeProblems } from './private/policy-sizes';
 import { RemoteImageRepository } from './private/remote-image-repository';
 import { REPOSITORIES, validateRepository } from './private/validate-repository';
 import { ISecureImageRepositoryGrants } from './secure-image-repository-grants';
-
-/** What nobody has given a name, nobody deploys: a push that broke off, or a layer of a multi-platform build. */
-const UNTAGGED_FOR = Duration.days(14);
 
 /**
  * An application's image repository, made in this app or in another account's.
@@ -52,6 +50,40 @@ export interface SecureImageRepositoryProps {
   readonly topology: DeliveryTopology;
 
   /**
+   * How many images stay of those that were never released: once so many newer ones have a tag, released or not, an image
+   * that was not goes.
+   *
+   * From 100 to 50,000. An image that is built waits for its first approval up to seven days; the default is what 70 builds a
+   * day make in that time. Give more where more are built: what waits has no other protection.
+   *
+   * @default 500
+   */
+  readonly maxUnreleasedImages?: number;
+
+  /**
+   * How long images without a tag stay, from their push: whole days, from 1 to 3,650.
+   *
+   * What an index of several architectures refers to has no tag, and stays as long as the index does.
+   *
+   * @default Duration.days(14)
+   */
+  readonly untaggedImageExpiration?: Duration;
+
+  /**
+   * How many images stay of those that were released to an environment, by its name: from 50 to 50,000. It warns.
+   *
+   * For an environment that every build is released to, where otherwise every image would stay. Production cannot be limited,
+   * and what was released to another environment as well is kept as that environment's images are. ECR counts by the time of
+   * the push: an image that is released again after so many newer ones can be deleted while it runs. An image that waits for
+   * its approval into the next environment is among those that are counted.
+   *
+   * Not for an environment whose name begins another one's so that their tags are alike, as `dev` and `dev-2` are.
+   *
+   * @default - every released image stays
+   */
+  readonly releasedImageLimits?: { [environment: string]: number };
+
+  /**
    * What becomes of repository and key when they leave the stack: `RETAIN_ON_UPDATE_OR_DELETE`, `RETAIN` or `DESTROY`.
    *
    * One answer for both: a key that goes before the images makes them unreadable, also for the tasks that run them and
@@ -72,11 +104,16 @@ export interface SecureImageRepositoryProps {
  * That is `kms:CreateGrant`, `kms:RetireGrant` and `kms:DescribeKey` in the identity policy of the role that deploys the
  * stack, to which the key's policy leaves it.
  *
- * Images without a tag are deleted 14 days after their push. No rule deletes an image that has a tag, so none deletes
- * what was released: this is a first slice, and a lifecycle that knows what is released comes later. Until then images
- * stay, and cost storage. The key costs one KMS key a month.
+ * No rule deletes what was released, be it long ago: after each release the pipeline gives the image a tag
+ * `released-<environment>-<UTC time>`, and every image with such a tag stays, unless `releasedImageLimits` says otherwise. A
+ * build that was never released goes once `maxUnreleasedImages` newer images are there, and an image without a tag after
+ * `untaggedImageExpiration`. ECR deletes within a day. A service's `initialImage` has no such tag before its first
+ * release; nor has what was released by hand and never by the pipeline, whose output `MarkReleased` is the command for it.
+ *
+ * Images that stay cost storage. The key costs one KMS key a month.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  *
  * @exampleMetadata fixture=artifacts
  * @example
@@ -132,7 +169,12 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
    * @throws SecureImageRepository.NoTopology when the topology is missing, or is something else
    * @throws SecureImageRepository.DuplicateRepository when the app has the application's repository already
    * @throws SecureImageRepository.UnsupportedRemovalPolicy when repository and key do not both know the removal policy
+   * @throws SecureImageRepository.InvalidLifecycle when a number of images or days is out of its range
+   * @throws SecureImageRepository.ProductionLimit when the images of a production environment are limited
+   * @throws SecureImageRepository.AmbiguousLimit when the images of an environment are limited whose tags another one's are like
+   * @throws SecureImageRepository.TooManyRules when images are limited, and environments are more than a lifecycle policy has rules for
    * @throws SecureImageRepository.PolicyTooLarge at synthesis, when there are more environments than a policy can name
+   * @throws DeliveryTopology.UnknownEnvironment when `releasedImageLimits` names an environment that there is not
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the topology's artifact account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the topology's region
@@ -145,9 +187,10 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
     REPOSITORIES.mark(this, topology.imageRepositoryName);
     topology._adopt(this);
     if (removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:SecureImageRepository.destroyed');
+    if (Object.keys(props.releasedImageLimits ?? {}).length > 0) warn(this, 'cdk-secure-delivery:SecureImageRepository.limitedReleases');
 
     const key = this.defineKey(removalPolicy);
-    const repository = this.defineRepository(topology, key, removalPolicy);
+    const repository = this.defineRepository(props, key, removalPolicy);
     this.encryptionKey = key;
     this.repository = repository;
     this.repositoryName = repository.repositoryName;
@@ -175,18 +218,15 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
     });
   }
 
-  private defineRepository(topology: DeliveryTopology, encryptionKey: kms.IKey, removalPolicy: RemovalPolicy): ecr.Repository {
+  private defineRepository(props: SecureImageRepositoryProps, encryptionKey: kms.IKey, removalPolicy: RemovalPolicy): ecr.Repository {
+    const { topology } = props;
     const repository = new ecr.Repository(this, 'Repository', {
       repositoryName: topology.imageRepositoryName,
       imageTagMutability: ecr.TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: ecr.RepositoryEncryption.KMS,
       encryptionKey,
-      lifecycleRules: [{
-        description: 'Images without a tag, by age',
-        tagStatus: ecr.TagStatus.UNTAGGED,
-        maxImageAge: UNTAGGED_FOR,
-      }],
+      lifecycleRules: imageLifecycleRules(topology, props),
       removalPolicy,
     });
     admitPullers(topology, (statement) => void repository.addToResourcePolicy(statement));

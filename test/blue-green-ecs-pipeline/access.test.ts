@@ -43,15 +43,29 @@ const BUCKET = `arn:aws:s3:::${auth.platform.artifactBucketName}`;
 const PIPELINE = `arn:aws:codepipeline:eu-west-1:${TOOLING.account}:${auth.pipelineName}`;
 const [DEPLOY_DEV, DEPLOY_PROD] = [DEV, PROD].map(({ name }) => arn(auth.environment(name).deployRoleArn));
 const DEPLOYER = arn(auth.environment('prod').deployerStateMachineArn);
-const EXECUTION = `${DEPLOYER.replace(':stateMachine:', ':execution:')}:1624a1d1-3699-43f0-8e1e-6bafd7fde791`;
+const TAGGER_ROLE = world.arnOf('Tooling', 'AWS::IAM::Role', 'AuthReleaseTags');
+const TAGGER = world.arnOf('Tooling', 'AWS::StepFunctions::StateMachine', 'Auth');
+const OTHER_TAGGER = world.arnOf('Tooling', 'AWS::StepFunctions::StateMachine', 'Web');
+const execution = (stateMachine: string) => `${stateMachine.replace(':stateMachine:', ':execution:')}:1624a1d1-3699-43f0-8e1e-6bafd7fde791`;
+const EXECUTION = execution(DEPLOYER);
+const IMAGES = arn(auth.imageRepositoryArn);
 const object = (topology: DeliveryTopology) => `${BUCKET}/${topology.artifactKeyPrefix}/Source/a1b2c3d`;
 
 const question = (principal: string) => (action: string, resource: string, context: Record<string, string> = {}): AccessQuestion =>
   ({ principal, action, resource, context });
 const pipeline = question(PIPELINE_ROLE);
 const build = question(BUILD_ROLE);
-const administrator = (action: string, resource: string, context: Record<string, string> = {}): AccessQuestion =>
-  ({ principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action, resource, context });
+const tagger = question(TAGGER_ROLE);
+/** Somebody with every permission in the own account. */
+const mighty = (account: string, name: string) => (action: string, resource: string, context: Record<string, string> = {}): AccessQuestion =>
+  ({ principal: `arn:aws:iam::${account}:role/${name}`, principalPolicies: EVERYTHING, action, resource, context });
+const administrator = mighty(TOOLING.account, 'Administrator');
+const statesFor = (stateMachine: string, context: Record<string, string> = {}): AccessQuestion => ({
+  principal: 'states.amazonaws.com',
+  action: 'sts:AssumeRole',
+  resource: TAGGER_ROLE,
+  context: { 'aws:SourceAccount': TOOLING.account, 'aws:SourceArn': stateMachine, ...context },
+});
 const TLS = { 's3:TlsVersion': '1.3' };
 const THROUGH_S3 = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com', 'kms:EncryptionContext:aws:s3:arn': BUCKET };
 
@@ -72,6 +86,11 @@ const WAY: ProofCase[] = [
   ...['states:DescribeStateMachine', 'states:StartExecution'].map((action): ProofCase =>
     ({ what: `there it releases: ${action}`, must: 'allowed', question: question(DEPLOY_PROD)(action, DEPLOYER) })),
   { what: 'and waits for the end', must: 'allowed', question: question(DEPLOY_PROD)('states:DescribeExecution', EXECUTION) },
+  ...['states:DescribeStateMachine', 'states:StartExecution'].map((action): ProofCase =>
+    ({ what: `then the pipeline has the image tagged: ${action}`, must: 'allowed', question: pipeline(action, TAGGER) })),
+  { what: 'and waits for that', must: 'allowed', question: pipeline('states:DescribeExecution', execution(TAGGER)) },
+  { what: 'Step Functions takes the role that tags', must: 'allowed', question: statesFor(TAGGER) },
+  ...['ecr:BatchGetImage', 'ecr:PutImage'].map((action): ProofCase => ({ what: `it tags: ${action}`, must: 'allowed', question: tagger(action, IMAGES) })),
 ];
 
 test.each(WAY)('on the way to a release, $what', (each) => expect(world.wrong([each])).toEqual([]));
@@ -105,7 +124,11 @@ const ATTACKS: ProofCase[] = [
   denied('the pipeline decrypts another bucket\'s data', pipeline('kms:Decrypt', KEY, { ...THROUGH_S3, 'kms:EncryptionContext:aws:s3:arn': `${BUCKET}x` })),
   ...['kms:CreateGrant', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'].map((action) => denied(`the pipeline does more with the key: ${action}`, pipeline(action, KEY, THROUGH_S3))),
   ...['ecr:PutImage', 'ecr:BatchGetImage', 'ecr:BatchDeleteImage'].map((action) =>
-    denied(`the pipeline touches images: ${action}`, pipeline(action, arn(auth.imageRepositoryArn)))),
+    denied(`the pipeline touches images: ${action}`, pipeline(action, IMAGES))),
+  ...['states:StartExecution', 'states:DescribeStateMachine'].map((action) => denied(`the pipeline tags another application's images: ${action}`, pipeline(action, OTHER_TAGGER))),
+  denied('the pipeline watches how another application\'s images are tagged', pipeline('states:DescribeExecution', execution(OTHER_TAGGER))),
+  ...['states:UpdateStateMachine', 'states:DeleteStateMachine'].map((action) => denied(`the pipeline changes what tags: ${action}`, pipeline(action, TAGGER))),
+  ...['states:StopExecution', 'states:RedriveExecution'].map((action) => denied(`the pipeline meddles with tagging: ${action}`, pipeline(action, execution(TAGGER)))),
   denied('the pipeline passes its role on', pipeline('iam:PassRole', PIPELINE_ROLE)),
   denied('the pipeline changes its role', pipeline('iam:PutRolePolicy', PIPELINE_ROLE)),
   // A stolen session of the build's role.
@@ -116,6 +139,30 @@ const ATTACKS: ProofCase[] = [
   denied('the build releases', build('states:StartExecution', DEPLOYER)),
   denied('the deploy role stops a release', question(DEPLOY_PROD)('states:StopExecution', EXECUTION)),
   denied('the build takes another application\'s artifacts', build('s3:GetObject', object(web), TLS)),
+  // A stolen session of the role that tags.
+  ...['ecr:BatchDeleteImage', 'ecr:PutLifecyclePolicy', 'ecr:DeleteLifecyclePolicy', 'ecr:PutImageTagMutability', 'ecr:SetRepositoryPolicy', 'ecr:InitiateLayerUpload', 'ecr:GetDownloadUrlForLayer']
+    .map((action) => denied(`what tags does more with the images: ${action}`, tagger(action, IMAGES))),
+  ...['ecr:BatchGetImage', 'ecr:PutImage'].map((action) => denied(`what tags touches another application's images: ${action}`, tagger(action, arn(web.imageRepositoryArn)))),
+  denied('what tags releases', tagger('states:StartExecution', DEPLOYER)),
+  denied('what tags goes to production', tagger('sts:AssumeRole', DEPLOY_PROD)),
+  denied('what tags changes itself', tagger('states:UpdateStateMachine', TAGGER)),
+  denied('what tags changes its role', tagger('iam:PutRolePolicy', TAGGER_ROLE)),
+  denied('what tags takes artifacts', tagger('s3:GetObject', object(auth), TLS)),
+  // Who is not what tags.
+  denied('the pipeline becomes what tags', pipeline('sts:AssumeRole', TAGGER_ROLE)),
+  denied('the build becomes what tags', build('sts:AssumeRole', TAGGER_ROLE)),
+  denied('an administrator of the tooling account becomes what tags', administrator('sts:AssumeRole', TAGGER_ROLE)),
+  denied('a state machine of another account becomes what tags', statesFor(TAGGER.replace(TOOLING.account, PROD.account), { 'aws:SourceAccount': PROD.account })),
+  denied('a state machine of another region becomes what tags', statesFor(TAGGER.replace('eu-west-1', 'us-east-1'))),
+  denied('somebody of another account sends Step Functions', statesFor(TAGGER, { 'aws:SourceAccount': '999999999999' })),
+  denied('another service becomes what tags', { ...statesFor(TAGGER), principal: 'lambda.amazonaws.com' }),
+  denied('the build has something tagged', build('states:StartExecution', TAGGER)),
+  // Workload accounts do not write to the repository, whatever they are allowed at home.
+  ...[auth.environment('prod').executionRoleName, auth.environment('prod').taskRoleName, 'Administrator'].flatMap((name) => ['ecr:PutImage', 'ecr:BatchDeleteImage']
+    .map((action) => denied(`${name} of production writes to the repository: ${action}`, mighty(PROD.account, name)(action, IMAGES, { 'aws:PrincipalOrgID': ORGANIZATION })))),
+  denied('the deploy role writes to the repository', question(DEPLOY_PROD)('ecr:PutImage', IMAGES)),
+  denied('an administrator of production has something tagged', mighty(PROD.account, 'Administrator')('states:StartExecution', TAGGER)),
+  denied('an administrator of production becomes what tags', mighty(PROD.account, 'Administrator')('sts:AssumeRole', TAGGER_ROLE)),
   // A stolen session of the deploy role, and of whoever administers the tooling account.
   denied('the deploy role reads artifacts', question(DEPLOY_PROD)('s3:GetObject', object(auth), TLS)),
   denied('the deploy role starts the pipeline', question(DEPLOY_PROD)('codepipeline:StartPipelineExecution', PIPELINE)),
@@ -133,6 +180,26 @@ describe('the pipeline\'s trust', () => {
     expect(of).toBe(3);
     // Nothing else can be done with a role's session than to take it.
     expect(survivors).toEqual(['statement 1: every action sts:*']);
+  });
+});
+
+describe('the trust of the role that tags', () => {
+  test('needs every part, and its state machine has no name that it could demand', () => {
+    const cases = [...WAY, ...ATTACKS].filter((each) => each.question.resource === TAGGER_ROLE && each.question.action === 'sts:AssumeRole');
+    const { of, survivors } = world.mutants({ type: 'AWS::IAM::Role', id: 'AuthReleaseTags', property: 'AssumeRolePolicyDocument' }, cases);
+    expect(of).toBe(7);
+    expect(survivors).toEqual(['statement 1: every action sts:*']);
+  });
+});
+
+describe('the policy of the role that tags', () => {
+  test('needs every part that is about images', () => {
+    const cases = [...WAY, ...ATTACKS].filter((each) => each.question.principal === TAGGER_ROLE);
+    const { of, survivors } = world.mutants({ type: 'AWS::IAM::Policy', id: 'AuthReleaseTags', property: 'PolicyDocument' }, cases);
+    expect(of).toBeGreaterThan(10);
+    const ours = survivors.filter((each) => !/^Write(Logs|Traces): /.test(each));
+    // The ARN says the account.
+    expect(ours).toEqual(['Tag: without StringEquals aws:ResourceAccount']);
   });
 });
 
@@ -165,6 +232,9 @@ describe('the pipeline\'s policy', () => {
     ['codebuild:BatchGetBuilds', PROJECT],
     ['sts:AssumeRole', DEPLOY_DEV, {}, DEV.account],
     ['sts:AssumeRole', DEPLOY_PROD, {}, PROD.account],
+    ['states:DescribeStateMachine', TAGGER],
+    ['states:StartExecution', TAGGER],
+    ['states:DescribeExecution', execution(TAGGER)],
     ['s3:GetBucketAcl', BUCKET],
     ['s3:GetBucketLocation', BUCKET],
     ['s3:GetBucketVersioning', BUCKET],
@@ -185,6 +255,10 @@ describe('the pipeline\'s policy', () => {
     ['codebuild:UpdateProject', PROJECT],
     ['sts:AssumeRole', `${DEPLOY_PROD}x`, {}, PROD.account],
     ['sts:TagSession', DEPLOY_PROD, {}, PROD.account],
+    ['states:StartExecution', `${TAGGER}x`],
+    ['states:UpdateStateMachine', TAGGER],
+    ['states:DescribeExecution', execution(`${TAGGER}x`)],
+    ['states:StopExecution', execution(TAGGER)],
     ['s3:GetBucketAcl', BUCKET, {}, FOREIGN],
     ['s3:GetBucketAcl', `${BUCKET}x`],
     ['s3:ListBucket', BUCKET],

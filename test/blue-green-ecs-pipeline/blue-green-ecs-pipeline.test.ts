@@ -21,9 +21,10 @@ function build(more: Partial<BlueGreenEcsPipelineProps> = {}, of = topology, con
 
 const text = (value: any): any => (Array.isArray(value) ? value.map(text)
   : value?.['Fn::Join'] ? value['Fn::Join'][1].map(text).join('')
-    : value?.Ref === 'AWS::Partition' ? 'aws'
-      : value?.Ref === 'AWS::URLSuffix' ? 'amazonaws.com'
-        : value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, text(each)])) : value);
+    : value?.['Fn::GetAtt']?.[1] === 'Name' ? value['Fn::GetAtt'][0]
+      : value?.Ref === 'AWS::Partition' ? 'aws'
+        : value?.Ref === 'AWS::URLSuffix' ? 'amazonaws.com'
+          : value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, text(each)])) : value);
 const outline = (properties: any) => properties.Stages.map((stage: any) => `${stage.Name}: ${stage.Actions.map((each: any) => `${each.RunOrder} ${each.Name}`).join(', ')}`);
 const action = (properties: any, name: string) =>
   text(properties.Stages.flatMap((each: any) => each.Actions).find((each: any) => each.Name === name));
@@ -31,8 +32,8 @@ const action = (properties: any, name: string) =>
 describe.each(FLAGS)('with %s, a pipeline', (_, context) => {
   const { template, properties, artifacts } = build({}, topology, context);
 
-  test('takes the source, builds it, and releases it in the order of the topology, into production with approval', () => {
-    expect(outline(properties())).toEqual(['Source: 1 Source', 'Build: 1 Build', 'Release-dev: 1 Release', 'Release-prod: 1 Approve, 2 Release']);
+  test('takes the source, builds it, and releases and tags it in the order of the topology, into production with approval', () => {
+    expect(outline(properties())).toEqual(['Source: 1 Source', 'Build: 1 Build', 'Release-dev: 1 Release, 2 Tag', 'Release-prod: 1 Approve, 2 Release, 3 Tag']);
   });
 
   test('is of type V2, delivers one push after the other, and has the name of the topology', () => {
@@ -44,9 +45,9 @@ describe.each(FLAGS)('with %s, a pipeline', (_, context) => {
     expect(properties().ArtifactStore).toEqual({ Type: 'S3', Location: { Ref: bucket }, EncryptionKey: { Type: 'KMS', Id: { 'Fn::GetAtt': [key, 'Arn'] } } });
   });
 
-  test('runs with a role of its own and no other, which has its permissions before the first run', () => {
+  test('runs with a role of its own, which has its permissions before the first run', () => {
     const roles = template().findResources('AWS::IAM::Role');
-    expect(Object.keys(roles).map((id) => id.slice(0, -8)).sort()).toEqual(['PipelineBuildRole', 'PipelineRole']);
+    expect(Object.keys(roles).map((id) => id.slice(0, -8)).sort()).toEqual(['PipelineBuildRole', 'PipelineReleaseTagsRole', 'PipelineRole']);
     const [role] = Object.keys(roles).filter((id) => id.startsWith('PipelineRole'));
     const [policy] = Object.keys(template().findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('PipelineRole'));
     template().hasResource('AWS::CodePipeline::Pipeline', { Properties: { RoleArn: { 'Fn::GetAtt': [role, 'Arn'] } }, DependsOn: [policy] });
@@ -56,6 +57,7 @@ describe.each(FLAGS)('with %s, a pipeline', (_, context) => {
   test('has a role with these permissions and no others', () => {
     const [[, policy]] = Object.entries(template().findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('PipelineRole'));
     const bucket = `arn:aws:s3:::${topology.platform.artifactBucketName}`;
+    const [tags] = Object.keys(template().findResources('AWS::StepFunctions::StateMachine'));
     const inOurAccount = { StringEquals: { 'aws:ResourceAccount': TOOLING.account } };
     const at = (type: string, id = '') => ({ 'Fn::GetAtt': [expect.stringMatching(`^${Object.keys(template().findResources(type)).find((each) => each.startsWith(id))}$`), 'Arn'] });
     expect(text(policy.Properties.PolicyDocument.Statement)).toEqual([
@@ -67,6 +69,8 @@ describe.each(FLAGS)('with %s, a pipeline', (_, context) => {
         Action: 'sts:AssumeRole',
         Resource: [DEV, PROD].map(({ account, name }) => `arn:aws:iam::${account}:role/${topology.environment(name).deployRoleName}`),
       },
+      { Sid: 'Tag', Effect: 'Allow', Action: ['states:DescribeStateMachine', 'states:StartExecution'], Resource: { Ref: tags } },
+      { Sid: 'WatchTag', Effect: 'Allow', Action: 'states:DescribeExecution', Resource: `arn:aws:states:eu-west-1:${TOOLING.account}:execution:${tags}:*` },
       { Sid: 'ArtifactStore', Effect: 'Allow', Action: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning'], Resource: bucket, Condition: inOurAccount },
       {
         Sid: 'Artifacts',
@@ -97,7 +101,7 @@ describe.each(FLAGS)('with %s, a pipeline', (_, context) => {
     for (const type of ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::ECR::Repository', 'AWS::CodeBuild::Project']) {
       expect(plain(template(), type)).toEqual(plain(before, type));
     }
-    expect(plain(template(), 'AWS::IAM::Policy').filter((each) => !each.includes('UseConnection'))).toEqual(plain(before, 'AWS::IAM::Policy'));
+    expect(plain(template(), 'AWS::IAM::Policy').filter((each) => !each.includes('"Ref":"PipelineRole'))).toEqual(plain(before, 'AWS::IAM::Policy'));
     expect(artifacts.node.path).toBe('Tooling/Artifacts');
   });
 
@@ -105,7 +109,7 @@ describe.each(FLAGS)('with %s, a pipeline', (_, context) => {
     expect(artifacts.node.root.node.findAll().filter(Stack.isStack).map(({ node }) => node.id)).toEqual(['Tooling']);
     expect([...new Set(Object.values(template().toJSON().Resources).map((each: any) => each.Type))].sort()).toEqual([
       'AWS::CodeBuild::Project', 'AWS::CodePipeline::Pipeline', 'AWS::ECR::Repository', 'AWS::IAM::Policy', 'AWS::IAM::Role',
-      'AWS::KMS::Alias', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy',
+      'AWS::KMS::Alias', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::StepFunctions::StateMachine',
     ]);
   });
 
@@ -116,7 +120,7 @@ describe.each(FLAGS)('with %s, a pipeline', (_, context) => {
 
 /** Resources of a type, without the logical ids that their paths give them. */
 function plain(template: Template, type: string): string[] {
-  return Object.values(template.findResources(type)).map((each) => JSON.stringify(each)
+  return Object.entries(template.findResources(type)).filter(([id]) => !id.startsWith('PipelineReleaseTags')).map(([, each]) => JSON.stringify(each)
     .replace(/Pipeline(Build|Images)(Logs|Role|Project|Key|Repository)(DefaultPolicy)?[0-9A-F]{8}/g, '$1$2$3')
     .replace(/Tooling\/Pipeline\/?(Build|Images)/g, 'Tooling/Pipeline$1')
     .replace(/"Description":"Images of [^"]*"/, '""')).sort();
@@ -172,6 +176,22 @@ describe('an action', () => {
       version: 1,
       executionId: '#{codepipeline.PipelineExecutionId}',
       image: `${TOOLING.account}.dkr.ecr.eu-west-1.amazonaws.com/${topology.imageRepositoryName}@#{Build.IMAGE_DIGEST}`,
+    });
+  });
+
+  test.each([DEV, PROD])('marks what was released to $name, when it was, with the pipeline\'s own role', ({ name }) => {
+    const { Actions: actions } = properties().Stages.find((each: any) => each.Name === `Release-${name}`);
+    const [release, tag] = actions.slice(-2);
+    expect([release.Name, tag.RunOrder]).toEqual(['Release', release.RunOrder + 1]);
+    expect(tag).toEqual({
+      Name: 'Tag',
+      ActionTypeId: { Category: 'Invoke', Owner: 'AWS', Provider: 'StepFunctions', Version: '1' },
+      Configuration: {
+        StateMachineArn: { Ref: expect.stringMatching(/^PipelineReleaseTagsStateMachine/) },
+        InputType: 'Literal',
+        Input: `{"digest":"#{Build.IMAGE_DIGEST}","environment":"${name}"}`,
+      },
+      RunOrder: expect.any(Number),
     });
   });
 

@@ -65,6 +65,14 @@ describe('the demo', () => {
     expect(result.releases[2].cause).toContain('alarms have been activated');
   });
 
+  test('marks in the repository what was released, and where; what was rejected has the tag of its build alone', () => {
+    const tagsOf = (course: string) => result.releases.filter((each) => each.course === course && each.environment === 'prod')
+      .map(({ tags }) => tags.map((tag) => tag.replace(/\d{8}T\d{6}Z$/, 'TIME')));
+    const [first, second, third] = result.builds.map(({ commit }) => `${commit}-1`);
+    expect(tagsOf('accepted')).toEqual([[first, 'released-dev-TIME', 'released-prod-TIME'], [second, 'released-dev-TIME', 'released-prod-TIME']]);
+    expect(tagsOf('rejected')).toEqual([[third]]);
+  });
+
   test('keeps what is released when the stacks are updated', () => {
     const [, second] = result.builds.map(({ image }) => image);
     expect(result.afterUpdate).toEqual(topology.environments.map(({ name }) => ({ environment: name, pointer: second, newest: second })));

@@ -69,15 +69,10 @@ export class MutableStacks {
   }
 
   /** A policy with the ARNs that a proof makes up, for an evaluation of it alone. */
-  public policy(place: PolicyPlace): Policy {
-    const { located } = (this.proof() as Json).landscape;
-    const resolve = (value: Json): Json => {
-      if (Array.isArray(value)) return value.map(resolve);
-      if (value === null || typeof value !== 'object') return value;
-      if (value['Fn::GetAtt']) return located.find((each: Json) => each.logicalId === value['Fn::GetAtt'][0]).arn;
-      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
-    };
-    return resolve(this.find(place).Properties[place.property]);
+  public policy({ type, id = '', property }: PolicyPlace): Policy {
+    const found = (this.proof() as Json).landscape.located.filter((each: Json) => each.type === type && each.logicalId.startsWith(id));
+    if (found.length !== 1) throw new Error(`expected one ${type} ${id}, got ${found.length}`);
+    return found[0].property(property);
   }
 
   public proof(): AccessProof {

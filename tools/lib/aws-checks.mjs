@@ -22,7 +22,7 @@ export const AWS_CHECKS = [
     ['release an image that fails its health check', 'list the group\'s deployments every second'], 'there is no gap of 15 seconds'),
   byHand('deployment-description', 'a deployment keeps the description that it was started with', RELEASE,
     ['aws deploy get-deployment --deployment-id of the release'], 'the description is the execution\'s ARN'),
-  byHand('error-names', 'Step Functions names errors Sfn.ExecutionDoesNotExistException, Ecs.ClientException, DynamoDB.ConditionalCheckFailedException, CodeDeploy.DeploymentAlreadyCompletedException', RELEASE,
+  byHand('error-names', 'Step Functions names errors Sfn.ExecutionDoesNotExistException, Ecs.ClientException, DynamoDB.ConditionalCheckFailedException, CodeDeploy.DeploymentAlreadyCompletedException, Ecr.ImageAlreadyExistsException, Ecr.ImageTagAlreadyExistsException', RELEASE,
     ['start a release while one runs', 'aws stepfunctions test-state with each of the calls that are to fail so'], 'the history shows these names'),
   byHand('definition', 'Step Functions takes the definition, expressions included', EXAMPLE,
     ['aws stepfunctions validate-state-machine-definition'], 'the result is OK'),
@@ -65,4 +65,9 @@ export const AWS_CHECKS = [
     ['deploy a SecureArtifactBucket with keyAdministratorRoleNames, and change its description'], 'it is created and updated'),
   byHand('artifact-account', 'CodePipeline uses a bucket of another account', 'two accounts',
     ['deploy a SecureArtifactBucket with artifactAccount', 'make a pipeline in the tooling account that uses it'], 'it runs'),
+  byHand('put-image-again', 'PutImage with what BatchGetImage answers adds a tag to an image, or to an index, and changes nothing else', RELEASE,
+    ['aws ecr describe-images', 'push an index, and run the output MarkReleased with its digest'], 'digest and imagePushedAt are as before, and the tag is there'),
+  byHand('keep-every-image', 'a lifecycle policy may keep 1,000,000 images, and have rules for released-* and for *', EXAMPLE, ['deploy the tooling\'s stack'], 'it is created'),
+  byHand('image-lifecycle', 'ECR expires what the function in src/simulation computes', RELEASE,
+    ['push 600 small images with tags, and run MarkReleased for the first one', 'aws ecr start-lifecycle-policy-preview'], 'all but the newest 500 and the released ones would go'),
 ];

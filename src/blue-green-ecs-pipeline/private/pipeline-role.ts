@@ -1,5 +1,7 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { viaService } from '../../private/via-service';
@@ -12,6 +14,7 @@ export interface PipelineAccess {
   readonly artifacts: SecureArtifactBucket;
   readonly source: PipelineSource;
   readonly project: codebuild.IProject;
+  readonly releaseTags: sfn.StateMachine;
 }
 
 /** A role, and the policy that is all of its permissions. */
@@ -39,8 +42,9 @@ export function definePipelineRole(scope: Construct, access: PipelineAccess): Pi
  * What AWS names for each kind of action.
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html
  */
-function actionStatements({ topology, source, project }: PipelineAccess): iam.PolicyStatement[] {
+function actionStatements({ topology, source, project, releaseTags }: PipelineAccess): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({
       sid: 'Source',
@@ -58,8 +62,23 @@ function actionStatements({ topology, source, project }: PipelineAccess): iam.Po
       actions: ['sts:AssumeRole'],
       resources: topology.environments.map(({ deployRoleArn }) => deployRoleArn),
     }),
+    new iam.PolicyStatement({
+      sid: 'Tag',
+      actions: ['states:DescribeStateMachine', 'states:StartExecution'],
+      resources: [releaseTags.stateMachineArn],
+    }),
+    new iam.PolicyStatement({
+      sid: 'WatchTag',
+      actions: ['states:DescribeExecution'],
+      // The names of executions are CodePipeline's to choose.
+      resources: [executionsOf(releaseTags)],
+    }),
   ];
 }
+
+const executionsOf = (stateMachine: sfn.StateMachine) => Stack.of(stateMachine).formatArn({
+  service: 'states', resource: 'execution', resourceName: `${stateMachine.stateMachineName}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+});
 
 /**
  * What AWS names for the artifact store, for this application's part of it. Of the key's actions, those that S3 needs on

@@ -21,12 +21,15 @@ export interface StagesProps {
   readonly topology: DeliveryTopology;
   readonly source: PipelineSource;
   readonly project: codebuild.IProject;
+  /** What marks an image as released. */
+  readonly releaseTags: sfn.IStateMachine;
   /** Whether somebody has to approve a release into an environment. */
   isApproved(environment: DeliveryEnvironment): boolean;
 }
 
 /** Source, build, and a stage for each environment, in the order of the topology. */
-export function addStages(scope: Construct, pipeline: codepipeline.Pipeline, { topology, source, project, isApproved }: StagesProps): void {
+export function addStages(scope: Construct, pipeline: codepipeline.Pipeline, props: StagesProps): void {
+  const { topology, source, project, releaseTags, isApproved } = props;
   const code = new codepipeline.Artifact('Source');
   pipeline.addStage({ stageName: 'Source', actions: [sourceAction(source, code)] });
   pipeline.addStage({
@@ -37,7 +40,11 @@ export function addStages(scope: Construct, pipeline: codepipeline.Pipeline, { t
     const before = isApproved(environment) ? [approveAction(topology, environment)] : [];
     pipeline.addStage({
       stageName: stageName(environment),
-      actions: [...before, releaseAction(scope, topology, environment, before.length + 1)],
+      actions: [
+        ...before,
+        releaseAction(scope, topology, environment, before.length + 1),
+        tagAction(environment, releaseTags, before.length + 2),
+      ],
     });
   }
 }
@@ -82,5 +89,16 @@ function releaseAction(scope: Construct, topology: DeliveryTopology, environment
       // Behind what a build exports: of two members with one name, the last one counts.
       executionId: codepipeline.GlobalVariables.executionId,
     }),
+  });
+}
+
+/** What is released is not deleted any more. It runs with the pipeline's role: image and state machine are of this account. */
+function tagAction({ name }: DeliveryEnvironment, stateMachine: sfn.IStateMachine, runOrder: number): codepipeline.IAction {
+  return new actions.StepFunctionInvokeAction({
+    actionName: 'Tag',
+    runOrder,
+    stateMachine,
+    // The environment behind what a build exports: of two members with one name, the last one counts.
+    stateMachineInput: actions.StateMachineInput.literal({ digest: DIGEST, environment: name }),
   });
 }

@@ -3,15 +3,18 @@ import { checkPlace, checkTopology } from '../../delivery-topology/checks';
 import { onlyOne } from '../../private/only-one';
 import { Problems } from '../../private/problems';
 import { SecureImageRepositoryProps } from '../secure-image-repository';
+import { checkImageLifecycle } from './image-lifecycle';
 import { placeOfArtifacts } from './places';
 import { checkRemovalPolicy } from './validate-bucket';
 
 /** The repository of each name. */
 export const REPOSITORIES = onlyOne('SecureImageRepository');
 
-export function validateRepository(scope: Construct, { topology, removalPolicy }: Partial<SecureImageRepositoryProps>): void {
+export function validateRepository(scope: Construct, props: Partial<SecureImageRepositoryProps>): void {
   const problems = new Problems('SecureImageRepository');
-  if (checkTopology(problems, 'SecureImageRepository.NoTopology', topology)) {
+  const { topology, removalPolicy } = props;
+  const known = checkTopology(problems, 'SecureImageRepository.NoTopology', topology);
+  if (known) {
     checkPlace(problems, scope, topology, placeOfArtifacts(topology));
     const other = REPOSITORIES.find(scope, topology.imageRepositoryName);
     if (other) {
@@ -19,6 +22,7 @@ export function validateRepository(scope: Construct, { topology, removalPolicy }
         `must not be made twice: ${other.node.path} is the application's repository; pass that one on, or use SecureImageRepository.fromTopology`);
     }
   }
+  checkImageLifecycle(problems, known ? topology : undefined, props);
   checkRemovalPolicy(problems, removalPolicy, 'SecureImageRepository.UnsupportedRemovalPolicy', 'repository');
   problems.throwIfAny(scope);
 }
