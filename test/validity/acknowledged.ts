@@ -1,5 +1,5 @@
 import { App, CfnResource } from 'aws-cdk-lib';
-import type { Finding } from './validators';
+import { Finding, NAG_PACKS } from './validators';
 
 /** A finding that stands, and why. */
 export interface Acknowledgement {
@@ -9,7 +9,7 @@ export interface Acknowledgement {
   readonly why: string;
 }
 
-/** Every finding that any validator has on the default props of any construct. This table may only become shorter. */
+/** Every finding that any validator has on any construct in every way of using it. This table may only become shorter. */
 export const ACKNOWLEDGED: readonly Acknowledgement[] = [
   {
     rule: 'AwsSolutions-IAM5',
@@ -43,4 +43,37 @@ export function acknowledgementOf(app: App, finding: Finding): Acknowledgement |
   const resource = app.node.findAll().find((each) => each.node.path === finding.resource);
   const type = CfnResource.isCfnResource(resource) ? resource.cfnResourceType : undefined;
   return ACKNOWLEDGED.find((each) => each.rule === finding.rule && each.type === type);
+}
+
+/** A finding on a store with default props that stands, whichever packs have it. */
+export interface StoreAcknowledgement {
+  /** The rule without what tells its pack. */
+  readonly rule: string;
+  /** The path of the resource within the construct's stack. */
+  readonly resource: string;
+  readonly why: string;
+}
+
+const REPLICATION = 'a copy in another region costs as much again, and has keys, policies and readers of its own; what is stored can be built anew';
+
+/** Every finding that any pack has on SecureArtifactBucket and SecureImageRepository with default props. It may only become shorter. */
+export const STORES_ACKNOWLEDGED: readonly StoreAcknowledgement[] = [
+  { rule: 'S3BucketReplicationEnabled', resource: 'Artifacts/Bucket/Resource', why: REPLICATION },
+  {
+    rule: 'S3BucketReplicationEnabled',
+    resource: 'ArtifactAccessLogs/Resource',
+    why: 'these are the logs of one bucket in one region; whoever needs them elsewhere passes a bucket that is replicated',
+  },
+  {
+    rule: 'S3DefaultEncryptionKMS',
+    resource: 'ArtifactAccessLogs/Resource',
+    why: 'S3 delivers logs only into a bucket that is encrypted with keys of its own: '
+      + 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html',
+  },
+];
+
+/** A rule without what tells its pack, as several packs have the same ones. */
+export function withoutPack(rule: string): string {
+  const pack = Object.keys(NAG_PACKS).find((name) => rule.startsWith(`${name}-`));
+  return pack ? rule.slice(pack.length + 1) : rule;
 }

@@ -2,8 +2,11 @@ import { execFile } from 'child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, Aspects } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, INagLogger, NagLoggerComplianceData, NagLoggerErrorData, NagLoggerNonComplianceData } from 'cdk-nag';
+import { App, Aspects, IAspect } from 'aws-cdk-lib';
+import {
+  AwsSolutionsChecks, HIPAASecurityChecks, INagLogger, NagLoggerComplianceData, NagLoggerErrorData, NagLoggerNonComplianceData, NagPack, NagPackProps,
+  NIST80053R5Checks, PCIDSS321Checks,
+} from 'cdk-nag';
 import { ensurePythonTools } from '../emulator/python-tools';
 
 /** What a validator says of a template. */
@@ -63,8 +66,20 @@ function outputOf(command: string, args: string[]): Promise<string> {
   });
 }
 
-/** The AwsSolutions rules of cdk-nag. A rule that could not be evaluated counts as a finding. */
-export function nagFindings(app: App): Finding[] {
+/** Packs of rules of cdk-nag, by what their rules' names start with. */
+export const NAG_PACKS = {
+  'AwsSolutions': AwsSolutionsChecks,
+  'NIST.800.53.R5': NIST80053R5Checks,
+  'HIPAA.Security': HIPAASecurityChecks,
+  'PCI.DSS.321': PCIDSS321Checks,
+} as const;
+
+export type NagPackName = keyof typeof NAG_PACKS;
+
+export const ALL_PACKS = Object.keys(NAG_PACKS) as NagPackName[];
+
+/** The findings of packs of cdk-nag. A rule that could not be evaluated counts as one. */
+export function nagFindings(app: App, packs: readonly NagPackName[] = ['AwsSolutions']): Finding[] {
   const findings: Finding[] = [];
   const found = (data: NagLoggerNonComplianceData | NagLoggerErrorData, message: string) =>
     findings.push({ rule: data.ruleId, resource: data.resource.node.path, message });
@@ -76,15 +91,17 @@ export function nagFindings(app: App): Finding[] {
     onSuppressedError: (data) => found(data, data.errorMessage),
     onNotApplicable: () => undefined,
   };
-  Aspects.of(app).add(new Checks(logger));
+  for (const pack of packs) Aspects.of(app).add(quiet(NAG_PACKS[pack], logger));
   app.synth();
   return findings;
 }
 
 /** Without cdk-nag's own logger, which annotates the tree: newer versions of CDK fail a synthesis with such errors in it. */
-class Checks extends AwsSolutionsChecks {
-  constructor(logger: INagLogger) {
-    super({ reports: false });
-    this.loggers = [logger];
-  }
+function quiet(Checks: new (props?: NagPackProps) => NagPack & IAspect, logger: INagLogger): NagPack {
+  return new class extends Checks {
+    constructor() {
+      super({ reports: false });
+      this.loggers = [logger];
+    }
+  }();
 }

@@ -5,11 +5,12 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { ACKNOWLEDGED, acknowledgementOf, AT_MOST } from './acknowledged';
-import { cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from './validators';
+import { ACKNOWLEDGED, acknowledgementOf, AT_MOST, STORES_ACKNOWLEDGED, withoutPack } from './acknowledged';
+import { ALL_PACKS, cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from './validators';
 import {
   ArtifactReader, BlueGreenEcsPipeline, BlueGreenEcsService, CanaryAlarmSet, CrossAccountDeployRole, DeliveryEventBus, DeliveryEventForwarding,
-  DeliveryTopology, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, SecureArtifactBucket, ServiceContract,
+  DeliveryTopology, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, SecureArtifactBucket, SecureImageRepository,
+  ServiceContract,
 } from '../../src';
 import { topologyOf } from '../helpers/topologies';
 
@@ -122,6 +123,28 @@ describe('cdk-nag', () => {
   });
 });
 
+/** What holds what is delivered, with default props. */
+function stores(context: object, topology?: DeliveryTopology): App {
+  const app = new App({ context: { ...context }, analyticsReporting: false });
+  const stack = new Stack(app, 'Stores', { env: { account: '111111111111', region: 'eu-west-1' } });
+  new SecureArtifactBucket(stack, 'Artifacts', { topology });
+  if (topology) new SecureImageRepository(stack, 'Images', { topology });
+  return app;
+}
+
+describe.each([['with a topology', topologyOf({ platform: topologyPlatform('eu-west-1') })], ['alone', undefined]])('cdk-nag with all packs, of the stores %s', (_, topology) => {
+  test.each(FLAGS)('finds with %s only what is acknowledged', (__, context) => {
+    const found = nagFindings(stores(context, topology), ALL_PACKS).map(({ rule, resource }) => `${withoutPack(rule)} ${resource.slice('Stores/'.length)}`);
+    // A rule and a resource count once, and an acknowledgement that nothing needs any more has to go.
+    expect([...new Set(found)].sort()).toEqual(STORES_ACKNOWLEDGED.map(({ rule, resource }) => `${rule} ${resource}`).sort());
+  });
+});
+
+test('of the stores at most four findings are acknowledged, with reasons', () => {
+  expect(STORES_ACKNOWLEDGED.length).toBeLessThanOrEqual(4);
+  for (const { why } of STORES_ACKNOWLEDGED) expect(why.length).toBeGreaterThan(20);
+});
+
 describe('each validator finds a fault', () => {
   const broken = (change: (resource: any) => void): Templates => {
     const [name, template] = Object.entries(templatesOf(everything('eu-west-1', {})))[0];
@@ -140,6 +163,7 @@ describe('each validator finds a fault', () => {
   test('cdk-nag, a bucket that talks plain HTTP', () => {
     const app = new App();
     new s3.Bucket(new Stack(app, 'Plain'), 'Bucket');
-    expect(nagFindings(app).map((each) => each.rule)).toContain('AwsSolutions-S10');
+    const found = nagFindings(app, ALL_PACKS).map((each) => each.rule);
+    expect(found).toEqual(expect.arrayContaining(['AwsSolutions-S10', ...ALL_PACKS.slice(1).map((pack) => `${pack}-S3BucketSSLRequestsOnly`)]));
   });
 });
