@@ -2,6 +2,8 @@ import { awscdk, JsonFile } from 'projen';
 
 /** Packages that only tests and tools load; nothing of them reaches a user. */
 const NEWEST_CDK = 'aws-cdk-lib-newest';
+/** Folders whose code imports what is installed on demand only, from lock files of their own. */
+const ON_DEMAND = ['test/consumers', 'bench/artifact-bucket/peers'];
 
 /**
  * The commands a contributor types, and the jest configurations behind them.
@@ -37,7 +39,7 @@ function defineTypes(project: awscdk.AwsCdkConstructLibrary): void {
   // The example imports the library by its name, as a user does; here that name means src.
   tsconfig.addOverride('compilerOptions.paths', { 'cdk-secure-delivery': ['./src'] });
   tsconfig.addOverride('include', ['**/*.ts', '.projenrc.ts']);
-  tsconfig.addOverride('exclude', ['node_modules', '.cache', 'dist', 'lib', 'cdk.out', 'test/consumers']);
+  tsconfig.addOverride('exclude', ['node_modules', '.cache', 'dist', 'lib', 'cdk.out', ...ON_DEMAND]);
   // Maps with the whole source in them would be half of the package.
   const published = project.tryFindObjectFile('tsconfig.json')!;
   published.addOverride('compilerOptions.inlineSourceMap', false);
@@ -48,7 +50,7 @@ function defineTypes(project: awscdk.AwsCdkConstructLibrary): void {
   eslint.addOverride('parserOptions.projectService', false);
   eslint.addOverride('parserOptions.project', './tsconfig.dev.json');
   eslint.addOverride('settings.import/resolver.typescript.project', './tsconfig.dev.json');
-  eslint.addOverride('ignorePatterns', ['*.js', '*.d.ts', 'node_modules/', 'coverage', 'test/consumers/', '!.projenrc.ts']);
+  eslint.addOverride('ignorePatterns', ['*.js', '*.d.ts', 'node_modules/', 'coverage', ...ON_DEMAND.map((folder) => `${folder}/`), '!.projenrc.ts']);
 }
 
 function defineJest(project: awscdk.AwsCdkConstructLibrary): void {
