@@ -18,12 +18,16 @@ export interface LintCount {
   readonly warnings: number;
 }
 
-/** What cfn-lint finds in each of some apps, in their order. */
+/** What cfn-lint finds in each of some stores, in their order. */
 export async function lintCounts(all: readonly Built[]): Promise<readonly LintCount[]> {
-  const templates: Templates = Object.fromEntries(all.map(({ stack }, i) => [`app-${i}`, Template.fromStack(stack).toJSON()]));
+  const templates: Templates = Object.fromEntries(all.map(({ stack }, i) => [i, Template.fromStack(stack).toJSON()]));
   const found = await cfnLintFindings(templates, topology.platform.region);
-  return all.map((_, i) => {
-    const severities = found.filter(({ resource }) => resource.startsWith(`app-${i}.`)).map(({ rule }) => rule[0]);
+  return all.map(({ stack }, i) => {
+    const { Resources } = Template.fromStack(stack).toJSON();
+    const severities = found
+      .map(({ rule, resource }) => ({ severity: rule[0], place: resource.split('/') }))
+      .filter(({ place: [template, id] }) => template === String(i) && (id === '' || isOfStore(Resources[id].Type)))
+      .map(({ severity }) => severity);
     return { errors: severities.filter((each) => each === 'E').length, warnings: severities.filter((each) => each === 'W').length };
   });
 }

@@ -58,8 +58,8 @@ function notes({ rounds }: Page): string {
   return [
     'User lines are lines of the file as the linter formats it, without blank lines, comments, imports and the function around it. The topology is a file '
       + 'that all constructs and all accounts share. The stages of the pipeline are not counted.',
-    'Resources, bytes and findings of cdk-nag are those of buckets, keys and their policies: roles and pipelines are left out, which would be there with any of them. '
-      + 'cfn-lint and the CPU time are about the whole stack. What has no bucket for logs has no findings on it.',
+    'Resources, bytes and findings are those of buckets, keys and their policies: roles and pipelines are left out, which would be there with any of them. '
+      + 'The CPU time is that of the whole stack. What has no bucket for logs has no findings on it.',
     'A pipeline\'s own bucket is for one application: that its build writes, or a deploy role reads, what is another\'s there, weighs nothing.',
     'Where nothing is logged, a case about logs that must be allowed is failed, and one that must be denied is passed.',
     `Synthesis CPU is the median of ${rounds} rounds in which all take their turn in one process, the code loaded. Of all measures, only this one may be another in another run.`,

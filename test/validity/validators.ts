@@ -40,6 +40,14 @@ export function schemaFindings(templates: Templates): Finding[] {
   });
 }
 
+interface LintFinding {
+  readonly Rule: { readonly Id: string };
+  readonly Filename: string;
+  /** Where in the template, unless it is about the whole. */
+  readonly Location: { readonly Path?: readonly string[] };
+  readonly Message: string;
+}
+
 /** cfn-lint, in the region that the templates are for: what a partition lacks is an error there. */
 export async function cfnLintFindings(templates: Templates, region: string): Promise<Finding[]> {
   const tools = await ensurePythonTools();
@@ -51,8 +59,11 @@ export async function cfnLintFindings(templates: Templates, region: string): Pro
       return file;
     });
     const output = await outputOf(tools.command('cfn-lint'), ['--format', 'json', '--regions', region, '--', ...files]);
-    return JSON.parse(output).map((each: { Rule: { Id: string }; Filename: string; Message: string }) =>
-      ({ rule: each.Rule.Id, resource: each.Filename.slice(folder.length + 1), message: each.Message }));
+    return JSON.parse(output).map(({ Rule, Filename, Location: { Path: [section, id] = [] }, Message }: LintFinding) => ({
+      rule: Rule.Id,
+      resource: `${Filename.slice(folder.length + 1, -'.template.json'.length)}/${section === 'Resources' ? id : ''}`,
+      message: Message,
+    }));
   } finally {
     rmSync(folder, { recursive: true });
   }
