@@ -27,7 +27,10 @@ export const CONTENDERS: readonly Contender[] = [
 ];
 
 /** Ours lets many accounts in in ways of its own. */
-export const GROWING_OURS: readonly Contender[] = [own('SecureArtifactBucket, a reader each', 'ours-with-readers.ts')];
+export const GROWING_OURS: readonly Contender[] = [
+  own('SecureArtifactBucket, a reader each', 'ours-with-readers.ts'),
+  own('SecureArtifactBucket, a group of accounts', 'ours-with-group.ts'),
+];
 
 /** What the peers' files need is installed by then. */
 export function load({ file }: Contender): ArtifactStore {

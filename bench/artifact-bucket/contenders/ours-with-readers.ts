@@ -14,6 +14,6 @@ export function artifactStore(stack: Stack, { readers: [first, ...others], build
     topology: own,
     readers: others.map((other) => ArtifactReader.role(other.account, other.roleName, { keyPrefix: own.artifactKeyPrefix })),
   });
-  artifacts.bucket.grantPut(build, `${own.artifactKeyPrefix}/*`);
+  artifacts.grants.write(build);
   return { bucket: artifacts.bucket, key: artifacts.encryptionKey, logs: artifacts.serverAccessLogsBucket };
 }

@@ -5,6 +5,6 @@ import { Given, Made } from '../given';
 
 export function artifactStore(stack: Stack, { build }: Given): Made {
   const artifacts = new SecureArtifactBucket(stack, 'Artifacts', { topology });
-  artifacts.bucket.grantPut(build, `${topology.artifactKeyPrefix}/*`);
+  artifacts.grants.write(build);
   return { bucket: artifacts.bucket, key: artifacts.encryptionKey, logs: artifacts.serverAccessLogsBucket };
 }
