@@ -320,22 +320,23 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     return {
       read: (grantee) => grantAccess(this, grantee, place, READ, key),
       write: (grantee) => {
+        const arn = this.writerArn(grantee);
         const grant = grantAccess(this, grantee, place, WRITE, key);
-        this.exempt(grantee, topology?.artifactKeyPrefix);
+        if (arn !== undefined) this.admissions.exempt(arn, topology?.artifactKeyPrefix);
         return grant;
       },
     };
   }
 
-  private exempt(grantee: iam.IGrantable, keyPrefix: string | undefined): void {
-    if (!this.admissions.given.exclusiveWriters) return;
-    const arn = principalArn(grantee) ?? Problems.throwOne('SecureArtifactBucket', {
+  /** By which exclusive writers know somebody; nothing where they are not exclusive. */
+  private writerArn(grantee: iam.IGrantable): string | undefined {
+    if (!this.admissions.given.exclusiveWriters) return undefined;
+    return principalArn(this, grantee) ?? Problems.throwOne('SecureArtifactBucket', {
       code: 'SecureArtifactBucket.UngrantableGrantee',
       property: 'grantee',
       value: String(grantee.grantPrincipal),
-      message: 'must be a role or a user, by whose ARN the bucket tells its writers from everybody else',
+      message: 'must be a role or user of this stack, or a role of another one with a roleName: by the ARN the bucket tells its writers from everybody else',
     }, this);
-    this.admissions.exempt(arn, keyPrefix);
   }
 
   private identityStatements(keyPrefix: string | undefined, access: ObjectAccess): iam.PolicyStatement[] {

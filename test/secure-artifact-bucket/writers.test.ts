@@ -77,6 +77,26 @@ describe('exclusive writers', () => {
     expect(shared.artifacts.grants.write(new iam.Group(shared.stack, 'Group')).success).toBe(true);
   });
 
+  test('can lie in another stack of the app, under a name that both know', () => {
+    const app = new App();
+    const [tooling, jobs] = ['Tooling', 'Jobs'].map((id) => new Stack(app, id, { env: TOOLING }));
+    const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', { topology });
+    const assumedBy = new iam.AccountRootPrincipal();
+    artifacts.grants.write(new iam.Role(jobs, 'Import', { roleName: 'Import', path: '/jobs/', assumedBy }));
+    artifacts.grants.write(iam.Role.fromRoleName(jobs, 'Imported', 'Imported'));
+    const unnamed = new iam.Role(jobs, 'Unnamed', { assumedBy });
+    expect(problemsOf(() => artifacts.grants.write(unnamed))).toEqual(['SecureArtifactBucket.UngrantableGrantee grantee']);
+    expect(unnamed.node.tryFindChild('DefaultPolicy')).toBeUndefined();
+    const foreign = iam.Role.fromRoleArn(tooling, 'Foreign', 'arn:aws:iam::222222222222:role/Foreign');
+    expect(problemsOf(() => artifacts.grants.write(foreign))).toEqual(['SecureArtifactBucket.ForeignGrantee grantee']);
+    expect(problemsOf(() => artifacts.grants.write(new iam.User(jobs, 'User')))).toEqual(['SecureArtifactBucket.UngrantableGrantee grantee']);
+    expect(() => app.synth()).not.toThrow();
+    const denial = JSON.stringify(statementsOf(tooling, 'AWS::S3::BucketPolicy').find(({ Sid: sid }) => sid === 'DenyOtherWriters1'));
+    expect(denial).toContain(`:iam::${TOOLING.account}:role/jobs/Import"`);
+    expect(denial).toContain(`:iam::${TOOLING.account}:role/Imported"`);
+    expect(denial).not.toContain('Foreign');
+  });
+
   test('of a bucket that stands alone are those of the whole bucket', () => {
     const { stack, artifacts } = build({ bucketName: 'my-artifacts', exclusiveWriters: true, writers: [writer] });
     artifacts.grants.write(new iam.Role(stack, 'Import', { assumedBy: new iam.AccountRootPrincipal() }));

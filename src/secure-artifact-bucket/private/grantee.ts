@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Aws, CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { allOf } from './conditions';
@@ -53,10 +53,15 @@ export function ofOwner(account: string, statements: readonly GrantedStatement[]
   return statements.map((each) => ({ ...each, conditions: allOf(each.conditions, each.resources.includes('*') ? undefined : ownersOnly) }));
 }
 
-/** The ARN that a principal has in its requests, where it is a role or a user. */
-export function principalArn({ grantPrincipal }: iam.IGrantable): string | undefined {
-  const { roleArn, userArn } = grantPrincipal as Partial<iam.IRole & iam.IUser>;
-  return roleArn ?? userArn;
+/** The ARN that a role or user has in its requests, for a policy of a construct's stack; none where that cannot be said. */
+export function principalArn(scope: Construct, { grantPrincipal }: iam.IGrantable): string | undefined {
+  const { roleArn, userArn, node } = grantPrincipal as Partial<iam.IRole & iam.IUser>;
+  const arn = roleArn ?? userArn;
+  const isMadeElsewhere = CfnResource.isCfnResource(node?.defaultChild) && Stack.of(node.defaultChild) !== Stack.of(scope);
+  if (arn === undefined || !isMadeElsewhere) return arn;
+  // A reference would be a cycle between the stacks: the identity's policy refers to bucket and key.
+  const role = literalRole(grantPrincipal);
+  return role?.name === undefined ? undefined : `arn:${Aws.PARTITION}:iam::${Stack.of(scope).account}:role${role.path}${role.name}`;
 }
 
 /** A stack writes identity policies for its own account's principals only: for others CDK drops them silently. */
