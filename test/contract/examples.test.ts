@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { App, Stack } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as ts from 'typescript';
+import { ourAssembly, ROOT } from './assembly';
+import * as library from '../../src';
+import { DEV, PROD, TOOLING, topologyProps } from '../helpers/topologies';
+
+interface Example {
+  readonly where: string;
+  readonly fixture: string;
+  readonly code: string;
+}
+
+const FIXTURES = join(ROOT, 'rosetta');
+
+/** The blocks of the README, and the examples of the docstrings. */
+function examples(): Example[] {
+  const readme = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```ts(?: fixture=(\w+))?\n(.*?)^```$/gms)]
+    .map(([, fixture, code], i) => ({ where: `README, example ${i + 1}`, fixture: fixture ?? 'default', code }));
+  const docstrings = Object.values<any>(ourAssembly().types).filter(({ docs }) => docs?.example).map(({ fqn, docs }) => ({
+    where: fqn, fixture: /fixture=(\w+)/.exec(docs.custom?.exampleMetadata ?? '')?.[1] ?? 'default', code: docs.example,
+  }));
+  return [...readme, ...docstrings];
+}
+
+/** What a fixture declares, and examples take for granted. Each is made when it is asked for, in an app of its own. */
+class World {
+  private readonly made: Record<string, any> = {};
+  private readonly app = new App();
+
+  public get(name: string): any {
+    this.made[name] ??= this.make(name);
+    return this.made[name];
+  }
+
+  private make(name: string): any {
+    const workload = () => this.get('workload');
+    const arn = (service: string, account: string, rest: string) => `arn:aws:${service}:${TOOLING.region}:${account}:${rest}`;
+    const makers: Record<string, () => any> = {
+      app: () => this.app,
+      toolingApp: () => this.app,
+      workloadApp: () => new App(),
+      tooling: () => new Stack(this.app, 'Tooling', { env: TOOLING }),
+      workload: () => new Stack(this.made.workloadApp ?? this.app, 'Workload', { env: { account: PROD.account, region: PROD.region } }),
+      stack: workload,
+      prod: workload,
+      foundation: () => new Stack(this.app, 'Foundation', { env: { account: PROD.account, region: PROD.region } }),
+      management: () => new Stack(this.app, 'Management', { env: { account: '999999999999', region: TOOLING.region } }),
+      topology: () => this.topology('auth-service'),
+      otherTopology: () => this.topology('web'),
+      connectionArn: () => arn('codeconnections', TOOLING.account, 'connection/00000000-0000-0000-0000-000000000000'),
+      initialImage: () => `public.ecr.aws/acme/auth-service@sha256:${'ab'.repeat(32)}`,
+      certificate: () => acm.Certificate.fromCertificateArn(workload(), 'Certificate', arn('acm', PROD.account, 'certificate/00000000-0000-0000-0000-000000000000')),
+      vpc: () => ec2.Vpc.fromVpcAttributes(workload(), 'Vpc', {
+        vpcId: 'vpc-0123456789abcdef0', vpcCidrBlock: '10.0.0.0/16', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-0', 'subnet-1'],
+      }),
+      table: () => new dynamodb.Table(workload(), 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }),
+      buildRole: () => this.role('tooling', 'BuildRole'),
+      importRole: () => this.role('tooling', 'ImportRole'),
+      deployRole: () => this.readerOfReports(),
+      artifacts: () => new library.SecureArtifactBucket(this.get('tooling'), 'ArtifactsOfFixture', {
+        topology: this.topology('auth-service'), readers: [library.ArtifactReader.role(PROD.account, 'Reports', { path: '/delivery/', keyPrefix: 'reports' })],
+      }),
+      repository: () => new library.SecureImageRepository(this.get('tooling'), 'ImagesOfFixture', { topology: this.topology('auth-service') }),
+      service: () => new library.BlueGreenEcsService(workload(), 'ServiceOfFixture', {
+        topology: this.topology('auth-service'), environment: 'prod', vpc: this.get('vpc'), certificate: this.get('certificate'), initialImage: this.get('initialImage'),
+      }),
+    };
+    return makers[name]();
+  }
+
+  private topology(application: string): library.DeliveryTopology {
+    const service = library.ServiceContract.fargate({ port: 8080, healthCheckPath: '/healthz' });
+    return new library.DeliveryTopology(topologyProps({
+      application, service, environments: [DEV, PROD], platform: { ...TOOLING, organizationId: 'o-abc1234567', conventions: { iamPath: '/delivery/' } },
+    }));
+  }
+
+  /** With its own side of reading. */
+  private readerOfReports(): iam.Role {
+    const role = this.role('workload', 'DeployRole', 'Reports');
+    const bucketName = this.topology('auth-service').platform.artifactBucketName;
+    const keyArn = `arn:aws:kms:${TOOLING.region}:${TOOLING.account}:key/*`;
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:aws:s3:::${bucketName}/reports/*`] }));
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [keyArn] }));
+    return role;
+  }
+
+  private role(stack: string, id: string, roleName?: string): iam.Role {
+    return new iam.Role(this.get(stack), id, { roleName, path: '/delivery/', assumedBy: new iam.AccountRootPrincipal() });
+  }
+
+  public synth(): void {
+    for (const app of [this.app, this.made.workloadApp]) app?.synth();
+  }
+}
+
+/** Whether code reads a name that it does not make itself: then it must be there already. */
+function reads(code: string, name: string): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node || ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+    if (ts.isIdentifier(node) && node.text === name && !isMember) found = true;
+    node.forEachChild(visit);
+  };
+  ts.createSourceFile('example.ts', code, ts.ScriptTarget.ES2022, true).forEachChild((node) => node.forEachChild(visit));
+  return found && !new RegExp(`\\bconst ${name}\\b`).test(code);
+}
+
+/** An example within its fixture, as a function of what the fixture only declares. */
+function runnable({ fixture, code }: Example): { readonly names: string[]; readonly run: (require: (id: string) => any, ...values: any[]) => void } {
+  const around = readFileSync(join(FIXTURES, `${fixture}.ts-fixture`), 'utf8');
+  const names = [...around.matchAll(/^declare const (\w+):/gm)].map(([, name]) => name)
+    .filter((name) => reads(code, name));
+  const source = around.replace('/// here', () => code);
+  const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the examples of this repository
+  const made = new Function('require', 'exports', ...names, outputText);
+  return { names, run: (require, ...values) => made(require, {}, ...values) };
+}
+
+const modules = (id: string) => (id === 'cdk-secure-delivery' ? library : jest.requireActual(id));
+
+test('every fixture is used by an example', () => {
+  expect([...new Set(examples().map(({ fixture }) => `${fixture}.ts-fixture`))].sort()).toEqual(readdirSync(FIXTURES).sort());
+});
+
+test.each(examples().map((each) => [each.where, each] as const))('%s runs, and what it makes can be synthesized', (_, example) => {
+  const world = new World();
+  const { names, run } = runnable(example);
+  run(modules, ...names.map((name) => world.get(name)));
+  expect(() => world.synth()).not.toThrow();
+});
+
+test('an example that does not run is found', () => {
+  const { names, run } = runnable({ where: 'here', fixture: 'artifacts', code: 'artifacts.grants.write(importRole);' });
+  const world = new World();
+  expect(() => run(modules, ...names.map((name) => world.get(name)))).toThrow('artifacts is not defined');
+});
