@@ -11,7 +11,7 @@ import { warn } from '../private/warnings';
 import { SecureArtifactBucket } from '../secure-artifact-bucket/secure-artifact-bucket';
 import { ISecureImageRepository, SecureImageRepository } from '../secure-artifact-bucket/secure-image-repository';
 import { SecureBuild } from '../secure-build/secure-build';
-import { definePipelineRole } from './private/pipeline-role';
+import { definePipelineRole, pipelinePolicyProblems } from './private/pipeline-role';
 import { ReleaseTags } from './private/release-tags';
 import { addStages } from './private/stages';
 import { PIPELINES, validatePipeline } from './private/validate-pipeline';
@@ -127,6 +127,7 @@ export class BlueGreenEcsPipeline extends Construct {
    * @throws BlueGreenEcsPipeline.ArtifactsElsewhere when the platform's artifacts lie in another account than the tooling
    * @throws BlueGreenEcsPipeline.UnsupportedRegion when an environment lies in another region, or the platform in China
    * @throws BlueGreenEcsPipeline.TooManyEnvironments when there are more than a pipeline has stages for
+   * @throws BlueGreenEcsPipeline.PolicyTooLarge at synthesis, when the policy of the pipeline's role is larger than IAM takes
    * @throws BlueGreenEcsPipeline.DuplicatePipeline when the app has the application's pipeline already
    * @throws DeliveryTopology.NoService when the topology has no service contract
    * @throws DeliveryTopology.UnknownEnvironment when `approveBefore` names an environment that there is not
@@ -152,6 +153,7 @@ export class BlueGreenEcsPipeline extends Construct {
     this.releaseTags = releaseTags;
     const { role, policy } = definePipelineRole(this, { topology, artifacts, source, project: build.project, releaseTags });
     this.role = role;
+    this.node.addValidation({ validate: () => pipelinePolicyProblems(this, policy) });
     const pipeline = this.definePipeline(topology, role, artifacts);
     // It starts as soon as it is there.
     pipeline.node.addDependency(policy);

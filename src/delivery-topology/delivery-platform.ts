@@ -35,7 +35,7 @@ export interface DeliveryPlatformProps {
    * Raised by one to start again with a new artifact bucket and key, beside retained ones.
    *
    * A whole number from 1 to 999. Bucket, key and alias are new resources then, and the ones before stay as they are, with
-   * everything in them. Deploy the artifact account first; until a workload account follows, its deploy role reads nothing.
+   * everything in them; only their requests are not logged any more, where the log bucket is the stack's shared one. Deploy the artifact account first; until a workload account follows, its deploy role reads nothing.
    *
    * @default 1
    */

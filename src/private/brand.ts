@@ -2,7 +2,7 @@ import { has } from './shape';
 
 /** Tells objects that a class has made, and so has checked, from look-alikes and copies. */
 export interface Brand {
-  mark(made: object): void;
+  mark<T extends object>(made: T): T;
   isOn(candidate: unknown): boolean;
 }
 
@@ -10,7 +10,7 @@ export interface Brand {
 export function brand(className: string): Brand {
   const symbol = Symbol.for(`cdk-secure-delivery.${className}`);
   return {
-    mark: (made) => void Object.defineProperty(made, symbol, { value: true }),
+    mark: (made) => Object.defineProperty(made, symbol, { value: true }),
     isOn: (candidate) => has(candidate, symbol),
   };
 }

@@ -21,5 +21,8 @@ export const ROLE_NAME = /^[A-Za-z0-9_+=,.@-]{1,64}$/;
 /** The part of a name: double hyphens separate parts, so none may contain them or touch them with a hyphen of its own. */
 export const NAME_PART = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Printable, without wildcards, policy variables and slashes at the ends. */
-export const OBJECT_KEY_PREFIX = /^(?!\/)[^\p{C}*?$]+(?<!\/)$/u;
+/**
+ * Printable, of the characters that IAM takes in a policy, without wildcards, policy variables and slashes at the ends.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+ */
+export const OBJECT_KEY_PREFIX = /^(?!\/)(?:(?![*?$])[\x20-\x7E\xA0-\xFF])+(?<!\/)$/;

@@ -25,6 +25,12 @@ export const NAME_LENGTH = {
 /** CodePipeline keys an artifact by this many first characters of its pipeline's name. */
 export const PIPELINE_NAME_IN_ARTIFACT_KEY = quota(20, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts.html');
 
+/** S3 says what it takes by the type of the number, an int. */
+export const LIFECYCLE_DAYS = quota(2_147_483_647, 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleExpiration.html');
+
+/** A hundred years. */
+export const OBJECT_LOCK_DAYS = quota(36_500, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html');
+
 export const IAM_PATH_LENGTH = quota(512, 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html');
 
 export const CODE_DEPLOY = {
@@ -62,5 +68,7 @@ export const POLICY_SIZE = {
   ecrRepository: quota(10240, 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html'),
   /** In characters. It was 5,120 until May 2026, which much of AWS's documentation still says. */
   serviceControlPolicy: quota(10_240, 'https://aws.amazon.com/about-aws/whats-new/2026/05/aws-organizations-increased-scp-quotas/'),
+  /** Of all inline policies of a role, in characters. */
+  iamRoleInline: quota(10_240, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'),
   eventBus: quota(10 * 1024, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html'),
 } as const;

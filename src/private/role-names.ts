@@ -14,7 +14,7 @@ const OF_IDENTITY_CENTER = 'AWSReservedSSO_';
  * @param refused what else speaks against a name that is well-formed
  */
 export function checkRoleNames(
-  problems: Problems, code: ErrorCode, list: string, names: unknown, refused: (name: string) => string | undefined = () => undefined,
+  problems: Problems, code: ErrorCode, list: string, names: unknown, refused: (name: string) => string | undefined,
 ): void {
   if (!Array.isArray(names)) {
     problems.add(code, list, names, 'must be a list');
@@ -32,6 +32,7 @@ function formProblem(name: unknown): string | undefined {
   if (!isText(name, ROLE_WITH_PATH)) {
     return 'must be the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass';
   }
+  if (name.startsWith('role/')) return `must be without role/ in front, which is a part of the ARN: ${name.slice('role/'.length)}`;
   if (!name.startsWith(OF_IDENTITY_CENTER)) return undefined;
   return `must have its path in front, as aws iam get-role shows it, for example aws-reserved/sso.amazonaws.com/eu-west-1/${name}`;
 }

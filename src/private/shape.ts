@@ -29,6 +29,13 @@ export function shownDuration(value: unknown): unknown {
   }
 }
 
+/** In JavaScript a misspelt option would be as good as none, and what it should have limited would be open. */
+export function checkKnown(problems: Problems, code: ErrorCode, path: string, given: object, known: readonly string[]): void {
+  for (const key of Object.keys(given).filter((each) => !known.includes(each))) {
+    problems.add(code, `${path}${key}`, displayed((given as Record<string, unknown>)[key]), `must be left out, as there is no such option; the options are ${known.join(', ')}`);
+  }
+}
+
 /** In JavaScript the text "false" would switch on what it says it does not. */
 export function checkBoolean(problems: Problems, code: ErrorCode, property: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'boolean') problems.add(code, property, value, 'must be true or false, or left out');

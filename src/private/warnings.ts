@@ -18,6 +18,8 @@ export const WARNINGS = {
   'cdk-secure-delivery:SecureArtifactBucket.unknownWriter':
     'the role is neither the application\'s pipeline nor its build, which alone the artifact bucket lets write by itself: admit it with addWriter '
     + 'where the bucket is defined',
+  'cdk-secure-delivery:SecureArtifactBucket.writerOfEverything':
+    'a writer without a keyPrefix can replace the artifacts of every application of the bucket: give it the part that it needs',
   'cdk-secure-delivery:SecureArtifactBucket.sharedWriters':
     'without exclusive writers, everybody whom the account\'s identity policies let can replace an artifact after it was approved',
   'cdk-secure-delivery:SecureImageRepository.destroyed':

@@ -17,7 +17,7 @@ export class ArtifactReader {
    * @throws SecureArtifactBucket.InvalidReader when account, name, path or key prefix is malformed
    */
   public static role(account: string, roleName: string, options?: ArtifactReaderRoleOptions): ArtifactReader {
-    return new ArtifactReader(FACTORY.role(account, roleName, options));
+    return BRAND.mark(new ArtifactReader(FACTORY.role(account, roleName, options)));
   }
 
   /**
@@ -31,7 +31,7 @@ export class ArtifactReader {
    * @throws SecureArtifactBucket.InvalidReader when an account, name, path or key prefix is malformed, or neither name nor path is given
    */
   public static roles(accounts: string[], options: ArtifactRoleGroupOptions): ArtifactReader {
-    return new ArtifactReader(FACTORY.roles(accounts, options));
+    return BRAND.mark(new ArtifactReader(FACTORY.roles(accounts, options)));
   }
 
   /**
@@ -45,7 +45,7 @@ export class ArtifactReader {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
    */
   public static organization(organizationId: string, options: ArtifactRoleGroupOptions): ArtifactReader {
-    return new ArtifactReader(FACTORY.organization(organizationId, options));
+    return BRAND.mark(new ArtifactReader(FACTORY.organization(organizationId, options)));
   }
 
   /**
@@ -59,7 +59,7 @@ export class ArtifactReader {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
    */
   public static organizationalUnit(unitPath: string, options: ArtifactRoleGroupOptions): ArtifactReader {
-    return new ArtifactReader(FACTORY.organizationalUnit(unitPath, options));
+    return BRAND.mark(new ArtifactReader(FACTORY.organizationalUnit(unitPath, options)));
   }
 
   /**
@@ -81,7 +81,6 @@ export class ArtifactReader {
     public readonly _party: Party,
   ) {
     this.roleArn = roleArn(_party, this.account);
-    BRAND.mark(this);
   }
 
   /** The account that the reader belongs to. `*` for several. */

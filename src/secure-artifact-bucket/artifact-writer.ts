@@ -17,27 +17,28 @@ export class ArtifactWriter {
    * @throws SecureArtifactBucket.InvalidWriter when account, name, path or key prefix is malformed
    */
   public static role(account: string, roleName: string, options?: ArtifactRoleOptions): ArtifactWriter {
-    return new ArtifactWriter(FACTORY.role(account, roleName, options));
+    return BRAND.mark(new ArtifactWriter(FACTORY.role(account, roleName, options)));
   }
 
   /**
    * Roles of several accounts: those of one name, or all below an IAM path.
    *
-   * It takes a third of the room in a policy that as many single roles take: some 400 accounts fit. Whoever can make a role of that
-   * name or path in one of the accounts writes artifacts.
+   * Where writers are exclusive, each account takes as much room in the policy as a single role: some 200 accounts fit into a part, and half
+   * as many into the whole bucket. Whoever can make a role of that name or path in one of the accounts writes artifacts.
    *
    * @param accounts the accounts, 12 digits each; at least one
    * @param options the roles' name or path, and the part of the bucket that they write
    * @throws SecureArtifactBucket.InvalidWriter when an account, name, path or key prefix is malformed, or neither name nor path is given
    */
   public static roles(accounts: string[], options: ArtifactRoleGroupOptions): ArtifactWriter {
-    return new ArtifactWriter(FACTORY.roles(accounts, options));
+    return BRAND.mark(new ArtifactWriter(FACTORY.roles(accounts, options)));
   }
 
   /**
    * Roles of every account of an organization: those of one name, or all below an IAM path.
    *
-   * Whoever can make a role of that name or path in any of the accounts writes artifacts.
+   * Whoever can make a role of that name or path in any of the accounts writes artifacts, in the bucket's own account also with an identity
+   * policy alone.
    *
    * @param organizationId the organization's id, for example `o-abc1234567`
    * @param options the roles' name or path, and the part of the bucket that they write
@@ -45,13 +46,14 @@ export class ArtifactWriter {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
    */
   public static organization(organizationId: string, options: ArtifactRoleGroupOptions): ArtifactWriter {
-    return new ArtifactWriter(FACTORY.organization(organizationId, options));
+    return BRAND.mark(new ArtifactWriter(FACTORY.organization(organizationId, options)));
   }
 
   /**
    * Roles of every account of an organizational unit and of the units below it: those of one name, or all below an IAM path.
    *
-   * Whoever can make a role of that name or path in any of the accounts writes artifacts.
+   * Whoever can make a role of that name or path in any of the accounts writes artifacts. So does, with an identity policy alone, one of the
+   * bucket's own account, in whichever unit that is.
    *
    * @param unitPath the ids of organization, root and units down to the one that is meant, for example `o-abc1234567/r-ab12/ou-ab12-11111111`
    * @param options the roles' name or path, and the part of the bucket that they write
@@ -59,7 +61,7 @@ export class ArtifactWriter {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
    */
   public static organizationalUnit(unitPath: string, options: ArtifactRoleGroupOptions): ArtifactWriter {
-    return new ArtifactWriter(FACTORY.organizationalUnit(unitPath, options));
+    return BRAND.mark(new ArtifactWriter(FACTORY.organizationalUnit(unitPath, options)));
   }
 
   /**
@@ -81,7 +83,6 @@ export class ArtifactWriter {
     public readonly _party: Party,
   ) {
     this.roleArn = roleArn(_party, _party.accounts.length === 1 ? _party.accounts[0] : '*');
-    BRAND.mark(this);
   }
 
   /** The accounts that they belong to. Empty for an organization. */

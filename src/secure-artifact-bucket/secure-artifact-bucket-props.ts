@@ -49,8 +49,13 @@ export interface SecureArtifactBucketProps {
    * Whether only an application's own pipeline and builds can put, replace, encrypt anew, lock or delete its artifacts, with those that
    * are let in as writers, and whether nobody can create a grant on the key.
    *
-   * Everybody else is denied it by the policies of bucket and key, an administrator of the account included. Who can edit those
-   * policies, or act as one of the roles, is not stopped by them: see `deleteProtection`, and guardrails of the organization.
+   * Everybody else is denied it by the policies of bucket and key, an administrator of the account included. So are, but for deployments and
+   * break-glass roles, what would have the same effect: deleting the bucket, changing its lifecycle, versioning or encryption, disabling or
+   * deleting the key; as far as the stack's synthesizer says with which role it is deployed.
+   *
+   * Who can edit those policies is not stopped by them: see `deleteProtection`. Nor is who can act as one of the roles, for example by
+   * changing the build or the pipeline, or starting a build with other commands: that takes guardrails of the organization.
+   *
    * Without exclusive writers, an artifact can be replaced after it was approved, which is warned of where there is a topology.
    *
    * @default - true with a topology, false without
@@ -68,12 +73,15 @@ export interface SecureArtifactBucketProps {
   readonly breakGlassRoleNames?: string[];
 
   /**
-   * Whether only CloudFormation, in a deployment of this stack, and the break-glass roles can change the bucket's configuration and policy,
+   * Whether only the role with which CloudFormation deploys the stack and the break-glass roles can change the bucket's configuration and policy,
    * disable or delete the key or change its policy and alias; and only the break-glass roles can delete a version of an object.
    *
-   * The role with which CloudFormation deploys is what the stack's synthesizer says. Once this is deployed, another role cannot
-   * update the stack, also after a bootstrap with another qualifier: take the protection away first. With a synthesizer that names no role,
-   * name the one that deploys as a break-glass role. The account's root user can always mend both policies.
+   * That role is what the stack's synthesizer says. CDK's own is used by every stack of account and region, so that whoever can deploy any of
+   * them can take the protection away: give the stack one of its own, with `cloudFormationExecutionRole` of `DefaultStackSynthesizer`.
+   *
+   * Once this is deployed, another role cannot update the stack, also after a bootstrap with another qualifier: take the protection away
+   * first. With a synthesizer that names no role, name the one that deploys as a break-glass role. The account's root user can always mend
+   * both policies. The bucket for access logs is not protected, nor are tags and descriptions of the key.
    *
    * @default false
    */
@@ -84,7 +92,9 @@ export interface SecureArtifactBucketProps {
    * it; each with its path in front if it has one.
    *
    * The role with which CloudFormation deploys the stack administers it too, and so do the break-glass roles and the account's root user.
-   * All others can only encrypt and decrypt with it, as their identity policies say, and through S3 and CloudWatch Logs only.
+   * All others can only encrypt and decrypt with it, as their identity policies say, and through S3 and CloudWatch Logs only. With
+   * `deleteProtection`, administrators change everything but policy, alias, rotation and existence. An empty list leaves it all to
+   * deployments and break-glass roles.
    *
    * @default - the account's identity policies say who administers the key
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html

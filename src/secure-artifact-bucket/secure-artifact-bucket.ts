@@ -9,6 +9,7 @@ import { checkTopology } from '../delivery-topology/checks';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
 import { has } from '../private/shape';
+import { isLiteral } from '../private/tokens';
 import { warn } from '../private/warnings';
 import { logAccess } from './private/access-logs';
 import { Admissions } from './private/admissions';
@@ -60,6 +61,9 @@ export interface ISecureArtifactBucket extends IConstruct {
  *
  * Versions that were replaced or deleted stay for 90 days, parts of uploads that were never finished for seven. Every request is
  * logged, in a bucket that the stack's artifact buckets share unless another one is given.
+ *
+ * With a topology, bucket and alias have names that other accounts derive. Under another construct id, or in another stack, they would be
+ * new resources under names that are taken, which AWS refuses: leave ids as they are, or move the resources with `cdk refactor`.
  *
  * A platform that delivers into further regions has a bucket with a key in each of them: define another one in a stack of the artifact
  * account in that region, with the same topology. CodePipeline copies artifacts itself; nothing is replicated.
@@ -117,10 +121,16 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
   /** The ARN of the key that encrypts the artifacts. */
   public readonly keyArn: string;
 
-  /** The bucket. */
+  /**
+   * The bucket.
+   *
+   * Grant with `grants`, `addReader` and `addWriter`: what is granted here directly goes past their checks, and writing is denied all the
+   * same to whoever is no exclusive writer. So it is to what CDK would have write there: `BucketDeployment`, or, with `deleteProtection`,
+   * notifications that are added here. Those also take `eventBridgeEnabled` back: make rules for its events instead.
+   */
   public readonly bucket: s3.IBucket;
 
-  /** The key that encrypts the artifacts. */
+  /** The key that encrypts the artifacts. What is granted on it directly goes past the checks of `grants`, `addReader` and `addWriter`. */
   public readonly encryptionKey: kms.IKey;
 
   /** The bucket with the log of every request. */
@@ -147,34 +157,35 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws DeliveryTopology.WrongRegion when the stack is neither of the topology's region nor of an environment's
    * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    * @throws SecureArtifactBucket.NoTopology when the topology is something else
-   * @throws SecureArtifactBucket.DuplicateBucket when the app has the platform's bucket of that region already
+   * @throws SecureArtifactBucket.DuplicateBucket when the app has a bucket of that name already: the platform's of that region, or another one
    * @throws SecureArtifactBucket.Contradiction when two properties exclude each other
-   * @throws SecureArtifactBucket.InvalidSetting when an object lock was not made with `ObjectLockRetention`, or a setting is neither true nor false
+   * @throws SecureArtifactBucket.InvalidSetting when an object lock was not made with `ObjectLockRetention`, a setting is neither true nor false, or there is no such option
    * @throws SecureArtifactBucket.InvalidBucketName when the bucket name breaks S3's rules
-   * @throws SecureArtifactBucket.InvalidAccessLogs when the bucket for logs lies elsewhere, or has a key of KMS
+   * @throws SecureArtifactBucket.InvalidAccessLogs when the bucket for logs lies elsewhere, or S3 delivers no logs into it
    * @throws SecureArtifactBucket.InvalidLifecycle when a time is no whole days
    * @throws SecureArtifactBucket.InvalidReader when a reader was not made with `ArtifactReader`, or is of another organization than the topology
    * @throws SecureArtifactBucket.DuplicateReader when a role reads the same twice
    * @throws SecureArtifactBucket.InvalidWriter when a writer was not made with `ArtifactWriter`, or is of another organization than the topology
    * @throws SecureArtifactBucket.DuplicateWriter when a role writes the same twice
    * @throws SecureArtifactBucket.OverlappingWriters when exclusive writers have a part that lies in the part of others
-   * @throws SecureArtifactBucket.InvalidRole when the name of a break-glass role or of an administrator is malformed, or there twice
+   * @throws SecureArtifactBucket.InvalidRole when the name of a break-glass role or of an administrator is malformed, there twice, or one that makes artifacts
    * @throws SecureArtifactBucket.UnknownDeployer when bucket or key are protected, and nothing says who deploys the stack
    * @throws SecureArtifactBucket.UnsupportedRemovalPolicy when bucket and key do not both know the removal policy
    * @throws SecureArtifactBucket.PolicyTooLarge at synthesis, when more is let in than a policy can name
    */
-  constructor(scope: Construct, id: string, props: SecureArtifactBucketProps = {}) {
+  constructor(scope: Construct, id: string, props?: SecureArtifactBucketProps) {
     super(scope, id);
-    validateBucket(this, props);
-    const { topology, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, exclusiveWriters = topology !== undefined } = props;
+    const given = props ?? {};
+    validateBucket(this, given);
+    const { topology, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, exclusiveWriters = topology !== undefined } = given;
     const stack = Stack.of(this);
-    const name = topology?.platform._artifactBucketIn(stack.region) ?? props.bucketName;
-    BUCKETS.mark(this, topology && name);
+    const name = topology?.platform._artifactBucketIn(stack.region) ?? given.bucketName;
+    BUCKETS.mark(this, isLiteral(name) ? name : undefined);
     if (removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.destroyed');
     if (topology && !exclusiveWriters) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.sharedWriters');
 
-    const breakGlassArns = roleArns(this, props.breakGlassRoleNames);
-    const values: BucketValues = { ...props, removalPolicy, exclusiveWriters, breakGlassArns };
+    const breakGlassArns = roleArns(this, given.breakGlassRoleNames);
+    const values: BucketValues = { ...given, removalPolicy, exclusiveWriters, breakGlassArns };
     const key = defineKey(this, values);
     const bucket = defineBucket(this, key, name, values);
     this._removalPolicy = removalPolicy;
@@ -184,8 +195,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     // Written out when the name is known: a reference from the key's policy to the bucket would be a cycle.
     this.bucketArn = name === undefined ? bucket.bucketArn : stack.formatArn({ service: 's3', region: '', account: '', resource: name });
     this.keyArn = key.keyArn;
-    this.serverAccessLogsBucket = logAccess(this, { bucket, bucketArn: this.bucketArn, removalPolicy }, props.serverAccessLogsBucket);
-    if (!props.serverAccessLogsBucket) topology?.platform.conventions.applyTo(this.serverAccessLogsBucket);
+    this.serverAccessLogsBucket = logAccess(this, { bucket, bucketArn: this.bucketArn, removalPolicy }, given.serverAccessLogsBucket);
+    if (!given.serverAccessLogsBucket) topology?.platform.conventions.applyTo(this.serverAccessLogsBucket);
     this.grants = this.grantsOn(topology);
     this.admissions = new Admissions({
       stack,
@@ -194,14 +205,14 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
       bucketArnIsKnown: name !== undefined,
       key,
       organizationId: topology?.platform.organizationId,
-      admitDeployRoles: props.admitDeployRoles ?? true,
+      admitDeployRoles: given.admitDeployRoles ?? true,
       exclusiveWriters,
       breakGlassArns,
     });
 
     if (topology) this.admitApplication(topology);
-    for (const reader of props.readers ?? []) this.addReader(reader);
-    for (const writer of props.writers ?? []) this.addWriter(writer);
+    for (const reader of given.readers ?? []) this.addReader(reader);
+    for (const writer of given.writers ?? []) this.addWriter(writer);
     new CfnOutput(this, 'BucketArn', { value: bucket.bucketArn, description: 'ARN of the artifact bucket' });
     new CfnOutput(this, 'KmsKeyArn', { value: key.keyArn, description: 'ARN of the key that encrypts the artifacts' });
     this.node.addValidation({ validate: () => policySizeProblems(stack, bucket, key) });
@@ -231,7 +242,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * their accounts have to belong to it.
    *
    * @param reader who reads, made with `ArtifactReader`
-   * @returns what the reader's own identity policy has to say, for example as JSON with `toStatementJson`
+   * @returns what the reader's own identity policy has to say: for a policy of the same app, or as JSON in an output, with `Stack.toJsonString`
    * @throws SecureArtifactBucket.InvalidReader when the reader was made otherwise, or is of another organization
    * @throws SecureArtifactBucket.DuplicateReader when the role reads the same artifacts, or all, already
    */
@@ -250,7 +261,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * their accounts have to belong to it.
    *
    * @param writer who writes, made with `ArtifactWriter`
-   * @returns what the writer's own identity policy has to say, for example as JSON with `toStatementJson`
+   * @returns what the writer's own identity policy has to say: for a policy of the same app, or as JSON in an output, with `Stack.toJsonString`
    * @throws SecureArtifactBucket.InvalidWriter when the writer was made otherwise, or is of another organization
    * @throws SecureArtifactBucket.DuplicateWriter when the role writes the same artifacts, or all, already
    * @throws SecureArtifactBucket.OverlappingWriters when the part lies in that of other exclusive writers, or around it
@@ -260,6 +271,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     checkParty(problems, WRITERS, 'writer', writer, this.admissions.given);
     problems.throwIfAny(this);
     this.admissions.admitWriter(writer._party);
+    if (writer.keyPrefix === undefined && this.topologies.length > 0) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.writerOfEverything');
     return this.identityStatements(writer.keyPrefix, WRITE);
   }
 
@@ -330,7 +342,8 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 
   /** By which exclusive writers know somebody; nothing where they are not exclusive. */
   private writerArn(grantee: iam.IGrantable): string | undefined {
-    if (!this.admissions.given.exclusiveWriters) return undefined;
+    // What is no grantee at all is refused with the grant.
+    if (!this.admissions.given.exclusiveWriters || !has(grantee, 'grantPrincipal')) return undefined;
     return principalArn(this, grantee) ?? Problems.throwOne('SecureArtifactBucket', {
       code: 'SecureArtifactBucket.UngrantableGrantee',
       property: 'grantee',

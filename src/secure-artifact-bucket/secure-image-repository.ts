@@ -167,6 +167,7 @@ export class SecureImageRepository extends Construct implements ISecureImageRepo
    * @param id its id within the scope
    * @param props what it is made from
    * @throws SecureImageRepository.NoTopology when the topology is missing, or is something else
+   * @throws SecureImageRepository.InvalidSetting when there is no such option
    * @throws SecureImageRepository.DuplicateRepository when the app has the application's repository already
    * @throws SecureImageRepository.UnsupportedRemovalPolicy when repository and key do not both know the removal policy
    * @throws SecureImageRepository.InvalidLifecycle when a number of images or days is out of its range

@@ -425,3 +425,14 @@ describe('a source', () => {
 });
 
 test('a service contract is what a topology needs to be delivered', () => expect(deliverable().service).toBe(SERVICE));
+
+test('a role whose policy IAM would refuse for its size fails at synthesis, and says what to do', () => {
+  const environments = Array.from({ length: 17 }, (_, i) => ({ name: `dev${i}`, account: String(200_000_000_000 + i), region: TOOLING.region }));
+  const long = deliverable({ environments, platform: { ...TOOLING, conventions: { iamPath: `/${'a'.repeat(448)}/` } } });
+  const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
+  const artifacts = new SecureArtifactBucket(stack, 'Artifacts', { topology: long, admitDeployRoles: false });
+  pipelineOf({ stack, artifacts }, long);
+  expect(() => Template.fromStack(stack)).toThrow(/role policy: must be at most 10240 bytes, which leaves room for fewer environments; give roles a shorter path/);
+  expect(() => Template.fromStack(stack)).toThrow('[BlueGreenEcsPipeline.PolicyTooLarge]');
+  expect(() => build().template()).not.toThrow();
+});

@@ -48,6 +48,13 @@ function repository() {
 
 const TAG = 'released-prod-20261126T090807Z';
 
+test('its log has a name for which Step Functions needs no line in the account\'s policy, another one for each generation', () => {
+  const [first, second] = [topology, deliverable({ platform: { ...TOOLING, artifactGeneration: 2 } })].map((each) => templateOf(each));
+  const name = `/aws/vendedlogs/states/${topology.pipelineName}--tags`;
+  first.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: name });
+  second.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: `${name}/2` });
+});
+
 describe('marking an image as released', () => {
   test('gives it a tag that says where and when, and leaves those that it has', async () => {
     const { registry, digest } = repository();

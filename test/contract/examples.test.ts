@@ -104,7 +104,8 @@ class World {
 function reads(code: string, name: string): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
-    const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node || ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+    const { parent } = node;
+    const isMember = (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
     if (ts.isIdentifier(node) && node.text === name && !isMember) found = true;
     node.forEachChild(visit);
   };

@@ -196,6 +196,24 @@ for (const who of [administrator, maker(auth, 'build'), publisher]) {
   }));
 }
 
+// What deletes all artifacts without deleting any of them is for the deployment of the stack.
+const deployment = principal(TOOLING.account, `cdk-hnb659fds-cfn-exec-role-${TOOLING.account}-${TOOLING.region}`);
+for (const action of ['s3:DeleteBucket', 's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration']) {
+  ask('bucket', 'denied', `an administrator ${action}`, onBucket(administrator, action, BUCKET));
+  ask('bucket', 'allowed', `the deployment ${action}`, onBucket(deployment, action, BUCKET));
+}
+ask('bucket', 'allowed', 'an administrator s3:PutBucketTagging', onBucket(administrator, 's3:PutBucketTagging', BUCKET));
+// Whoever asks is a role here; policies know the root user by this ARN.
+const ROOT_USER = { 'aws:PrincipalArn': `arn:aws:iam::${TOOLING.account}:root` };
+for (const action of ['kms:DisableKey', 'kms:ScheduleKeyDeletion']) {
+  for (const [must, who] of [['denied', administrator], ['denied', maker(auth, 'pipeline')], ['allowed', deployment]] as const) {
+    ask('key', must, `${who.arn} ${action}`, ({ key }) => ({ principal: who, action, resource: { arn: KEY, account: TOOLING.account, policy: key } }));
+  }
+  ask('key', 'allowed', `the root user ${action}`, ({ key }) => ({
+    principal: administrator, action, resource: { arn: KEY, account: TOOLING.account, policy: key }, context: ROOT_USER,
+  }));
+}
+
 // Whom a mistake lets in, which somebody adds to a policy one day.
 const MISTAKE = { Effect: 'Allow', Principal: { AWS: STRANGER }, Action: ['s3:*', 'kms:*'], Resource: '*' };
 const mistaken = (request: Case['request']): Case['request'] => (policies) => {
@@ -273,10 +291,10 @@ describe('two applications on one platform', () => {
     [`statement ${i}: everyone instead of the AWS principals`, ROLES_STAND_IN_THE_CONDITION], [`statement ${i}: without StringEquals aws:PrincipalOrgID`, THE_GUARD_SAYS_SO],
   ]));
   const EQUIVALENT: Record<keyof Policies, Record<string, string>> = {
-    bucket: readers(9, 11, 12),
+    bucket: readers(10, 12, 13),
     key: {
       'DenyOtherOrganizations: without BoolIfExists aws:PrincipalIsAWSService': 'no service is let in here; the builds\' proof lets CloudWatch Logs in, and finds it',
-      ...readers(4),
+      ...readers(5),
     },
     identity: {},
   };

@@ -63,7 +63,10 @@ const going = fc.record({ removalPolicy: fc.constant(RemovalPolicy.DESTROY) });
 const alone = fc.record({ ...common, bucketName: fc.constantFrom(undefined, 'my-artifacts') });
 const legal: fc.Arbitrary<SecureArtifactBucketProps> = fc.tuple(
   fc.oneof(fc.record({ ...common, topology }), alone), fc.oneof(keeping, going),
-).map(([props, rest]) => ({ ...props, ...rest }));
+).map(([props, rest]) => ({ ...props, ...rest }))
+  // What nobody may empty cannot be deleted.
+  .filter(({ deleteProtection, removalPolicy, breakGlassRoleNames = [] }) =>
+    !deleteProtection || removalPolicy !== RemovalPolicy.DESTROY || breakGlassRoleNames.length > 0);
 
 /** What may be wrong with a bucket, whatever else is said of it. */
 const illegal: fc.Arbitrary<Partial<Record<keyof SecureArtifactBucketProps, unknown>>> = fc.oneof(

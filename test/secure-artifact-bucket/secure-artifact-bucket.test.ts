@@ -333,7 +333,7 @@ describe('a second bucket of the platform', () => {
     const other = topologyOf({ application: 'web' });
     const error = deliveryErrorOf(() => new SecureArtifactBucket(new Stack(app, 'Two', { env: TOOLING }), 'Artifacts', { topology: other }));
     expect(error.code).toBe('SecureArtifactBucket.DuplicateBucket');
-    expect(error.message).toContain('One/Artifacts is the platform\'s bucket; let the application in with its addApplication');
+    expect(error.message).toContain('One/Artifacts is it; let the application in with its addApplication');
   });
 
   test('of another generation is another bucket, with another key, and leaves the first as it is', () => {
@@ -358,7 +358,7 @@ describe('policies', () => {
 
   test.each<[number, string, SecureArtifactBucketProps]>([
     [17, 'two environments', {}],
-    [33, 'deploy roles that are a group', { admitDeployRoles: false, readers: [ArtifactReader.roles([DEV.account, PROD.account], { path: '/delivery/' })] }],
+    [32, 'deploy roles that are a group', { admitDeployRoles: false, readers: [ArtifactReader.roles([DEV.account, PROD.account], { path: '/delivery/' })] }],
   ])('have room for %i applications of %s', (count, _, props) => {
     expect(() => Template.fromStack(applications(count, props))).not.toThrow();
   });

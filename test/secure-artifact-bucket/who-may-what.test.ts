@@ -64,11 +64,13 @@ const WHAT: Record<string, Pick<AccessQuestion, 'action' | 'resource' | 'context
   'delete': onObject('s3:DeleteObject'),
   'delete a version': onObject('s3:DeleteObjectVersion'),
   'change the policy': { action: 's3:PutBucketPolicy', resource: BUCKET, context: {} },
+  'let all expire': { action: 's3:PutLifecycleConfiguration', resource: BUCKET, context: {} },
   'decrypt': onKey('kms:Decrypt', viaS3),
   'decrypt by himself': onKey('kms:Decrypt'),
   'encrypt': onKey('kms:GenerateDataKey', viaS3),
   'hand the key on': onKey('kms:CreateGrant'),
   'change the policy of the key': onKey('kms:PutKeyPolicy'),
+  'have the key deleted': onKey('kms:ScheduleKeyDeletion'),
 };
 
 /** The statements that deny, as the table calls them. */
@@ -82,6 +84,7 @@ const STATEMENTS: Record<string, string> = {
   O: 'DenyOtherOrganizations',
   W: 'DenyOtherWriters1',
   G: 'DenyGrants',
+  P: 'ProtectContents',
 };
 
 /** What each may do: +, or the statements that deny it, or - where nothing lets him in. The columns are those of WHO. */
@@ -100,11 +103,13 @@ const TABLE: Record<keyof typeof WHAT, string> = {
   'delete': '                       W  -  +  +  W  W   OW  OW  OW  W  +',
   'delete a version': '             W  -  +  +  W  W   OW  OW  OW  W  +',
   'change the policy': '            -  -  +  +  +  -   -   -   -   +  +',
+  'let all expire': '               P  P  P  P  P  P   P   P   P   P  +',
   'decrypt': '                      +  +  +  +  +  -   O   O   O   +  +',
   'decrypt by himself': '           -  -  +  +  +  -   O   O   O   +  +',
   'encrypt': '                      -  +  +  +  +  -   O   O   O   +  +',
   'hand the key on': '              G  G  G  G  G  G   G   G   G   G  +',
   'change the policy of the key': ' -  -  +  +  +  -   -   -   -   +  +',
+  'have the key deleted': '         P  P  P  P  P  P   P   P   P   P  +',
 };
 
 const asked = (what: keyof typeof WHAT, who: keyof typeof WHO): AccessQuestion => {

@@ -66,7 +66,7 @@ describe('exclusive writers', () => {
     const [roleId, userId] = ['AWS::IAM::Role', 'AWS::IAM::User'].map((type) => Object.keys(Template.fromStack(stack).findResources(type))[0]);
     expect(denial.Condition.ArnNotEquals['aws:PrincipalArn']).toEqual(expect.arrayContaining([{ 'Fn::GetAtt': [roleId, 'Arn'] }, { 'Fn::GetAtt': [userId, 'Arn'] }]));
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'] })]) },
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject', 's3:PutObjectAcl'] })]) },
     });
   });
 
@@ -125,7 +125,7 @@ describe('writers', () => {
   test('of another account are let in on bucket and key, those of the own account by their identity policies', () => {
     const { stack } = build({ bucketName: 'my-artifacts', writers: [writer, ArtifactWriter.role(TOOLING.account, 'Publisher')] });
     const allowed = (type: 'AWS::S3::BucketPolicy' | 'AWS::KMS::Key') => statementsOf(stack, type).filter((each) => each.Effect === 'Allow' && JSON.stringify(each).includes('PrincipalArn'));
-    expect(allowed('AWS::S3::BucketPolicy').map((each) => each.Action)).toEqual([['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject']]);
+    expect(allowed('AWS::S3::BucketPolicy').map((each) => each.Action)).toEqual([['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject', 's3:PutObjectAcl']]);
     expect(allowed('AWS::KMS::Key').map((each) => each.Action)).toEqual([['kms:Decrypt', 'kms:GenerateDataKey']]);
     expect(JSON.stringify(statementsOf(stack, 'AWS::S3::BucketPolicy'))).not.toContain('Publisher');
   });
@@ -133,7 +133,7 @@ describe('writers', () => {
   test('get the statements that their own policies need', () => {
     const { stack, artifacts } = build();
     const statements = artifacts.addWriter(writer).map((each) => stack.resolve(each.toStatementJson()));
-    expect(statements.map((each) => each.Action)).toEqual([['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'], ['kms:Decrypt', 'kms:GenerateDataKey']]);
+    expect(statements.map((each) => each.Action)).toEqual([['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject', 's3:PutObjectAcl'], ['kms:Decrypt', 'kms:GenerateDataKey']]);
     for (const each of statements) expect(each.Condition.StringEquals['aws:ResourceAccount']).toBe(TOOLING.account);
     expect(statements[1].Condition['ForAnyValue:StringEquals']).toEqual({ 'kms:ResourceAliases': [topology.platform.artifactKeyAlias] });
   });

@@ -70,4 +70,5 @@ export const AWS_CHECKS = [
   byHand('keep-every-image', 'a lifecycle policy may keep 1,000,000 images, and have rules for released-* and for *', EXAMPLE, ['deploy the tooling\'s stack'], 'it is created'),
   byHand('image-lifecycle', 'ECR expires what the function in src/simulation computes', RELEASE,
     ['push 600 small images with tags, and run MarkReleased for the first one', 'aws ecr start-lifecycle-policy-preview'], 'all but the newest 500 and the released ones would go'),
+  byHand('not-resource', 'S3 takes a bucket policy with NotAction and NotResource', EXAMPLE, ['deploy the tooling stack'], 'it is created'),
 ];

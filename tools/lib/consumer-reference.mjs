@@ -40,8 +40,8 @@ const ANSWERS = {
   'the deploy role starts a release': [true, 'allowed', '(StartRelease)'],
   'the deploy role reads an artifact': [false, 'no identity policy allows it', '--prod--deploy--'],
   'an attacker acts as the deploy role': [false, 'no resource policy allows it', 'not allowed by the trust policy of DeliveryFoundation-prod/DeployRole'],
-  'an attacker reads': [false, 'no resource policy allows it', 'role/Attacker is denied'],
-  'anybody reads': [false, 'no resource policy allows it', 'by * is denied'],
+  'an attacker reads': [false, 'explicit deny', 'role/Attacker is denied'],
+  'anybody reads': [false, 'explicit deny', 'by * is denied'],
   'a service decrypts': [false, 'no resource policy allows it', 'by codebuild.amazonaws.com is denied'],
 };
 

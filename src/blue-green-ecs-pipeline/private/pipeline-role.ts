@@ -4,6 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { deployedSize } from '../../private/policy-size';
+import { POLICY_SIZE } from '../../private/quotas';
 import { viaService } from '../../private/via-service';
 import { SecureArtifactBucket } from '../../secure-artifact-bucket/secure-artifact-bucket';
 import { PipelineSource } from '../pipeline-source';
@@ -36,6 +38,15 @@ export function definePipelineRole(scope: Construct, access: PipelineAccess): Pi
   });
   const policy = new iam.Policy(scope, 'RolePolicy', { roles: [role], statements: [...actionStatements(access), ...storeStatements(access)] });
   return { role, policy };
+}
+
+/** What IAM would refuse in the deployment. */
+export function pipelinePolicyProblems(scope: Construct, { document }: iam.Policy): string[] {
+  const size = deployedSize(Stack.of(scope), document);
+  const { limit } = POLICY_SIZE.iamRoleInline;
+  if (size <= limit) return [];
+  return [`role policy: must be at most ${limit} bytes, which leaves room for fewer environments; give roles a shorter path, `
+    + `or build a topology for some of the environments, got ${size} bytes [BlueGreenEcsPipeline.PolicyTooLarge]`];
 }
 
 /**

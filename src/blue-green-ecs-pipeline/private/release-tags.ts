@@ -26,8 +26,9 @@ export class ReleaseTags extends Construct {
   constructor(scope: Construct, id: string, { topology, removalPolicy }: ReleaseTagsProps) {
     super(scope, id);
     const key = new kms.Key(this, 'Key', { description: `Log of ${this.node.path}`, enableKeyRotation: true, removalPolicy });
-    key.addToResourcePolicy(logsMayEncrypt(Stack.of(this)));
-    const logGroup = new logs.LogGroup(this, 'Log', { encryptionKey: key, retention: logs.RetentionDays.ONE_YEAR, removalPolicy });
+    const logGroupName = logGroupNameOf(topology);
+    key.addToResourcePolicy(logsMayEncrypt(Stack.of(this), logGroupName));
+    const logGroup = new logs.LogGroup(this, 'Log', { logGroupName, encryptionKey: key, retention: logs.RetentionDays.ONE_YEAR, removalPolicy });
     const role = this.defineRole(topology);
     const policy = new iam.Policy(this, 'RolePolicy', { roles: [role], statements: [tagStatement(topology), ...telemetry()] });
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
@@ -72,6 +73,15 @@ export class ReleaseTags extends Construct {
         + ' --input "{\\"digest\\":\\"DIGEST\\",\\"environment\\":\\"ENVIRONMENT\\"}"',
     });
   }
+}
+
+/**
+ * Of all other log groups, Step Functions writes a line into a policy of the account that takes some dozens of them. A retained log group
+ * stands in the way of one of the same name, as the artifact bucket does.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+ */
+function logGroupNameOf({ pipelineName, platform: { artifactGeneration } }: DeliveryTopology): string {
+  return `/aws/vendedlogs/states/${pipelineName}--tags${artifactGeneration === 1 ? '' : `/${artifactGeneration}`}`;
 }
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */

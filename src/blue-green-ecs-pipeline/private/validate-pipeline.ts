@@ -72,7 +72,7 @@ function checkParts(problems: Problems, scope: Construct, topology: DeliveryTopo
     problems.add('BlueGreenEcsPipeline.MissingProperty', 'artifacts', shown(artifacts), 'must be the platform\'s SecureArtifactBucket');
   } else if (!artifacts!._holds(topology)) {
     problems.add('BlueGreenEcsPipeline.OtherApplication', 'artifacts', artifacts!.node.path,
-      `must hold the artifacts of ${application} on its platform; let the application in with its addApplication`);
+      `must hold the artifacts of ${application} in the region of its platform; let the application in with its addApplication`);
   }
   if (repository !== undefined && imageBuild !== undefined) {
     problems.add('BlueGreenEcsPipeline.Contradiction', 'repository', shown(repository), 'must not be given with imageBuild, which has one; remove it');

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { transportStatements } from './bucket-policy';
+import { brand } from '../../private/brand';
 import { liesElsewhere } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { has, shown } from '../../private/shape';
@@ -17,6 +18,13 @@ export interface Logged {
 
 /** The id of the bucket that the artifact buckets of a stack share for their logs. */
 const SHARED = 'ArtifactAccessLogs';
+const SHARED_LOGS = brand('ArtifactAccessLogs');
+/** From what is kept best to what is not, and how CloudFormation calls it. */
+const KEPT_BEST = [
+  [RemovalPolicy.RETAIN, CfnDeletionPolicy.RETAIN],
+  [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE],
+  [RemovalPolicy.DESTROY, CfnDeletionPolicy.DELETE],
+] as const;
 /** Long enough for an incident to be noticed, and the time for which most rules ask. */
 const KEPT = Duration.days(365);
 
@@ -36,6 +44,19 @@ export function logAccess(scope: Construct, logged: Logged, given: s3.IBucket | 
   return logs;
 }
 
+/**
+ * What is known of a bucket that is made in the app.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+function checkDelivery(logs: s3.IBucket, wrong: (message: string) => void): void {
+  const resource = logs.node.defaultChild;
+  if (!(resource instanceof s3.CfnBucket)) return;
+  const { encryption, lock } = logs.stack.resolve({ encryption: resource.bucketEncryption, lock: resource.objectLockEnabled });
+  // With one layer of KMS or two, with a key of one's own or with that of AWS.
+  if (/"sseAlgorithm":"aws:kms/.test(JSON.stringify(encryption ?? {}))) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket that uses KMS');
+  if (lock === true) wrong('must have no object lock: S3 delivers no logs into a bucket that has one');
+}
+
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general */
 function delivery(logs: s3.IBucket, sourceArn: string, prefix: string, account: string): iam.PolicyStatement {
   return new iam.PolicyStatement({
@@ -53,7 +74,7 @@ function delivery(logs: s3.IBucket, sourceArn: string, prefix: string, account: 
 function sharedBucket(scope: Construct, removalPolicy: RemovalPolicy): s3.Bucket {
   const stack = Stack.of(scope);
   const before = stack.node.tryFindChild(SHARED) as s3.Bucket | undefined;
-  const logs = before ?? new s3.Bucket(stack, SHARED, {
+  const logs = before ?? SHARED_LOGS.mark(new s3.Bucket(stack, SHARED, {
     encryption: s3.BucketEncryption.S3_MANAGED,
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -61,23 +82,32 @@ function sharedBucket(scope: Construct, removalPolicy: RemovalPolicy): s3.Bucket
     lifecycleRules: [{
       id: 'AccessLogs', expiration: KEPT, noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7),
     }],
-  });
+  }));
   if (!before) transportStatements(logs.bucketArn).forEach((statement) => logs.addToResourcePolicy(statement));
-  // Of several artifact buckets, one that stays keeps the logs.
-  if (!before || removalPolicy !== RemovalPolicy.DESTROY) {
+  // Of several artifact buckets, the one that is kept best keeps the logs.
+  const { deletionPolicy } = (logs.node.defaultChild as s3.CfnBucket).cfnOptions;
+  if (!before || rank(removalPolicy) < rank(deletionPolicy)) {
     logs.applyRemovalPolicy(removalPolicy);
     logs.policy!.applyRemovalPolicy(removalPolicy);
   }
   return logs;
 }
 
-/** S3 delivers logs within an account and region only. */
-export function checkAccessLogs(problems: Problems, scope: Construct, logs: unknown): void {
-  if (logs === undefined) return;
-  const wrong = (message: string) => problems.add('SecureArtifactBucket.InvalidAccessLogs', 'serverAccessLogsBucket', shown(logs), message);
+const rank = (policy: RemovalPolicy | CfnDeletionPolicy | undefined) => KEPT_BEST.findIndex((each) => each.some((name) => name === policy));
+
+/** S3 delivers logs within an account and region only, and not into every bucket. */
+export function checkAccessLogs(problems: Problems, scope: Construct, logs: unknown, bucketName: string | undefined): void {
+  const wrong = (message: string, value = shown(logs)) => problems.add('SecureArtifactBucket.InvalidAccessLogs', 'serverAccessLogsBucket', value, message);
+  if (logs === undefined) {
+    const before = Stack.of(scope).node.tryFindChild(SHARED);
+    if (before && !SHARED_LOGS.isOn(before)) wrong(`must be given, as the stack has something else that is called ${SHARED}; or give that another id`, before.node.path);
+    return;
+  }
   if (!has(logs, 'bucketName', 'addToResourcePolicy', 'node')) return wrong('must be a bucket');
-  const { env, encryptionKey } = logs as s3.IBucket;
+  const { env, encryptionKey, stack } = logs as s3.IBucket;
   const { account, region } = Stack.of(scope);
+  if (bucketName === undefined && stack !== Stack.of(scope)) wrong('must lie in the stack of the artifact bucket, or that needs a bucketName: without, each of the stacks would wait for the other');
+  checkDelivery(logs as s3.IBucket, wrong);
   if (liesElsewhere(scope, env)) wrong(`must lie in the account and region of the stack, ${account} and ${region}, as S3 asks`);
-  if (encryptionKey) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket with a key of KMS');
+  if (encryptionKey && !(logs as s3.IBucket).node.defaultChild) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket with a key of KMS');
 }

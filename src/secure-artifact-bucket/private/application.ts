@@ -34,13 +34,16 @@ function differences({ platform: ours }: DeliveryTopology, { platform: theirs }:
     artifactAccount: platform.artifactAccount,
     artifactGeneration: platform.artifactGeneration,
     organizationId: platform.organizationId ?? 'unknown',
-    ...Object.fromEntries(Object.entries(platform.conventions).map(([key, value]) => [`conventions.${key}`, value ?? 'none'])),
+    ...Object.fromEntries(Object.entries(platform.conventions).map(([key, value]) => [`conventions.${key}`, sorted(value ?? 'none')])),
   });
   const [left, right] = [of(ours), of(theirs)];
   return Object.keys(left)
     .filter((property) => JSON.stringify(left[property]) !== JSON.stringify(right[property]))
     .map((property) => [property, left[property], right[property]]);
 }
+
+/** Tags say the same in whichever order they are written. */
+const sorted = (value: unknown) => (typeof value === 'object' ? Object.fromEntries(Object.entries(value!).sort()) : value);
 
 /** What a topology refuses within itself, it refuses between applications as well. */
 function checkAccounts(problems: Problems, topology: DeliveryTopology, before: readonly DeliveryTopology[]): void {

@@ -7,7 +7,7 @@ import { generation } from './application';
 import { encryptionStatements, organizationStatement, transportStatements } from './bucket-policy';
 import { administeredBy, keyOrganization, noGrants } from './key-policy';
 import { lifecycleRules } from './lifecycle';
-import { bucketProtection, keyProtection } from './protection';
+import { bucketProtection, contentProtection, keyContentProtection, keyProtection, ProtectionProps } from './protection';
 import { deployingRole } from '../../private/deploying-role';
 import { NAME_LENGTH } from '../../private/quotas';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket-props';
@@ -40,13 +40,25 @@ export function defineKey(scope: Construct, values: BucketValues): kms.Key {
   return key;
 }
 
-function keyDenials(scope: Construct, { topology, exclusiveWriters, deleteProtection, breakGlassArns }: BucketValues): iam.PolicyStatement[] {
+/** Who may still change what is protected; nobody is known where nothing says who deploys. */
+function whoMay(scope: Construct, { breakGlassArns }: BucketValues): ProtectionProps {
+  return { breakGlassArns, deployingRoleArn: deployingRole(Stack.of(scope)) };
+}
+
+/** The contents are protected as far as somebody is known who can still change their keeping. */
+const protectsContents = ({ exclusiveWriters, deleteProtection }: BucketValues, { deployingRoleArn }: ProtectionProps) =>
+  exclusiveWriters && !deleteProtection && deployingRoleArn !== undefined;
+
+function keyDenials(scope: Construct, values: BucketValues): iam.PolicyStatement[] {
+  const { topology, exclusiveWriters, deleteProtection, breakGlassArns } = values;
   const organizationId = topology?.platform.organizationId;
-  const stack = Stack.of(scope);
+  const { account } = Stack.of(scope);
+  const who = whoMay(scope, values);
   return [
     ...(organizationId === undefined ? [] : [keyOrganization(organizationId)]),
     ...(exclusiveWriters ? [noGrants(breakGlassArns)] : []),
-    ...(deleteProtection ? [keyProtection(stack.account, { breakGlassArns, deployingRoleArn: deployingRole(stack) })] : []),
+    ...(protectsContents(values, who) ? [keyContentProtection(account, who)] : []),
+    ...(deleteProtection ? [keyProtection(account, who)] : []),
   ];
 }
 
@@ -76,12 +88,14 @@ export function defineBucket(scope: Construct, encryptionKey: kms.IKey, bucketNa
 }
 
 function bucketDenials(scope: Construct, bucketArn: string, { keyArn }: kms.IKey, values: BucketValues): iam.PolicyStatement[] {
-  const { topology, deleteProtection, breakGlassArns } = values;
+  const { topology, deleteProtection } = values;
+  const who = whoMay(scope, values);
   const organizationId = topology?.platform.organizationId;
   return [
     ...transportStatements(bucketArn),
     ...encryptionStatements(bucketArn, keyArn),
     ...(organizationId === undefined ? [] : [organizationStatement(bucketArn, organizationId)]),
-    ...(deleteProtection ? bucketProtection(bucketArn, { breakGlassArns, deployingRoleArn: deployingRole(Stack.of(scope)) }) : []),
+    ...(protectsContents(values, who) ? [contentProtection(bucketArn, who)] : []),
+    ...(deleteProtection ? bucketProtection(bucketArn, who) : []),
   ];
 }

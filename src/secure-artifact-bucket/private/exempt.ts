@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 export class Exempt {
   private readonly arns = { ArnNotEquals: new Set<string>(), ArnNotLike: new Set<string>() };
 
-  constructor(public readonly statement: iam.PolicyStatement, arns: readonly string[] = []) {
+  constructor(public readonly statement: iam.PolicyStatement, arns: readonly string[]) {
     arns.forEach((each) => this.add(each));
   }
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { allOf } from './conditions';
 import { ErrorCode } from '../../private/error-codes';
 import { Problems } from '../../private/problems';
+import { has, shown } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 
 /** What is granted on, for the messages. */
@@ -31,6 +32,7 @@ export interface OwnedStatement extends GrantedStatement {
 
 /** Writes the principal's own policy, or says why that cannot be. */
 export function grantTo(scope: Construct, grantee: iam.IGrantable, subject: GrantSubject, statements: readonly GrantedStatement[]): iam.Grant {
+  refuseNobody(scope, grantee, subject);
   refuseForeignGrantee(scope, grantee, subject);
   const grants = ofOwner(subject.ownerAccount, statements)
     .map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
@@ -53,15 +55,27 @@ export function ofOwner(account: string, statements: readonly GrantedStatement[]
   return statements.map((each) => ({ ...each, conditions: allOf(each.conditions, each.resources.includes('*') ? undefined : ownersOnly) }));
 }
 
+/** Not that of a session, and without a wildcard, which a condition on an ARN would take for one. */
+const ONE_IDENTITY = /^arn:[^:*?]+:iam::\d{12}:(role|user)\/[^*?]+$/;
+
 /** The ARN that a role or user has in its requests, for a policy of a construct's stack; none where that cannot be said. */
 export function principalArn(scope: Construct, { grantPrincipal }: iam.IGrantable): string | undefined {
   const { roleArn, userArn, node } = grantPrincipal as Partial<iam.IRole & iam.IUser>;
   const arn = roleArn ?? userArn;
   const isMadeElsewhere = CfnResource.isCfnResource(node?.defaultChild) && Stack.of(node.defaultChild) !== Stack.of(scope);
-  if (arn === undefined || !isMadeElsewhere) return arn;
+  if (arn === undefined || (isLiteral(arn) && !ONE_IDENTITY.test(arn))) return undefined;
+  if (!isMadeElsewhere) return arn;
   // A reference would be a cycle between the stacks: the identity's policy refers to bucket and key.
   const role = literalRole(grantPrincipal);
   return role?.name === undefined ? undefined : `arn:${Aws.PARTITION}:iam::${Stack.of(scope).account}:role${role.path}${role.name}`;
+}
+
+/** Also for JavaScript, where anything may be passed. */
+function refuseNobody(scope: Construct, grantee: unknown, { className, codes }: GrantSubject): void {
+  if (has(grantee, 'grantPrincipal')) return;
+  Problems.throwOne(className, {
+    code: codes.ungrantable, property: 'grantee', value: shown(grantee), message: 'must be a role, user or group, or a construct that has a role',
+  }, scope);
 }
 
 /** A stack writes identity policies for its own account's principals only: for others CDK drops them silently. */

@@ -47,7 +47,7 @@ export function checkImageLifecycle(problems: Problems, topology: DeliveryTopolo
       `must be a Duration of ${UNTAGGED_DAYS.from} to ${UNTAGGED_DAYS.to} whole days`);
   }
   if (releasedImageLimits === undefined) return;
-  if (releasedImageLimits === null || typeof releasedImageLimits !== 'object' || Array.isArray(releasedImageLimits)) {
+  if (Object.prototype.toString.call(releasedImageLimits) !== '[object Object]') {
     problems.add('SecureImageRepository.InvalidLifecycle', 'releasedImageLimits', releasedImageLimits, 'must be an object of names of environments and numbers');
     return;
   }

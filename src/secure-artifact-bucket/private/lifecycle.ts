@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Problems } from '../../private/problems';
+import { LIFECYCLE_DAYS } from '../../private/quotas';
 import { shownDuration } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 
@@ -18,16 +19,16 @@ const UNFINISHED = Duration.days(7);
 export function checkLifecycle(problems: Problems, lifecycle: Lifecycle): void {
   for (const property of ['expiration', 'noncurrentVersionExpiration'] as const) {
     const given: unknown = lifecycle[property];
-    if (given !== undefined && !isWholeDays(given)) {
-      problems.add('SecureArtifactBucket.InvalidLifecycle', property, shownDuration(given), 'must be a Duration of whole days, at least one');
+    if (given !== undefined && !isWholeDays(given, LIFECYCLE_DAYS.limit)) {
+      problems.add('SecureArtifactBucket.InvalidLifecycle', property, shownDuration(given), `must be a Duration of whole days, from 1 to ${LIFECYCLE_DAYS.limit}`);
     }
   }
 }
 
-function isWholeDays(given: unknown): boolean {
+export function isWholeDays(given: unknown, most: number): boolean {
   try {
     const days = (given as Duration).toDays();
-    return !isLiteral(days) || days >= 1;
+    return !isLiteral(days) || (days >= 1 && days <= most);
   } catch {
     return false;
   }

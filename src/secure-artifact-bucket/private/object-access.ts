@@ -25,12 +25,15 @@ export interface ObjectAccess {
 export const READ: ObjectAccess = { verb: 'reads', actions: ['s3:GetObject', 's3:GetObjectVersion'], keyActions: ['kms:Decrypt'] };
 
 /**
- * Writing is putting an object, in one part or in several. S3 encrypts what is put with data keys, and reads those of the parts back.
+ * Writing is putting an object, in one part or in several; with the one ACL that the bucket takes, as many do who write into another
+ * account. S3 encrypts what is put with data keys, and reads those of the parts back.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
  */
 export const WRITE: ObjectAccess = {
-  verb: 'writes', actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'], keyActions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  verb: 'writes',
+  actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject', 's3:PutObjectAcl'],
+  keyActions: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
 
 /** What builds and pipelines do. They never delete or list. */

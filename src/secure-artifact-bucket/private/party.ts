@@ -4,11 +4,12 @@ import { ErrorCode } from '../../private/error-codes';
 import { ACCOUNT_ID, IAM_PATH, isText, ORGANIZATION_ID, ROLE_NAME } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { IAM_PATH_LENGTH } from '../../private/quotas';
+import { checkKnown } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import { ArtifactRoleGroupOptions, ArtifactRoleOptions } from '../artifact-role-options';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed-view-data-orgs.html#access_policies_last-accessed-viewing-orgs-entity-path */
-const ORGANIZATION_PATH = /^o-[a-z0-9]{10,32}\/r-[0-9a-z]{4,32}(\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})+$/;
+const ORGANIZATION_PATH = /^o-[a-z0-9]{10,32}\/r-([0-9a-z]{4,32})(\/ou-\1-[0-9a-z]{8,32})+$/;
 
 /** Whoever is let in, as policies name them. They need not exist yet. */
 export interface Party {
@@ -36,7 +37,12 @@ export function arnsOf(party: Party): string[] {
 
 /** What sets a party apart from every other, whatever it reads or writes. */
 export function identityOf({ accounts, role, organizationId, organizationPath }: Party): string {
-  return JSON.stringify([accounts, role, organizationId, organizationPath]);
+  return JSON.stringify([[...accounts].sort(), role, organizationId, organizationPath]);
+}
+
+/** A party for a message, in which an ARN would show its partition as a token. */
+export function shownParty({ accounts, role, organizationId, organizationPath }: Party): string {
+  return `role${role} of ${accounts.length > 0 ? accounts.map(displayed).join(', ') : organizationPath ?? organizationId}`;
 }
 
 /** Which part of the bucket a party is about. */
@@ -46,8 +52,9 @@ export const partOf = ({ keyPrefix }: Party): string => keyPrefix ?? '*';
 export class PartyFactory {
   constructor(private readonly code: ErrorCode) {}
 
-  public role(account: string, roleName: string, options: ArtifactRoleOptions = {}): Party {
+  public role(account: string, roleName: string, given: ArtifactRoleOptions | undefined): Party {
     const problems = new Problems('SecureArtifactBucket');
+    const options = this.checked(problems, given, ['path', 'keyPrefix']);
     if (isLiteral(account) && !isText(account, ACCOUNT_ID)) this.wrong(problems, 'account', account, 'must be an account id of 12 digits');
     if (isLiteral(roleName)) this.checkName(problems, roleName);
     this.checkOptions(problems, options);
@@ -59,7 +66,8 @@ export class PartyFactory {
     const problems = new Problems('SecureArtifactBucket');
     if (!Array.isArray(accounts) || accounts.length === 0) this.wrong(problems, 'accounts', accounts, 'must be a list of at least one account');
     else accounts.forEach((account, i) => this.checkAccount(problems, accounts, account, i));
-    return this.group(problems, { accounts }, options);
+    // A list of one's own, which nobody adds to later.
+    return this.group(problems, { accounts: Array.isArray(accounts) ? [...accounts] : [] }, options);
   }
 
   public organization(organizationId: string, options: ArtifactRoleGroupOptions): Party {
@@ -79,12 +87,23 @@ export class PartyFactory {
   }
 
   private group(problems: Problems, whose: Omit<Party, 'role'>, options: ArtifactRoleGroupOptions | undefined): Party {
-    const { path = '/', roleName, keyPrefix } = options ?? {};
+    const { path = '/', roleName, keyPrefix } = this.checked<ArtifactRoleGroupOptions>(problems, options, ['path', 'roleName', 'keyPrefix']);
     if (roleName !== undefined) this.checkName(problems, roleName);
     else if (path === '/') this.wrong(problems, 'options', options ?? {}, 'must hold a roleName, or a path other than /: every role of the accounts would be let in');
     this.checkOptions(problems, { path, keyPrefix });
     problems.throwIfAny();
     return { ...whose, role: `${path}${roleName ?? '*'}`, keyPrefix };
+  }
+
+  /** A text in the place of options would say nothing, and let in to everything. */
+  private checked<T extends object>(problems: Problems, given: T | undefined, known: readonly string[]): Partial<T> {
+    const options = given ?? {};
+    if (typeof options === 'object') {
+      checkKnown(problems, this.code, 'options.', options, known);
+      return options;
+    }
+    this.wrong(problems, 'options', given, `must be an object with ${known.join(', ')}, or left out`);
+    return {};
   }
 
   private checkAccount(problems: Problems, accounts: readonly unknown[], account: unknown, i: number): void {

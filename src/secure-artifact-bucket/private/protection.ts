@@ -11,16 +11,32 @@ export interface ProtectionProps {
 }
 
 /**
+ * What deletes artifacts without deleting any of them, or leaves them to another key. With exclusive writers, nobody but the deployment
+ * does that either.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+ */
+export function contentProtection(bucketArn: string, who: ProtectionProps): iam.PolicyStatement {
+  const actions = ['s3:DeleteBucket', 's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration'];
+  return new Exempt(denial('ProtectContents', { actions, resources: [bucketArn] }), deploying(who)).statement;
+}
+
+/** Without its key, nobody reads an artifact again. */
+export function keyContentProtection(account: string, who: ProtectionProps): iam.PolicyStatement {
+  const statement = denial('ProtectContents', { actions: ['kms:DisableKey', 'kms:ScheduleKeyDeletion'], resources: ['*'] });
+  return new Exempt(statement, [...deploying(who), rootUser(account)]).statement;
+}
+
+/**
  * Nobody but the deployment changes the bucket, and nobody deletes a version of an object. The account's root user can still
  * mend the bucket's policy: S3 lets it, whatever the policy says.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
-export function bucketProtection(bucketArn: string, { breakGlassArns, deployingRoleArn }: ProtectionProps): iam.PolicyStatement[] {
+export function bucketProtection(bucketArn: string, who: ProtectionProps): iam.PolicyStatement[] {
   return [
-    new Exempt(denial('ProtectBucket', { notActions: ['s3:Get*', 's3:List*'], resources: [bucketArn] }), deploying(breakGlassArns, deployingRoleArn)),
+    new Exempt(denial('ProtectBucket', { notActions: ['s3:Get*', 's3:List*'], resources: [bucketArn] }), deploying(who)),
     new Exempt(denial('ProtectVersions', {
       actions: ['s3:BypassGovernanceRetention', 's3:DeleteObjectVersion'], resources: [`${bucketArn}/*`],
-    }), breakGlassArns),
+    }), who.breakGlassArns),
   ].map(({ statement }) => statement);
 }
 
@@ -33,13 +49,13 @@ const KEY_CHANGES = [
 ];
 
 /** Nobody but the deployment changes the key. The account's root user stays exempt: KMS has nobody else who could mend its policy. */
-export function keyProtection(account: string, { breakGlassArns, deployingRoleArn }: ProtectionProps): iam.PolicyStatement {
+export function keyProtection(account: string, who: ProtectionProps): iam.PolicyStatement {
   const statement = denial('ProtectKey', { actions: KEY_CHANGES, resources: ['*'] });
-  new Exempt(statement, [...deploying(breakGlassArns, deployingRoleArn), rootUser(account)]);
+  new Exempt(statement, [...deploying(who), rootUser(account)]);
   return statement;
 }
 
 export const rootUser = (account: string) => `arn:${Aws.PARTITION}:iam::${account}:root`;
 
-const deploying = (breakGlassArns: readonly string[], deployingRoleArn: string | undefined): string[] =>
+const deploying = ({ breakGlassArns, deployingRoleArn }: ProtectionProps): string[] =>
   [...(deployingRoleArn === undefined ? [] : [deployingRoleArn]), ...breakGlassArns];

@@ -1,31 +1,40 @@
 import { PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { checkAccessLogs } from './access-logs';
 import { deployReaders, makers } from './admissions';
-import { checkLifecycle } from './lifecycle';
+import { checkLifecycle, isWholeDays } from './lifecycle';
 import { placesOfBuckets } from './places';
 import { checkParties, Given, READERS, WRITERS } from './validate-parties';
 import { checkPlace, checkTopology } from '../../delivery-topology/checks';
+import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { deployingRole } from '../../private/deploying-role';
 import { ErrorCode } from '../../private/error-codes';
 import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
+import { OBJECT_LOCK_DAYS } from '../../private/quotas';
 import { checkRoleNames } from '../../private/role-names';
-import { checkBoolean, has } from '../../private/shape';
+import { checkBoolean, checkKnown, has } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket-props';
 
 const REMOVAL_POLICIES = [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
+/** A test compares them with the interface. */
+export const PROPERTIES: readonly (keyof SecureArtifactBucketProps)[] = [
+  'admitDeployRoles', 'breakGlassRoleNames', 'bucketName', 'deleteProtection', 'eventBridgeEnabled', 'exclusiveWriters', 'expiration',
+  'keyAdministratorRoleNames', 'noncurrentVersionExpiration', 'objectLock', 'readers', 'removalPolicy', 'serverAccessLogsBucket', 'topology', 'writers',
+];
 /** The bucket of each name. */
 export const BUCKETS = onlyOne('SecureArtifactBucket');
 
 export function validateBucket(scope: Construct, props: SecureArtifactBucketProps): void {
   const problems = new Problems('SecureArtifactBucket');
+  checkKnown(problems, 'SecureArtifactBucket.InvalidSetting', '', props, PROPERTIES);
   const { topology, bucketName, removalPolicy } = props;
   if (topology !== undefined && checkTopology(problems, 'SecureArtifactBucket.NoTopology', topology)) {
     checkPlace(problems, scope, topology, ...placesOfBuckets(topology));
-    checkFirst(problems, scope, topology.platform._artifactBucketIn(Stack.of(scope).region));
+    checkFirst(problems, scope, topology.platform._artifactBucketIn(Stack.of(scope).region), topology);
     if (bucketName !== undefined) {
       problems.add('SecureArtifactBucket.Contradiction', 'bucketName', bucketName,
         'must not be given with a topology, from which every account derives the name; remove one of the two');
@@ -34,9 +43,11 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
   if (bucketName !== undefined && (bucketName === PhysicalName.GENERATE_IF_NEEDED || (isLiteral(bucketName) && !isBucketName(bucketName)))) {
     problems.add('SecureArtifactBucket.InvalidBucketName', 'bucketName', isLiteral(bucketName) ? bucketName : 'PhysicalName.GENERATE_IF_NEEDED',
       'must be 3 to 63 lower-case letters, digits and hyphens, without a prefix or suffix that S3 reserves, or left out');
+  } else if (bucketName !== undefined && topology === undefined && isLiteral(bucketName)) {
+    checkFirst(problems, scope, bucketName);
   }
   checkLifecycle(problems, props);
-  checkAccessLogs(problems, scope, props.serverAccessLogsBucket);
+  checkAccessLogs(problems, scope, props.serverAccessLogsBucket, topology?.platform?.artifactBucketName ?? bucketName);
   checkObjectLock(problems, props);
   for (const setting of ['admitDeployRoles', 'deleteProtection', 'eventBridgeEnabled', 'exclusiveWriters'] as const) {
     checkBoolean(problems, 'SecureArtifactBucket.InvalidSetting', setting, props[setting]);
@@ -45,6 +56,18 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
   checkRoles(problems, scope, props);
   checkAdmitted(problems, Stack.of(scope).region, props, !problems.any);
   problems.throwIfAny(scope);
+}
+
+/** People act as these roles, and nobody in the account may act as a role that makes artifacts. */
+const notMaker = (topology: DeliveryTopology | undefined) => (name: string) =>
+  has(topology, '_adopt') && makers(topology!).some(({ role }) => role === `/${name}`)
+    ? 'must not be the application\'s pipeline or build, as which nobody may act; use a role of people' : undefined;
+
+/** What nobody may empty, the stack cannot delete. */
+function checkProtection(problems: Problems, { deleteProtection, removalPolicy, breakGlassRoleNames = [] }: SecureArtifactBucketProps): void {
+  if (!deleteProtection || removalPolicy !== RemovalPolicy.DESTROY || breakGlassRoleNames.length > 0) return;
+  problems.add('SecureArtifactBucket.Contradiction', 'deleteProtection', deleteProtection,
+    'must not be given with DESTROY and without breakGlassRoleNames: nobody could delete the versions that the bucket holds, nor CloudFormation the bucket');
 }
 
 /** Whoever is let in, also against whom the topology lets in, once that is known to be one of this place. */
@@ -64,14 +87,15 @@ function checkAdmitted(problems: Problems, region: string, props: SecureArtifact
 /** Whoever is named here, and whoever has to be able to deploy what is protected from everybody else. */
 function checkRoles(problems: Problems, scope: Construct, props: SecureArtifactBucketProps): void {
   for (const list of ['breakGlassRoleNames', 'keyAdministratorRoleNames'] as const) {
-    if (props[list] !== undefined) checkRoleNames(problems, 'SecureArtifactBucket.InvalidRole', list, props[list]);
+    if (props[list] !== undefined) checkRoleNames(problems, 'SecureArtifactBucket.InvalidRole', list, props[list], notMaker(props.topology));
   }
+  checkProtection(problems, props);
   if (deployingRole(Stack.of(scope)) !== undefined) return;
   const unknown = (property: string, value: unknown, list: string) => problems.add('SecureArtifactBucket.UnknownDeployer', property, value,
     `must not be given as long as nothing says who deploys the stack, who could not deploy it again: name that role among ${list}, or use DefaultStackSynthesizer`);
   const { deleteProtection, breakGlassRoleNames = [], keyAdministratorRoleNames } = props;
   if (deleteProtection && breakGlassRoleNames.length === 0) unknown('deleteProtection', deleteProtection, 'breakGlassRoleNames');
-  if (keyAdministratorRoleNames?.length === 0) unknown('keyAdministratorRoleNames', keyAdministratorRoleNames, 'keyAdministratorRoleNames');
+  if (keyAdministratorRoleNames?.length === 0 && breakGlassRoleNames.length === 0) unknown('keyAdministratorRoleNames', keyAdministratorRoleNames, 'keyAdministratorRoleNames');
 }
 
 /** What is kept has to be readable: a store and its key go or stay together. */
@@ -83,19 +107,20 @@ export function checkRemovalPolicy(problems: Problems, removalPolicy: RemovalPol
 /** What is locked can only be kept. */
 function checkObjectLock(problems: Problems, { objectLock, removalPolicy }: SecureArtifactBucketProps): void {
   if (objectLock === undefined) return;
-  if (!has(objectLock, 'mode', 'duration')) {
-    problems.add('SecureArtifactBucket.InvalidSetting', 'objectLock', objectLock, 'must be made with ObjectLockRetention.governance or ObjectLockRetention.compliance');
+  if (!has(objectLock, 'mode', 'duration') || !Object.values(s3.ObjectLockMode).includes(objectLock.mode) || !isWholeDays(objectLock.duration, OBJECT_LOCK_DAYS.limit)) {
+    problems.add('SecureArtifactBucket.InvalidSetting', 'objectLock', objectLock,
+      `must be made with ObjectLockRetention.governance or ObjectLockRetention.compliance, for whole days, from 1 to ${OBJECT_LOCK_DAYS.limit}`);
   } else if (removalPolicy === RemovalPolicy.DESTROY) {
     problems.add('SecureArtifactBucket.Contradiction', 'objectLock', objectLock.mode, 'must not be given with DESTROY: a bucket with locked objects cannot be deleted');
   }
 }
 
 /** A platform has one bucket in each region. A second one of the same name would fail in the deployment only. */
-function checkFirst(problems: Problems, scope: Construct, bucketName: string): void {
+function checkFirst(problems: Problems, scope: Construct, bucketName: string, topology?: DeliveryTopology): void {
   const other = BUCKETS.find(scope, bucketName);
   if (other) {
-    problems.add('SecureArtifactBucket.DuplicateBucket', 'topology', bucketName,
-      `must not be made twice: ${other.node.path} is the platform's bucket; let the application in with its addApplication`);
+    problems.add('SecureArtifactBucket.DuplicateBucket', topology ? 'topology' : 'bucketName', bucketName,
+      `must not be made twice: ${other.node.path} is it; ${topology ? 'let the application in with its addApplication' : 'give one of the two another name'}`);
   }
 }
 

@@ -1,9 +1,10 @@
 import { ErrorCode } from '../../private/error-codes';
 import { Problems } from '../../private/problems';
+import { displayed } from '../../private/tokens';
 import { ArtifactReader } from '../artifact-reader';
 import { ArtifactWriter } from '../artifact-writer';
 import { ObjectAccess, READ, WRITE } from './object-access';
-import { identityOf, partOf, Party } from './party';
+import { identityOf, partOf, Party, shownParty } from './party';
 
 /** Readers or writers, for the checks that are the same. */
 export interface PartyKind {
@@ -38,16 +39,22 @@ export interface Given {
   readonly exclusiveWriters: boolean;
 }
 
+/** One of the other kind is easily passed in the place of this one. */
+function shownCandidate(candidate: unknown): unknown {
+  const other = [READERS, WRITERS].find(({ is }) => is(candidate));
+  return other ? `${other.className} of ${shownParty((candidate as ArtifactReader)._party)}` : displayed(candidate);
+}
+
 /** Whether somebody can be let in, who then is. */
 export function checkParty(problems: Problems, kind: PartyKind, property: string, candidate: unknown, given: Given): Party | undefined {
   const { invalid, duplicate } = kind.codes;
   if (!kind.is(candidate)) {
-    problems.add(invalid, property, candidate, `must be made with ${kind.className}`);
+    problems.add(invalid, property, shownCandidate(candidate), `must be made with ${kind.className}`);
     return undefined;
   }
-  const { _party: party, roleArn } = candidate;
+  const { _party: party } = candidate;
   const twice = duplicateOf(party, given[kind.list], kind.access);
-  if (twice) problems.add(duplicate, property, roleArn, twice);
+  if (twice) problems.add(duplicate, property, shownParty(party), twice);
   const { organizationId: theirs } = party;
   const { organizationId: ours } = given;
   if (theirs !== undefined && ours !== undefined && theirs !== ours) {

@@ -42,7 +42,7 @@ function checkSurroundings(problems: Problems, scope: Construct, topology: Deliv
     problems.add('SecureBuild.MissingProperty', 'artifacts', shown(artifacts), 'must be the platform\'s SecureArtifactBucket');
   } else if (!artifacts!._holds(topology)) {
     problems.add('SecureBuild.OtherApplication', 'artifacts', artifacts!.node.path,
-      `must hold the artifacts of ${topology.application} on its platform; let the application in with its addApplication`);
+      `must hold the artifacts of ${topology.application} in the region of its platform; let the application in with its addApplication`);
   }
   if (!has(repository, '_holds', 'repositoryUri')) {
     problems.add('SecureBuild.MissingProperty', 'repository', shown(repository), 'must be the application\'s SecureImageRepository, made in this app');
