@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
+import { ErrorCode } from './error-codes';
 import { partitionOf } from './partition';
-import { NAME_LENGTH } from './quotas';
+import { NAME_LENGTH, Quota } from './quotas';
 import { isLiteral } from './tokens';
 
 const LONGEST_PARTITION = 'aws-us-gov';
@@ -15,6 +16,23 @@ export function deployedSize(stack: Stack, policy: unknown): number {
   const { region } = stack;
   const known = isLiteral(region) ? { ...PSEUDO_PARAMETERS, 'AWS::Partition': partitionOf(region) } : PSEUDO_PARAMETERS;
   return Buffer.byteLength(JSON.stringify(inlined(stack.resolve(policy), known)));
+}
+
+/** A policy that AWS would refuse for its size. */
+export interface SizedPolicy {
+  /** How it is called in a message, for example `bucket policy`. */
+  readonly called: string;
+  readonly policy: unknown;
+  readonly quota: Quota;
+  readonly code: ErrorCode;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** What AWS would refuse in the deployment, for a construct's validation: known only when the template is written. */
+export function sizeProblems(stack: Stack, { called, policy, quota: { limit }, code, fix }: SizedPolicy): string[] {
+  const size = deployedSize(stack, policy);
+  return size <= limit ? [] : [`${called}: must be at most ${limit} bytes; ${fix}, got ${size} bytes [${code}]`];
 }
 
 function inlined(value: unknown, known: Readonly<Record<string, string>>): unknown {

@@ -37,8 +37,8 @@ export class ArtifactWriter {
   /**
    * Roles of every account of an organization: those of one name, or all below an IAM path.
    *
-   * Whoever can make a role of that name or path in any of the accounts writes artifacts, in the bucket's own account also with an identity
-   * policy alone.
+   * Whoever can make a role of that name or path in any of the other accounts writes artifacts. In the bucket's own account, writers are named
+   * one by one, where they are exclusive.
    *
    * @param organizationId the organization's id, for example `o-abc1234567`
    * @param options the roles' name or path, and the part of the bucket that they write
@@ -52,8 +52,8 @@ export class ArtifactWriter {
   /**
    * Roles of every account of an organizational unit and of the units below it: those of one name, or all below an IAM path.
    *
-   * Whoever can make a role of that name or path in any of the accounts writes artifacts. So does, with an identity policy alone, one of the
-   * bucket's own account, in whichever unit that is.
+   * Whoever can make a role of that name or path in any of the other accounts writes artifacts. In the bucket's own account, writers are named
+   * one by one, where they are exclusive.
    *
    * @param unitPath the ids of organization, root and units down to the one that is meant, for example `o-abc1234567/r-ab12/ou-ab12-11111111`
    * @param options the roles' name or path, and the part of the bucket that they write

@@ -432,7 +432,7 @@ test('a role whose policy IAM would refuse for its size fails at synthesis, and 
   const stack = new Stack(new App(), 'Tooling', { env: TOOLING });
   const artifacts = new SecureArtifactBucket(stack, 'Artifacts', { topology: long, admitDeployRoles: false });
   pipelineOf({ stack, artifacts }, long);
-  expect(() => Template.fromStack(stack)).toThrow(/role policy: must be at most 10240 bytes, which leaves room for fewer environments; give roles a shorter path/);
+  expect(() => Template.fromStack(stack)).toThrow(/role policy: must be at most 10240 bytes; give roles a shorter path, or build a topology for some of the environments, got \d+ bytes/);
   expect(() => Template.fromStack(stack)).toThrow('[BlueGreenEcsPipeline.PolicyTooLarge]');
   expect(() => build().template()).not.toThrow();
 });

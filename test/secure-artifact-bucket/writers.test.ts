@@ -1,7 +1,7 @@
 import { App, Aws, BootstraplessSynthesizer, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, IStackSynthesizer, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { ArtifactReader, ArtifactWriter, SecureArtifactBucket, SecureArtifactBucketProps } from '../../src';
+import { AccessProof, ArtifactReader, ArtifactWriter, SecureArtifactBucket, SecureArtifactBucketProps } from '../../src';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -118,6 +118,52 @@ describe('exclusive writers', () => {
     const [denial] = statementsOf(stack, 'AWS::S3::BucketPolicy').filter(({ Sid: sid }) => sid === 'DenyOtherWriters1');
     expect(JSON.stringify(denial.Condition.ArnNotLike)).toContain(':iam::*:role/Importer');
     expect(denial.Condition.ArnNotEquals['aws:PrincipalArn']).toHaveLength(2);
+  });
+});
+
+describe('a group of an organization', () => {
+  const UNIT = `${ORGANIZATION}/r-ab12/ou-ab12-11111111`;
+  const app = new App();
+  const stack = new Stack(app, 'Tooling', { env: TOOLING });
+  new SecureArtifactBucket(stack, 'Artifacts', {
+    topology,
+    writers: [
+      ArtifactWriter.organizationalUnit(UNIT, { roleName: 'Importer', keyPrefix: 'imported' }),
+      ArtifactWriter.role(TOOLING.account, 'OwnImporter', { keyPrefix: 'imported' }),
+      ArtifactWriter.organization(ORGANIZATION, { path: '/publishers/' }),
+    ],
+  });
+  const proof = AccessProof.ofStages([app], { organizationId: ORGANIZATION });
+  const puts = (account: string, role: string, key: string, path = `${UNIT}/`) => proof.decide({
+    principal: `arn:aws:iam::${account}:role/${role}`,
+    principalPolicies: [JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })],
+    action: 's3:PutObject',
+    resource: `arn:aws:s3:::${topology.platform.artifactBucketName}/${key}`,
+    context: { 'aws:PrincipalOrgID': ORGANIZATION },
+    multiValuedContext: { 'aws:PrincipalOrgPaths': [path] },
+  });
+
+  test.each<[string, string, string, string, boolean]>([
+    ['a member of the unit', '555555555555', 'Importer', 'imported/a', true],
+    ['a member of the unit, elsewhere', '555555555555', 'Importer', `${PREFIX}/a`, false],
+    ['a namesake in the bucket\'s own account', TOOLING.account, 'Importer', 'imported/a', false],
+    ['a role of that account that is named itself', TOOLING.account, 'OwnImporter', 'imported/a', true],
+    ['a publisher, anywhere', '555555555555', 'publishers/P', 'a', true],
+    ['a publisher, in the unit\'s part', '555555555555', 'publishers/P', 'imported/a', true],
+    ['a publisher, in an application\'s part', '555555555555', 'publishers/P', `${PREFIX}/a`, true],
+    ['a namesake of publishers in the own account, anywhere', TOOLING.account, 'publishers/P', 'a', false],
+    ['a namesake of publishers in the own account, in the unit\'s part', TOOLING.account, 'publishers/P', 'imported/a', false],
+    ['a namesake of publishers in the own account, in an application\'s part', TOOLING.account, 'publishers/P', `${PREFIX}/a`, false],
+    ['the build', TOOLING.account, topology.buildRoleName, `${PREFIX}/a`, true],
+  ])('%s', (_, account, role, key, must) => expect(puts(account, role, key).allowed).toBe(must));
+
+  test('is left to the other unit\'s members', () => {
+    expect(puts('555555555555', 'Importer', 'imported/a', `${ORGANIZATION}/r-ab12/ou-ab12-99999999/`).allowed).toBe(false);
+  });
+
+  test('is kept from the own account by a statement for it', () => {
+    expect(puts(TOOLING.account, 'Importer', 'imported/a').explanation).toMatch(/denied by .*\(DenyOtherWriters\d+Here\)/);
+    expect(puts(TOOLING.account, 'publishers/P', 'a').explanation).toContain('(DenyOtherWritersHere)');
   });
 });
 

@@ -18,7 +18,7 @@ const EXPECTED = {
   'DeliveryService-prod.template.json': [...SERVICE, 'AWS::CodeDeploy::DeploymentConfig', 'TimeBasedCanary'],
   'DeliveryOrganization.template.json': ['AWS::Organizations::OrganizationalUnit', 'AWS::Organizations::Policy', 'r-ab12', 'SERVICE_CONTROL_POLICY'],
   'Sandbox.template.json': [
-    'AWS::KMS::Key', 'AWS::S3::Bucket', '"DeletionPolicy":"Delete"', '777777777777', 'nightly', '555555555555', ':role/auditor',
+    'AWS::KMS::Key', 'AWS::S3::Bucket', '"DeletionPolicy":"Delete"', '777777777777', 'nightly', '555555555555', ':role/auditor', ':role/reports/*', 'DenyOtherWriters', ':role/sandbox-import', 'ProtectBucket', ':role/KeyAdministrator',
   ],
 };
 

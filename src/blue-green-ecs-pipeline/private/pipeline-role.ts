@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
-import { deployedSize } from '../../private/policy-size';
+import { sizeProblems } from '../../private/policy-size';
 import { POLICY_SIZE } from '../../private/quotas';
 import { viaService } from '../../private/via-service';
 import { SecureArtifactBucket } from '../../secure-artifact-bucket/secure-artifact-bucket';
@@ -42,11 +42,13 @@ export function definePipelineRole(scope: Construct, access: PipelineAccess): Pi
 
 /** What IAM would refuse in the deployment. */
 export function pipelinePolicyProblems(scope: Construct, { document }: iam.Policy): string[] {
-  const size = deployedSize(Stack.of(scope), document);
-  const { limit } = POLICY_SIZE.iamRoleInline;
-  if (size <= limit) return [];
-  return [`role policy: must be at most ${limit} bytes, which leaves room for fewer environments; give roles a shorter path, `
-    + `or build a topology for some of the environments, got ${size} bytes [BlueGreenEcsPipeline.PolicyTooLarge]`];
+  return sizeProblems(Stack.of(scope), {
+    called: 'role policy',
+    policy: document,
+    quota: POLICY_SIZE.iamRoleInline,
+    code: 'BlueGreenEcsPipeline.PolicyTooLarge',
+    fix: 'give roles a shorter path, or build a topology for some of the environments',
+  });
 }
 
 /**

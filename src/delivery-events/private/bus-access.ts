@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DETAIL_TYPES, SOURCES } from './event-kinds';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
-import { deployedSize } from '../../private/policy-size';
+import { sizeProblems } from '../../private/policy-size';
 import { POLICY_SIZE } from '../../private/quotas';
 
 /**
@@ -54,10 +54,12 @@ export class BusAccess {
 
   /** What EventBridge would refuse in the deployment; known only when every application has been let in. */
   public sizeProblems(stack: Stack): string[] {
-    const size = deployedSize(stack, { Version: '2012-10-17', Statement: [this.statement.toStatementJson()] });
-    const { limit } = POLICY_SIZE.eventBus;
-    if (size <= limit) return [];
-    return [`bus policy: must be at most ${limit} bytes, which leaves room for fewer environments; give roles a shorter path, `
-      + `or spread the applications over two platforms with different name prefixes, got ${size} bytes [DeliveryEventBus.PolicyTooLarge]`];
+    return sizeProblems(stack, {
+      called: 'bus policy',
+      policy: { Version: '2012-10-17', Statement: [this.statement.toStatementJson()] },
+      quota: POLICY_SIZE.eventBus,
+      code: 'DeliveryEventBus.PolicyTooLarge',
+      fix: 'give roles a shorter path, or spread the applications over two platforms with different name prefixes',
+    });
   }
 }

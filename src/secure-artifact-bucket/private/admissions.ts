@@ -1,10 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Admitted } from './admitted';
+import { Admitted, AdmittedProps } from './admitted';
 import { ExclusiveWriters } from './exclusive-writers';
 import { ABOUT_BUCKET, READ, WRITE } from './object-access';
-import { arnsOf, Party } from './party';
+import { Party } from './party';
 import { RolesStatements } from './roles-statement';
 import { Given } from './validate-parties';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
@@ -20,14 +18,7 @@ export function makers({ platform, artifactKeyPrefix: keyPrefix, pipelineRoleNam
   return [pipelineRoleName, buildRoleName].map((name) => ({ accounts: [platform.account], role: `${platform.conventions.iamPath}${name}`, keyPrefix }));
 }
 
-export interface AdmissionsProps {
-  readonly stack: Stack;
-  readonly bucket: s3.IBucket;
-  readonly bucketArn: string;
-  /** Whether the bucket's ARN can stand in the key's policy: a reference to the bucket there would be a cycle. */
-  readonly bucketArnIsKnown: boolean;
-  readonly key: kms.IKey;
-  readonly organizationId?: string;
+export interface AdmissionsProps extends AdmittedProps {
   readonly admitDeployRoles: boolean;
   readonly exclusiveWriters: boolean;
   readonly breakGlassArns: readonly string[];
@@ -48,7 +39,7 @@ export class Admissions {
     this.readers = new Admitted(props, READ);
     this.writers = new Admitted(props, WRITE);
     this.aboutBucket = new RolesStatements({ actions: ABOUT_BUCKET, resources: [bucketArn] }, organizationId, add);
-    if (props.exclusiveWriters) this.exclusive = new ExclusiveWriters({ bucketArn, breakGlassArns, add });
+    if (props.exclusiveWriters) this.exclusive = new ExclusiveWriters({ bucketArn, account: props.stack.account, breakGlassArns, add });
   }
 
   /** Who has been let in by now. */
@@ -75,12 +66,12 @@ export class Admissions {
   public admitWriter(writer: Party): void {
     this.writing.push(writer);
     if (!this.isOwn(writer)) this.writers.admit(writer);
-    arnsOf(writer).forEach((arn) => this.exempt(arn, writer.keyPrefix));
+    this.exclusive?.admitParty(writer);
   }
 
   /** Somebody of the bucket's account, whose identity policy says the rest. */
   public exempt(arn: string, keyPrefix?: string): void {
-    this.exclusive?.admit(arn, keyPrefix);
+    this.exclusive?.admit({ arn }, keyPrefix);
   }
 
   private isOwn({ accounts }: Party): boolean {

@@ -18,7 +18,7 @@ const KEY_ID = `${ENCRYPTION}-aws-kms-key-id`;
 const CUSTOMER_ALGORITHM = `${ENCRYPTION}-customer-algorithm`;
 
 /**
- * Nobody writes what the bucket's readers could not decrypt, nor leaves it to a key that somebody else can take away.
+ * Nobody uploads what the bucket's readers could not decrypt, nor leaves it to a key that somebody else can take away.
  *
  * An upload that says nothing is encrypted with the bucket's key, which is right; a negated comparison alone would refuse it,
  * as a key that is absent is different. One that says `aws:kms` and no key gets the key that AWS manages for S3.

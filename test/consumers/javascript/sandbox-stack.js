@@ -1,5 +1,5 @@
 const { RemovalPolicy, Stack } = require('aws-cdk-lib');
-const { ArtifactReader, SecureArtifactBucket } = require('cdk-secure-delivery');
+const { ArtifactReader, ArtifactWriter, SecureArtifactBucket } = require('cdk-secure-delivery');
 
 /** A bucket of its own, without a topology, that goes away with its stack. */
 exports.SandboxStack = class extends Stack {
@@ -10,7 +10,13 @@ exports.SandboxStack = class extends Stack {
       readers: [
         ArtifactReader.role('777777777777', 'sandbox-deploy', { path: '/sandbox/', keyPrefix: 'nightly' }),
         ArtifactReader.role('555555555555', 'auditor'),
+        ArtifactReader.roles(['555555555555', '777777777777'], { path: '/reports/', keyPrefix: 'reports' }),
       ],
+      writers: [ArtifactWriter.role('777777777777', 'sandbox-import', { keyPrefix: 'incoming' })],
+      exclusiveWriters: true,
+      breakGlassRoleNames: ['emergency/BreakGlass'],
+      deleteProtection: true,
+      keyAdministratorRoleNames: ['KeyAdministrator'],
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }

@@ -1,5 +1,5 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { ArtifactReader, SecureArtifactBucket } from 'cdk-secure-delivery';
+import { ArtifactReader, ArtifactWriter, SecureArtifactBucket } from 'cdk-secure-delivery';
 
 /** A bucket of its own, without a topology, that goes away with its stack. */
 export class SandboxStack extends Stack {
@@ -10,7 +10,13 @@ export class SandboxStack extends Stack {
       readers: [
         ArtifactReader.role('777777777777', 'sandbox-deploy', { path: '/sandbox/', keyPrefix: 'nightly' }),
         ArtifactReader.role('555555555555', 'auditor'),
+        ArtifactReader.roles(['555555555555', '777777777777'], { path: '/reports/', keyPrefix: 'reports' }),
       ],
+      writers: [ArtifactWriter.role('777777777777', 'sandbox-import', { keyPrefix: 'incoming' })],
+      exclusiveWriters: true,
+      breakGlassRoleNames: ['emergency/BreakGlass'],
+      deleteProtection: true,
+      keyAdministratorRoleNames: ['KeyAdministrator'],
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }

@@ -14,11 +14,24 @@ func NewSandboxStack(app awscdk.App) awscdk.Stack {
 		Path:      jsii.String("/sandbox/"),
 		KeyPrefix: jsii.String("nightly"),
 	}
+	reports := &cdksecuredelivery.ArtifactRoleGroupOptions{
+		Path:      jsii.String("/reports/"),
+		KeyPrefix: jsii.String("reports"),
+	}
+	incoming := &cdksecuredelivery.ArtifactRoleOptions{KeyPrefix: jsii.String("incoming")}
 	cdksecuredelivery.NewSecureArtifactBucket(stack, jsii.String("Artifacts"), &cdksecuredelivery.SecureArtifactBucketProps{
 		Readers: &[]cdksecuredelivery.ArtifactReader{
 			cdksecuredelivery.ArtifactReader_Role(jsii.String("777777777777"), jsii.String("sandbox-deploy"), nightly),
 			cdksecuredelivery.ArtifactReader_Role(jsii.String("555555555555"), jsii.String("auditor"), nil),
+			cdksecuredelivery.ArtifactReader_Roles(jsii.Strings("555555555555", "777777777777"), reports),
 		},
+		Writers: &[]cdksecuredelivery.ArtifactWriter{
+			cdksecuredelivery.ArtifactWriter_Role(jsii.String("777777777777"), jsii.String("sandbox-import"), incoming),
+		},
+		ExclusiveWriters:          jsii.Bool(true),
+		BreakGlassRoleNames:       jsii.Strings("emergency/BreakGlass"),
+		DeleteProtection:          jsii.Bool(true),
+		KeyAdministratorRoleNames: jsii.Strings("KeyAdministrator"),
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
 	return stack
