@@ -204,8 +204,20 @@ function outsiderQuestions(deployRole: RoleState, artifacts: Artifacts): Questio
     ask('namesake of the deploy role in another account', 'reads an artifact', artifacts.read(admin(STRANGER, namesake), own)),
     ask(`deploy role of ${environment.name}, account out of the organization`, 'reads an artifact',
       artifacts.read({ ...admin(environment.account, namesake, OTHER_ORGANIZATION), arn: deployRole.arn }, own)),
-    ask('administrator of the tooling account', 'reads over plain HTTP',
-      [artifacts.onObject(admin(topology.platform.account, 'Administrator'), 's3:GetObject', own, { 'aws:SecureTransport': 'false' })]),
+    ...insiderQuestions(admin(topology.platform.account, 'Administrator'), artifacts),
+  ];
+}
+
+/** Whoever has every right in the tooling account: an artifact that was approved is not replaced, nor lost. */
+function insiderQuestions(insider: Principal, artifacts: Artifacts): Question[] {
+  const own = `${topology.artifactKeyPrefix}/BuildOut/x1.zip`;
+  const ask = (what: string, must: Question['must'], requests: SimulationRequest[]): Question => ({ who: 'administrator of the tooling account', what, must, requests });
+  return [
+    ask('reads an artifact', 'allowed', artifacts.read(insider, own)),
+    ask('reads over plain HTTP', 'denied', [artifacts.onObject(insider, 's3:GetObject', own, { 'aws:SecureTransport': 'false' })]),
+    ask('replaces an artifact', 'denied', [artifacts.onObject(insider, 's3:PutObject', own)]),
+    ask('deletes a version of an artifact', 'denied', [artifacts.onObject(insider, 's3:DeleteObjectVersion', own)]),
+    ask('lets all artifacts expire', 'denied', [artifacts.onItself(insider, 's3:PutLifecycleConfiguration')]),
   ];
 }
 
