@@ -26,7 +26,7 @@ export interface OrgGuardrailsProps {
   readonly rootId: string;
 
   /**
-   * The names of roles that may change production by hand in an emergency, each with its path in front if it has one, for
+   * The names of roles that may change production by hand in an emergency, literals, each with its path in front if it has one, for
    * example `emergency/BreakGlass`.
    *
    * Who may act as such a role is said by its trust policy alone. The policy keeps everybody but CDK's execution role and

@@ -1,4 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { ErrorCode } from './error-codes';
 import { partitionOf } from './partition';
 import { NAME_LENGTH, Quota } from './quotas';
@@ -15,7 +16,20 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
 export function deployedSize(stack: Stack, policy: unknown): number {
   const { region } = stack;
   const known = isLiteral(region) ? { ...PSEUDO_PARAMETERS, 'AWS::Partition': partitionOf(region) } : PSEUDO_PARAMETERS;
-  return Buffer.byteLength(JSON.stringify(inlined(stack.resolve(policy), known)));
+  return Buffer.byteLength(JSON.stringify(inlined(stack.resolve(policy), { known, paths: pathsOfRoles(stack) })));
+}
+
+/** The paths of the stack's roles, which are part of their ARNs, by the logical ids under which policies refer to them. */
+function pathsOfRoles(stack: Stack): Readonly<Record<string, string>> {
+  const roles = stack.node.findAll()
+    .filter((each): each is iam.CfnRole => CfnResource.isCfnResource(each) && each.cfnResourceType === iam.CfnRole.CFN_RESOURCE_TYPE_NAME);
+  return Object.fromEntries(roles.map(({ logicalId, path = '/' }) => [stack.resolve(logicalId), path]));
+}
+
+/** What a policy's references can become. */
+interface References {
+  readonly known: Readonly<Record<string, string>>;
+  readonly paths: Readonly<Record<string, string>>;
 }
 
 /** A policy that AWS would refuse for its size. */
@@ -35,15 +49,16 @@ export function sizeProblems(stack: Stack, { called, policy, quota: { limit }, c
   return size <= limit ? [] : [`${called}: must be at most ${limit} bytes; ${fix}, got ${size} bytes [${code}]`];
 }
 
-function inlined(value: unknown, known: Readonly<Record<string, string>>): unknown {
-  const inner = (each: unknown) => inlined(each, known);
+function inlined(value: unknown, references: References): unknown {
+  const inner = (each: unknown) => inlined(each, references);
   if (Array.isArray(value)) return value.map(inner);
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value);
   if (entries.length === 1) {
     const [[name, argument]] = entries;
     if (name === 'Fn::Join') return (argument[1] as unknown[]).map(inner).join(argument[0]);
-    if (name === 'Ref' && argument in known) return known[argument];
+    if (name === 'Ref' && argument in references.known) return references.known[argument];
+    if (name === 'Fn::GetAtt' && argument[0] in references.paths) return 'x'.repeat(LONGEST_REFERENCE + references.paths[argument[0]].length - 1);
     if (name === 'Ref' || name.startsWith('Fn::')) return 'x'.repeat(LONGEST_REFERENCE);
   }
   return Object.fromEntries(entries.map(([key, each]) => [key, inner(each)]));

@@ -1,7 +1,7 @@
 import { ErrorCode } from './error-codes';
 import { isText, ROLE_NAME } from './patterns';
 import { Problems } from './problems';
-import { isLiteral } from './tokens';
+import { displayed, isLiteral } from './tokens';
 
 /** A role's name, with its path in front if it has one. */
 const ROLE_WITH_PATH = new RegExp(`^([A-Za-z0-9_.,+@=-]+/)*${ROLE_NAME.source.slice(1)}`);
@@ -21,16 +21,16 @@ export function checkRoleNames(
     return;
   }
   names.forEach((name, i) => {
-    if (!isLiteral(name)) return;
     const problem = formProblem(name) ?? refused(name);
-    if (problem) problems.add(code, `${list}[${i}]`, name, problem);
+    if (problem) problems.add(code, `${list}[${i}]`, displayed(name), problem);
     if (names.indexOf(name) < i) problems.add(code, `${list}[${i}]`, name, 'must be there once; remove the second');
   });
 }
 
-function formProblem(name: unknown): string | undefined {
-  if (!isText(name, ROLE_WITH_PATH)) {
-    return 'must be the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass';
+function formProblem(name: string): string | undefined {
+  // A token could become a wildcard, which no later check would see.
+  if (!isLiteral(name) || !isText(name, ROLE_WITH_PATH)) {
+    return 'must be a literal, the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass';
   }
   if (name.startsWith('role/')) return `must be without role/ in front, which is a part of the ARN: ${name.slice('role/'.length)}`;
   if (!name.startsWith(OF_IDENTITY_CENTER)) return undefined;

@@ -63,7 +63,7 @@ export interface SecureArtifactBucketProps {
   readonly exclusiveWriters?: boolean;
 
   /**
-   * The names of roles of the bucket's account that are exempt in an emergency from `exclusiveWriters` and `deleteProtection`, each with
+   * The names of roles of the bucket's account that are exempt in an emergency from `exclusiveWriters` and `deleteProtection`, literals, each with
    * its path in front if it has one, for example `emergency/BreakGlass`.
    *
    * Who may act as such a role is said by its trust policy alone. It still needs the permissions in an identity policy.

@@ -204,13 +204,16 @@ describe('bad input', () => {
     Template.fromStack(stack).hasResourceProperties(UNIT, { Name: 'Workloads', ParentId: { Ref: 'RootId' } });
   });
 
-  test('targets and break-glass roles that only the deployment knows are taken as they are', () => {
+  test('targets that only the deployment knows are taken as they are, break-glass roles are not: one could become a wildcard', () => {
     const stack = new Stack(new App(), 'Management', { env: MANAGEMENT });
     const later = (id: string) => new CfnParameter(stack, id).valueAsString;
-    new OrgGuardrails(stack, 'Guardrails', { topology, rootId: 'r-ab12', targetIds: [later('Target')], breakGlassRoleNames: [later('BreakGlass')] });
+    new OrgGuardrails(stack, 'Guardrails', { topology, rootId: 'r-ab12', targetIds: [later('Target')] });
     const [policy] = Object.values<any>(Template.fromStack(stack).findResources(POLICY));
     expect(policy.Properties.TargetIds).toContainEqual({ Ref: 'Target' });
-    expect(JSON.stringify(policy.Properties.Content)).toContain('{"Ref":"BreakGlass"}');
+    const other = new Stack(new App(), 'Management', { env: MANAGEMENT });
+    const breakGlassRoleNames = [new CfnParameter(other, 'BreakGlass').valueAsString];
+    expect(problemsOf(() => new OrgGuardrails(other, 'Guardrails', { topology, rootId: 'r-ab12', breakGlassRoleNames })))
+      .toEqual(['OrgGuardrails.InvalidRole breakGlassRoleNames[0]']);
   });
 
   test.each<[unknown, string[]]>([

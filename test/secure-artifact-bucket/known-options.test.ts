@@ -1,4 +1,4 @@
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -113,6 +113,7 @@ describe('a bucket is refused', () => {
     ['with the build as a break-glass role', () => bucket({ topology, breakGlassRoleNames: [topology.buildRoleName] }), ['SecureArtifactBucket.InvalidRole breakGlassRoleNames[0]']],
     ['with the pipeline as an administrator', () => bucket({ topology, keyAdministratorRoleNames: [topology.pipelineRoleName] }), ['SecureArtifactBucket.InvalidRole keyAdministratorRoleNames[0]']],
     ['with a name that was cut from an ARN', () => bucket({ topology, breakGlassRoleNames: ['role/BreakGlass'] }), ['SecureArtifactBucket.InvalidRole breakGlassRoleNames[0]']],
+    ['with a name that is not known yet', () => bucket({ topology, breakGlassRoleNames: [Lazy.string({ produce: () => '*' })] }), ['SecureArtifactBucket.InvalidRole breakGlassRoleNames[0]']],
     ['with a unit of another root', () => ArtifactReader.organizationalUnit('o-abc1234567/r-ab12/ou-zz99-11111111', { roleName: 'R' }), ['SecureArtifactBucket.InvalidReader unitPath']],
     ['with a prefix that IAM takes in no policy', () => ArtifactReader.role('444444444444', 'R', { keyPrefix: '成果物' }), ['SecureArtifactBucket.InvalidReader keyPrefix']],
     ['with the same accounts in another order', () => bucket({

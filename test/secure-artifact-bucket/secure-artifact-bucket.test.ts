@@ -385,6 +385,9 @@ describe('policies', () => {
     const joined = { a: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':x']] } };
     expect(deployedSize(new Stack(), joined)).toBe('{"a":"arn:aws-us-gov:x"}'.length);
     expect(deployedSize(new Stack(new App(), 'Here', { env: TOOLING }), joined)).toBe('{"a":"arn:aws:x"}'.length);
+    const withRole = new Stack();
+    const role = new iam.Role(withRole, 'Role', { path: '/a/long/path/', assumedBy: new iam.AccountRootPrincipal() });
+    expect(deployedSize(withRole, { a: role.roleArn })).toBe(JSON.stringify({ a: `arn:aws-us-gov:iam::123456789012:role/a/long/path/${'r'.repeat(64)}` }).length);
     const longest = `arn:aws-us-gov:iam::123456789012:role/${'r'.repeat(64)}`;
     expect(deployedSize(new Stack(), { a: { 'Fn::GetAtt': ['Role', 'Arn'] } })).toBe(JSON.stringify({ a: longest }).length);
   });
