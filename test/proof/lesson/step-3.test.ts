@@ -53,6 +53,18 @@ const rows: Row[] = [
     resource: `${bucket}/any/a.zip`,
     context: { 's3:TlsVersion': '1.1' },
   })),
+  both('the build role reads its application\'s artifact', (side, bucket) => (
+    { ...build[side], action: 's3:GetObject', resource: `${bucket}/${topology.artifactKeyPrefix}/a.zip` })),
+  both('the build role reads a version of it', (side, bucket) => (
+    { ...build[side], action: 's3:GetObjectVersion', resource: `${bucket}/${topology.artifactKeyPrefix}/a.zip` })),
+  both('the build role decrypts it, through S3', (side, bucket, key) => (
+    { ...build[side], action: 'kms:Decrypt', resource: key, context: { ...decrypting, 'kms:EncryptionContext:aws:s3:arn': bucket } })),
+  both('S3 encrypts for the build role', (side, bucket, key) => (
+    { ...build[side], action: 'kms:GenerateDataKey', resource: key, context: { ...decrypting, 'kms:EncryptionContext:aws:s3:arn': bucket } })),
+  both('an administrator of the account changes the policy of the key', (_, __, key) => (
+    { principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action: 'kms:PutKeyPolicy', resource: key })),
+  both('an administrator of the account reads an artifact', (_, bucket) => (
+    { principal: `arn:aws:iam::${TOOLING.account}:role/Administrator`, principalPolicies: EVERYTHING, action: 's3:GetObject', resource: `${bucket}/any/a.zip` })),
   both('the build role replaces its application\'s artifact', (side, bucket) => (
     { ...build[side], action: 's3:PutObject', resource: `${bucket}/${topology.artifactKeyPrefix}/a.zip` })),
   both('the build role replaces any application\'s artifact', (side, bucket) => ({ ...build[side], action: 's3:PutObject', resource: `${bucket}/other/a.zip` })),
@@ -108,6 +120,12 @@ test('what the usual template lets through, and what ours does', () => {
     ['a build of another account decrypts with the key', 'allowed', 'denied'],
     ['a pipeline of another account encrypts with the key', 'allowed', 'denied'],
     ['an administrator of the account reads an artifact with TLS 1.1', 'allowed', 'denied'],
+    ['the build role reads its application\'s artifact', 'allowed', 'allowed'],
+    ['the build role reads a version of it', 'allowed', 'allowed'],
+    ['the build role decrypts it, through S3', 'allowed', 'allowed'],
+    ['S3 encrypts for the build role', 'allowed', 'allowed'],
+    ['an administrator of the account changes the policy of the key', 'allowed', 'allowed'],
+    ['an administrator of the account reads an artifact', 'allowed', 'allowed'],
     ['the build role replaces its application\'s artifact', 'allowed', 'allowed'],
     ['the build role replaces any application\'s artifact', 'allowed', 'denied'],
     ['the build role reads any application\'s artifact', 'allowed', 'denied'],
