@@ -1,4 +1,4 @@
-import { Aws, BootstraplessSynthesizer, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { Aws, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 
 /** What the synthesizer writes into an ARN for what only the deployment may know. */
 const PLACEHOLDERS: readonly (readonly [string, string])[] = [
@@ -12,7 +12,6 @@ const PLACEHOLDERS: readonly (readonly [string, string])[] = [
 export function deployingRole(stack: Stack): string | undefined {
   if (stack.nestedStackParent) return deployingRole(stack.nestedStackParent);
   const { synthesizer } = stack;
-  // It inherits the name of a role that it does not use.
-  if (!(synthesizer instanceof DefaultStackSynthesizer) || synthesizer instanceof BootstraplessSynthesizer) return undefined;
+  if (!(synthesizer instanceof DefaultStackSynthesizer)) return undefined;
   return PLACEHOLDERS.reduce((arn, [placeholder, value]) => arn.split(placeholder).join(value), synthesizer.cloudFormationExecutionRoleArn);
 }

@@ -12,18 +12,20 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': LONGEST_PARTITION, 'AWS::AccountId': '123456789012', 'AWS::Region': 'ap-southeast-99', 'AWS::URLSuffix': 'amazonaws.com.cn',
 };
 
+const IDENTITIES: readonly string[] = [iam.CfnRole.CFN_RESOURCE_TYPE_NAME, iam.CfnUser.CFN_RESOURCE_TYPE_NAME];
+
 /** How many bytes a policy has when it is deployed, at most: without white space, each reference at its longest. */
 export function deployedSize(stack: Stack, policy: unknown): number {
   const { region } = stack;
   const known = isLiteral(region) ? { ...PSEUDO_PARAMETERS, 'AWS::Partition': partitionOf(region) } : PSEUDO_PARAMETERS;
-  return Buffer.byteLength(JSON.stringify(inlined(stack.resolve(policy), { known, paths: pathsOfRoles(stack) })));
+  return Buffer.byteLength(JSON.stringify(inlined(stack.resolve(policy), { known, paths: pathsOfIdentities(stack) })));
 }
 
-/** The paths of the stack's roles, which are part of their ARNs, by the logical ids under which policies refer to them. */
-function pathsOfRoles(stack: Stack): Readonly<Record<string, string>> {
-  const roles = stack.node.findAll()
-    .filter((each): each is iam.CfnRole => CfnResource.isCfnResource(each) && each.cfnResourceType === iam.CfnRole.CFN_RESOURCE_TYPE_NAME);
-  return Object.fromEntries(roles.map(({ logicalId, path = '/' }) => [stack.resolve(logicalId), path]));
+/** The paths of the stack's roles and users, which are part of their ARNs, by the logical ids under which policies refer to them. */
+function pathsOfIdentities(stack: Stack): Readonly<Record<string, string>> {
+  const identities = stack.node.findAll()
+    .filter((each): each is iam.CfnRole | iam.CfnUser => CfnResource.isCfnResource(each) && IDENTITIES.includes(each.cfnResourceType));
+  return Object.fromEntries(identities.map(({ logicalId, path = '/' }) => [stack.resolve(logicalId), path]));
 }
 
 /** What a policy's references can become. */

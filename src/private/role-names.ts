@@ -1,6 +1,7 @@
 import { ErrorCode } from './error-codes';
 import { isText, ROLE_NAME } from './patterns';
 import { Problems } from './problems';
+import { IAM_PATH_LENGTH, NAME_LENGTH } from './quotas';
 import { displayed, isLiteral } from './tokens';
 
 /** A role's name, with its path in front if it has one. */
@@ -29,7 +30,7 @@ export function checkRoleNames(
 
 function formProblem(name: string): string | undefined {
   // A token could become a wildcard, which no later check would see.
-  if (!isLiteral(name) || !isText(name, ROLE_WITH_PATH)) {
+  if (!isLiteral(name) || !isText(name, ROLE_WITH_PATH, IAM_PATH_LENGTH.limit + NAME_LENGTH.iamRole.limit)) {
     return 'must be a literal, the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass';
   }
   if (name.startsWith('role/')) return `must be without role/ in front, which is a part of the ARN: ${name.slice('role/'.length)}`;

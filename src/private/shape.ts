@@ -31,8 +31,8 @@ export function shownDuration(value: unknown): unknown {
 
 /** In JavaScript a misspelt option would be as good as none, and what it should have limited would be open. */
 export function checkKnown(problems: Problems, code: ErrorCode, path: string, given: object, known: readonly string[]): void {
-  for (const key of Object.keys(given).filter((each) => !known.includes(each))) {
-    problems.add(code, `${path}${key}`, displayed((given as Record<string, unknown>)[key]), `must be left out, as there is no such option; the options are ${known.join(', ')}`);
+  for (const [key, value] of Object.entries(given).filter(([name, each]) => each !== undefined && !known.includes(name))) {
+    problems.add(code, `${path}${key}`, displayed(value), `must be left out, as there is no such option; the options are ${known.join(', ')}`);
   }
 }
 

@@ -20,6 +20,9 @@ export const WARNINGS = {
     + 'where the bucket is defined',
   'cdk-secure-delivery:SecureArtifactBucket.writerOfEverything':
     'a writer without a keyPrefix can replace the artifacts of every application of the bucket: give it the part that it needs',
+  'cdk-secure-delivery:SecureArtifactBucket.unprotectedContents':
+    'the stack\'s synthesizer does not say who deploys, so that every administrator can have all artifacts expire, or their key deleted: use '
+    + 'DefaultStackSynthesizer, or name the role that deploys among breakGlassRoleNames and set deleteProtection',
   'cdk-secure-delivery:SecureArtifactBucket.sharedWriters':
     'without exclusive writers, everybody whom the account\'s identity policies let can replace an artifact after it was approved',
   'cdk-secure-delivery:SecureImageRepository.destroyed':

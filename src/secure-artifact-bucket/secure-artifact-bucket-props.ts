@@ -50,8 +50,10 @@ export interface SecureArtifactBucketProps {
    * are let in as writers, and whether nobody can create a grant on the key.
    *
    * Everybody else is denied it by the policies of bucket and key, an administrator of the account included. So are, but for deployments and
-   * break-glass roles, what would have the same effect: deleting the bucket, changing its lifecycle, versioning or encryption, disabling or
-   * deleting the key; as far as the stack's synthesizer says with which role it is deployed.
+   * break-glass roles, what would have the same effect: deleting the bucket, changing its lifecycle, versioning, encryption or logging,
+   * disabling or deleting the key or taking its alias, which the account's root user can do, too. That holds as far as the stack's
+   * synthesizer says with which role it is deployed; another role, for example after a bootstrap with another qualifier, can change these
+   * only once a deployment with the old one has named it.
    *
    * Who can edit those policies is not stopped by them: see `deleteProtection`. Nor is who can act as one of the roles, for example by
    * changing the build or the pipeline, or starting a build with other commands: that takes guardrails of the organization.
@@ -81,7 +83,7 @@ export interface SecureArtifactBucketProps {
    *
    * Once this is deployed, another role cannot update the stack, also after a bootstrap with another qualifier: take the protection away
    * first. With a synthesizer that names no role, name the one that deploys as a break-glass role. The account's root user can always mend
-   * both policies. The bucket for access logs is not protected, nor are tags and descriptions of the key.
+   * both policies. The bucket for access logs is not protected, nor are tags and description of the key, further aliases, and turning rotation on.
    *
    * @default false
    */
@@ -93,8 +95,8 @@ export interface SecureArtifactBucketProps {
    *
    * The role with which CloudFormation deploys the stack administers it too, and so do the break-glass roles and the account's root user.
    * All others can only encrypt and decrypt with it, as their identity policies say, and through S3 and CloudWatch Logs only. With
-   * `deleteProtection`, administrators change everything but policy, alias, rotation and existence. An empty list leaves it all to
-   * deployments and break-glass roles.
+   * `exclusiveWriters`, administrators neither disable nor delete the key, nor take its alias or create grants; with `deleteProtection`,
+   * they do not change its policy or end its rotation, either. An empty list leaves it all to deployments and break-glass roles.
    *
    * @default - the account's identity policies say who administers the key
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html

@@ -7,6 +7,7 @@ import { ArtifactReader } from './artifact-reader';
 import { ArtifactWriter } from './artifact-writer';
 import { checkTopology } from '../delivery-topology/checks';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
+import { deployingRole } from '../private/deploying-role';
 import { Problems } from '../private/problems';
 import { has } from '../private/shape';
 import { isLiteral } from '../private/tokens';
@@ -20,7 +21,7 @@ import { ImportedArtifactBucket } from './private/imported-artifact-bucket';
 import { grantAccess, grantBuild, identityStatements, keyByAlias, ObjectAccess, ObjectPlace, READ, WRITE } from './private/object-access';
 import { policySizeProblems } from './private/policy-sizes';
 import { RemoteArtifactBucket } from './private/remote-artifact-bucket';
-import { BUCKETS, validateBucket } from './private/validate-bucket';
+import { BUCKETS, checkMakers, RolesOfPeople, validateBucket } from './private/validate-bucket';
 import { checkOverlap, checkParty, READERS, WRITERS } from './private/validate-parties';
 import { SecureArtifactBucketAttributes } from './secure-artifact-bucket-attributes';
 import { ISecureArtifactBucketGrants } from './secure-artifact-bucket-grants';
@@ -147,6 +148,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 
   private readonly topologies: DeliveryTopology[] = [];
   private readonly admissions: Admissions;
+  private readonly people: RolesOfPeople;
 
   /**
    * @param scope where the bucket is defined
@@ -183,12 +185,16 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     BUCKETS.mark(this, isLiteral(name) ? name : undefined);
     if (removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.destroyed');
     if (topology && !exclusiveWriters) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.sharedWriters');
+    if (exclusiveWriters && !given.deleteProtection && deployingRole(stack) === undefined) {
+      warn(this, 'cdk-secure-delivery:SecureArtifactBucket.unprotectedContents');
+    }
 
     const breakGlassArns = roleArns(this, given.breakGlassRoleNames);
     const values: BucketValues = { ...given, removalPolicy, exclusiveWriters, breakGlassArns };
     const key = defineKey(this, values);
     const bucket = defineBucket(this, key, name, values);
     this._removalPolicy = removalPolicy;
+    this.people = { ...given, account: stack.account };
     this.encryptionKey = key;
     this.bucket = bucket;
     this.bucketName = bucket.bucketName;
@@ -226,6 +232,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
    * @throws SecureArtifactBucket.NoTopology when the bucket, or what is passed, has no topology
    * @throws SecureArtifactBucket.OtherPlatform when the two platforms differ in anything
    * @throws SecureArtifactBucket.DuplicateReader when the application is in already
+   * @throws SecureArtifactBucket.InvalidRole when a break-glass role or an administrator of the key makes the application's artifacts
    * @throws DeliveryTopology.SharedAccount when one application's production shares an account with less of the other's
    */
   public addApplication(topology: DeliveryTopology): void {
@@ -316,6 +323,7 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
 
   private checkApplication(problems: Problems, topology: DeliveryTopology): void {
     checkApplication(problems, topology, this.topologies);
+    checkMakers(problems, topology, this.people);
     if (this.admissions.given.exclusiveWriters) checkOverlap(problems, 'topology', topology.artifactKeyPrefix, this.admissions.given.writers);
   }
 

@@ -198,14 +198,14 @@ for (const who of [administrator, maker(auth, 'build'), publisher]) {
 
 // What deletes all artifacts without deleting any of them is for the deployment of the stack.
 const deployment = principal(TOOLING.account, `cdk-hnb659fds-cfn-exec-role-${TOOLING.account}-${TOOLING.region}`);
-for (const action of ['s3:DeleteBucket', 's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration']) {
+for (const action of ['s3:DeleteBucket', 's3:PutBucketLogging', 's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration']) {
   ask('bucket', 'denied', `an administrator ${action}`, onBucket(administrator, action, BUCKET));
   ask('bucket', 'allowed', `the deployment ${action}`, onBucket(deployment, action, BUCKET));
 }
 ask('bucket', 'allowed', 'an administrator s3:PutBucketTagging', onBucket(administrator, 's3:PutBucketTagging', BUCKET));
 // Whoever asks is a role here; policies know the root user by this ARN.
 const ROOT_USER = { 'aws:PrincipalArn': `arn:aws:iam::${TOOLING.account}:root` };
-for (const action of ['kms:DisableKey', 'kms:ScheduleKeyDeletion']) {
+for (const action of ['kms:DeleteAlias', 'kms:DisableKey', 'kms:ScheduleKeyDeletion', 'kms:UpdateAlias']) {
   for (const [must, who] of [['denied', administrator], ['denied', maker(auth, 'pipeline')], ['allowed', deployment]] as const) {
     ask('key', must, `${who.arn} ${action}`, ({ key }) => ({ principal: who, action, resource: { arn: KEY, account: TOOLING.account, policy: key } }));
   }

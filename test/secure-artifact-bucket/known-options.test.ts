@@ -1,4 +1,4 @@
-import { App, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CliCredentialsStackSynthesizer, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -34,7 +34,8 @@ describe('options that there are not', () => {
       .toContain('options.keyprefix: must be left out, as there is no such option; the options are path, keyPrefix, got "weekly"');
   });
 
-  test('do not include null, which is as good as nothing', () => {
+  test('do not include what is undefined, or null, which is as good as nothing', () => {
+    expect(() => ArtifactReader.role('444444444444', 'R', { roleName: undefined } as any)).not.toThrow();
     expect(() => new SecureArtifactBucket(tooling(), 'Artifacts', null as any)).not.toThrow();
     expect(() => ArtifactReader.role('444444444444', 'R', null as any)).not.toThrow();
   });
@@ -72,6 +73,8 @@ describe('what would not be logged', () => {
     const [one, two] = ['One', 'Two'].map((id) => new Stack(app, id, { env: TOOLING }));
     const serverAccessLogsBucket = logsOf(two, {});
     expect(problemsOf(() => bucket({ serverAccessLogsBucket }, one))).toEqual(INVALID);
+    const known = new CfnParameter(one, 'Name').valueAsString;
+    expect(problemsOf(() => bucket({ bucketName: known, serverAccessLogsBucket }, new Stack(app, 'Three', { env: TOOLING })))).toEqual(INVALID);
     new SecureArtifactBucket(one, 'Named', { bucketName: 'my-artifacts', serverAccessLogsBucket });
     expect(() => app.synth()).not.toThrow();
   });
@@ -122,6 +125,19 @@ describe('a bucket is refused', () => {
     ...[undefined, {}, 'arn:aws:iam::111111111111:role/R'].flatMap((grantee: any) => (['read', 'write'] as const)
       .map((grant): [string, () => unknown, string[]] => [`${grant} for ${grantee}`, () => bucket({ topology }).grants[grant](grantee), ['SecureArtifactBucket.UngrantableGrantee grantee']])),
     ['pushing for nobody', () => new SecureImageRepository(tooling(), 'Images', { topology }).grants.push(undefined as any), ['SecureImageRepository.UngrantableGrantee grantee']],
+    ...([
+      ['every role', (stack) => iam.Role.fromRoleName(stack, 'Role', '*')], ['some roles', (stack) => iam.Role.fromRoleName(stack, 'Role', 'Adm*')],
+      ['roles like it', (stack) => iam.Role.fromRoleName(stack, 'Role', 'a?b')], ['every user', (stack) => iam.User.fromUserName(stack, 'User', '*')],
+      ['roles of a formatted ARN', (stack) => iam.Role.fromRoleArn(stack, 'Role', stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: '*' }))],
+    ] as [string, (stack: Stack) => iam.IGrantable][]).map(([who, make]): [string, () => unknown, string[]] => [`writing for ${who}`, () => {
+      const stack = tooling();
+      return bucket({ topology }, stack).grants.write(make(stack));
+    }, ['SecureArtifactBucket.UngrantableGrantee grantee']]),
+    ['an application whose build is a break-glass role', () => {
+      const web = topologyOf({ application: 'web' });
+      return bucket({ topology, breakGlassRoleNames: ['People', web.buildRoleName] }).addApplication(web);
+    }, ['SecureArtifactBucket.InvalidRole breakGlassRoleNames[1]']],
+    ['with a role whose path is longer than any', () => bucket({ breakGlassRoleNames: [`${'a'.repeat(600)}/B`] }), ['SecureArtifactBucket.InvalidRole breakGlassRoleNames[0]']],
     ...['arn:aws:sts::111111111111:assumed-role/X/y', 'arn:aws:iam::111111111111:role/*'].map((arn): [string, () => unknown, string[]] => [`writing for ${arn}`, () => {
       const stack = tooling();
       return bucket({ topology }, stack).grants.write(iam.Role.fromRoleArn(stack, 'Role', arn));
@@ -160,6 +176,23 @@ test('a writer of everything is warned of where there are applications', () => {
   const other = tooling();
   bucket({ writers: [ArtifactWriter.role('444444444444', 'W')] }, other);
   Annotations.fromStack(other).hasNoWarning('*', Match.anyValue());
+});
+
+test('a break-glass role of the artifacts\' own account may be called as the build of another', () => {
+  const elsewhere = topologyOf({ platform: { ...TOOLING, artifactAccount: '444444444444' } });
+  const stack = new Stack(new App(), 'Artifacts', { env: { account: '444444444444', region: TOOLING.region } });
+  expect(() => bucket({ topology: elsewhere, breakGlassRoleNames: [elsewhere.buildRoleName] }, stack)).not.toThrow();
+});
+
+test('contents that nothing protects are warned of, as nobody is known who deploys', () => {
+  const warned = (props: SecureArtifactBucketProps) => {
+    const stack = new Stack(new App(), 'Tooling', { env: TOOLING, synthesizer: new CliCredentialsStackSynthesizer() });
+    bucket(props, stack);
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('SecureArtifactBucket.unprotectedContents')).length;
+  };
+  expect(warned({ topology })).toBe(1);
+  expect(warned({ topology, exclusiveWriters: false })).toBe(0);
+  expect(warned({ topology, deleteProtection: true, breakGlassRoleNames: ['Deployer'] })).toBe(0);
 });
 
 test('tags in another order are the same conventions', () => {

@@ -388,6 +388,8 @@ describe('policies', () => {
     const withRole = new Stack();
     const role = new iam.Role(withRole, 'Role', { path: '/a/long/path/', assumedBy: new iam.AccountRootPrincipal() });
     expect(deployedSize(withRole, { a: role.roleArn })).toBe(JSON.stringify({ a: `arn:aws-us-gov:iam::123456789012:role/a/long/path/${'r'.repeat(64)}` }).length);
+    const user = new iam.User(withRole, 'User', { path: '/people/' });
+    expect(deployedSize(withRole, { a: user.userArn })).toBe(JSON.stringify({ a: `arn:aws-us-gov:iam::123456789012:role/people/${'r'.repeat(64)}` }).length);
     const longest = `arn:aws-us-gov:iam::123456789012:role/${'r'.repeat(64)}`;
     expect(deployedSize(new Stack(), { a: { 'Fn::GetAtt': ['Role', 'Arn'] } })).toBe(JSON.stringify({ a: longest }).length);
   });

@@ -183,6 +183,7 @@ describe('protected from deletion, with administrators of the key', () => {
     ['writes an artifact', onObject('s3:PutObject'), '                        W  +  W  W  +'],
     ['deletes an artifact', onObject('s3:DeleteObject'), '                    W  +  W  W  +'],
     ['deletes a version', onObject('s3:DeleteObjectVersion'), '               WV V  WV WV +'],
+    ['gives a version to another key', onObject('s3:UpdateObjectEncryption'), '  WV V  WV WV +'],
     ['takes a lock off', onObject('s3:BypassGovernanceRetention'), '          WV V  WV WV +'],
     ['changes the policy of the key', keyLevel('kms:PutKeyPolicy'), '         Y  Y  +  Y  +'],
     ['has the key deleted', keyLevel('kms:ScheduleKeyDeletion'), '            Y  Y  +  Y  +'],

@@ -97,6 +97,16 @@ describe('exclusive writers', () => {
     expect(denial).not.toContain('Foreign');
   });
 
+  test.each([['role', true], ['bucket', false]])('can lie in a stack around the other one, the %s in the nested one', (_, isRoleNested) => {
+    const parent = new Stack(new App(), 'Tooling', { env: TOOLING });
+    const nested = new NestedStack(parent, 'Nested');
+    const [ofBucket, ofRole] = isRoleNested ? [parent, nested] : [nested, parent];
+    const artifacts = new SecureArtifactBucket(ofBucket, 'Artifacts', { topology });
+    const role = new iam.Role(ofRole, 'Import', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(artifacts.grants.write(role).success).toBe(true);
+    expect(() => (parent.node.root as App).synth()).not.toThrow();
+  });
+
   test('of a bucket that stands alone are those of the whole bucket', () => {
     const { stack, artifacts } = build({ bucketName: 'my-artifacts', exclusiveWriters: true, writers: [writer] });
     artifacts.grants.write(new iam.Role(stack, 'Import', { assumedBy: new iam.AccountRootPrincipal() }));
@@ -254,6 +264,13 @@ describe('who deploys a protected bucket', () => {
     expect(denied(nested)).toContain('role/cdk-hnb659fds-cfn-exec-role');
   });
 
+  test('is the one that the synthesizer without a bootstrap is given, or passes on all the same', () => {
+    const cloudFormationExecutionRoleArn = `arn:aws:iam::${TOOLING.account}:role/Exec`;
+    const stackOf = (synthesizer: BootstraplessSynthesizer) => build({ deleteProtection: true }, synthesizer).stack;
+    expect(denied(stackOf(new BootstraplessSynthesizer({ cloudFormationExecutionRoleArn })))).toContain(cloudFormationExecutionRoleArn);
+    expect(denied(stackOf(new BootstraplessSynthesizer()))).toContain('role/cdk-hnb659fds-cfn-exec-role');
+  });
+
   test('is known as far as the account is', () => {
     const stack = new Stack(new App(), 'Agnostic');
     new SecureArtifactBucket(stack, 'Artifacts', { deleteProtection: true });
@@ -266,7 +283,6 @@ describe('who deploys a protected bucket', () => {
   test('has to be said where the synthesizer does not', () => {
     expect(problemsOf(unknown({ deleteProtection: true, keyAdministratorRoleNames: [] })))
       .toEqual(['SecureArtifactBucket.UnknownDeployer deleteProtection', 'SecureArtifactBucket.UnknownDeployer keyAdministratorRoleNames']);
-    expect(problemsOf(unknown({ deleteProtection: true }, new BootstraplessSynthesizer()))).toEqual(['SecureArtifactBucket.UnknownDeployer deleteProtection']);
     expect(deliveryErrorOf(unknown({ deleteProtection: true })).message).toContain('name that role among breakGlassRoleNames, or use DefaultStackSynthesizer');
     expect(unknown({ deleteProtection: true, breakGlassRoleNames: ['Deployer'], keyAdministratorRoleNames: ['Deployer'] })).not.toThrow();
     expect(unknown({})).not.toThrow();

@@ -7,6 +7,7 @@ import { brand } from '../../private/brand';
 import { liesElsewhere } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { has, shown } from '../../private/shape';
+import { isLiteral } from '../../private/tokens';
 
 /** What logs are delivered of. */
 export interface Logged {
@@ -106,7 +107,7 @@ export function checkAccessLogs(problems: Problems, scope: Construct, logs: unkn
   if (!has(logs, 'bucketName', 'addToResourcePolicy', 'node')) return wrong('must be a bucket');
   const { env, encryptionKey, stack } = logs as s3.IBucket;
   const { account, region } = Stack.of(scope);
-  if (bucketName === undefined && stack !== Stack.of(scope)) wrong('must lie in the stack of the artifact bucket, or that needs a bucketName: without, each of the stacks would wait for the other');
+  if ((bucketName === undefined || !isLiteral(bucketName)) && stack !== Stack.of(scope)) wrong('must lie in the stack of the artifact bucket, or that needs a bucketName that is known now: without, each of the stacks would wait for the other');
   checkDelivery(logs as s3.IBucket, wrong);
   if (liesElsewhere(scope, env)) wrong(`must lie in the account and region of the stack, ${account} and ${region}, as S3 asks`);
   if (encryptionKey && !(logs as s3.IBucket).node.defaultChild) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket with a key of KMS');

@@ -15,7 +15,7 @@ export class Exempt {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
    */
   public add(arn: string): void {
-    const operator = arn.includes('*') ? 'ArnNotLike' : 'ArnNotEquals';
+    const operator = /[*?]/.test(arn) ? 'ArnNotLike' : 'ArnNotEquals';
     const known = this.arns[operator];
     known.add(arn);
     if (known.size === 1) this.statement.addCondition(operator, { 'aws:PrincipalArn': Lazy.list({ produce: () => [...known] }) });

@@ -55,19 +55,25 @@ export function ofOwner(account: string, statements: readonly GrantedStatement[]
   return statements.map((each) => ({ ...each, conditions: allOf(each.conditions, each.resources.includes('*') ? undefined : ownersOnly) }));
 }
 
-/** Not that of a session, and without a wildcard, which a condition on an ARN would take for one. */
-const ONE_IDENTITY = /^arn:[^:*?]+:iam::\d{12}:(role|user)\/[^*?]+$/;
+/** A session, or a wildcard, which a condition on an ARN would take for one. */
+const NO_IDENTITY = /[*?]|:assumed-role\//;
 
 /** The ARN that a role or user has in its requests, for a policy of a construct's stack; none where that cannot be said. */
 export function principalArn(scope: Construct, { grantPrincipal }: iam.IGrantable): string | undefined {
   const { roleArn, userArn, node } = grantPrincipal as Partial<iam.IRole & iam.IUser>;
   const arn = roleArn ?? userArn;
-  const isMadeElsewhere = CfnResource.isCfnResource(node?.defaultChild) && Stack.of(node.defaultChild) !== Stack.of(scope);
-  if (arn === undefined || (isLiteral(arn) && !ONE_IDENTITY.test(arn))) return undefined;
-  if (!isMadeElsewhere) return arn;
+  if (arn === undefined || NO_IDENTITY.test(JSON.stringify(Stack.of(scope).resolve(arn)))) return undefined;
+  const ours = Stack.of(scope);
+  const theirs = CfnResource.isCfnResource(node?.defaultChild) ? Stack.of(node.defaultChild) : ours;
+  if (isWithin(ours, theirs) || isWithin(theirs, ours)) return arn;
   // A reference would be a cycle between the stacks: the identity's policy refers to bucket and key.
   const role = literalRole(grantPrincipal);
-  return role?.name === undefined ? undefined : `arn:${Aws.PARTITION}:iam::${Stack.of(scope).account}:role${role.path}${role.name}`;
+  return role?.name === undefined ? undefined : `arn:${Aws.PARTITION}:iam::${ours.account}:role${role.path}${role.name}`;
+}
+
+/** Whether a stack is another one, or nested in it: those are deployed together. */
+function isWithin(inner: Stack | undefined, outer: Stack): boolean {
+  return inner !== undefined && (inner === outer || isWithin(inner.nestedStackParent, outer));
 }
 
 /** Also for JavaScript, where anything may be passed. */

@@ -11,18 +11,23 @@ export interface ProtectionProps {
 }
 
 /**
- * What deletes artifacts without deleting any of them, or leaves them to another key. With exclusive writers, nobody but the deployment
- * does that either.
+ * What deletes artifacts without deleting any of them, leaves them to another key, or keeps it from being written down. With exclusive
+ * writers, nobody but the deployment does that either.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
  */
 export function contentProtection(bucketArn: string, who: ProtectionProps): iam.PolicyStatement {
-  const actions = ['s3:DeleteBucket', 's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration'];
+  const actions = [
+    's3:DeleteBucket', 's3:PutBucketLogging', 's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration',
+  ];
   return new Exempt(denial('ProtectContents', { actions, resources: [bucketArn] }), deploying(who)).statement;
 }
 
+/** Readers elsewhere know the key by its alias alone. */
+const KEY_LOSS = ['kms:DeleteAlias', 'kms:DisableKey', 'kms:ScheduleKeyDeletion', 'kms:UpdateAlias'];
+
 /** Without its key, nobody reads an artifact again. */
 export function keyContentProtection(account: string, who: ProtectionProps): iam.PolicyStatement {
-  const statement = denial('ProtectContents', { actions: ['kms:DisableKey', 'kms:ScheduleKeyDeletion'], resources: ['*'] });
+  const statement = denial('ProtectContents', { actions: KEY_LOSS, resources: ['*'] });
   return new Exempt(statement, [...deploying(who), rootUser(account)]).statement;
 }
 
@@ -35,7 +40,7 @@ export function bucketProtection(bucketArn: string, who: ProtectionProps): iam.P
   return [
     new Exempt(denial('ProtectBucket', { notActions: ['s3:Get*', 's3:List*'], resources: [bucketArn] }), deploying(who)),
     new Exempt(denial('ProtectVersions', {
-      actions: ['s3:BypassGovernanceRetention', 's3:DeleteObjectVersion'], resources: [`${bucketArn}/*`],
+      actions: ['s3:BypassGovernanceRetention', 's3:DeleteObjectVersion', 's3:UpdateObjectEncryption'], resources: [`${bucketArn}/*`],
     }), who.breakGlassArns),
   ].map(({ statement }) => statement);
 }
@@ -44,9 +49,7 @@ export function bucketProtection(bucketArn: string, who: ProtectionProps): iam.P
  * What makes artifacts unreadable, for all or for those who know the key by its alias.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
  */
-const KEY_CHANGES = [
-  'kms:DeleteAlias', 'kms:DisableKey', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 'kms:UpdateAlias',
-];
+const KEY_CHANGES = [...KEY_LOSS, 'kms:DisableKeyRotation', 'kms:PutKeyPolicy'];
 
 /** Nobody but the deployment changes the key. The account's root user stays exempt: KMS has nobody else who could mend its policy. */
 export function keyProtection(account: string, who: ProtectionProps): iam.PolicyStatement {

@@ -58,10 +58,26 @@ export function validateBucket(scope: Construct, props: SecureArtifactBucketProp
   problems.throwIfAny(scope);
 }
 
+/** The roles of a bucket's account that people act as. */
+export interface RolesOfPeople extends Pick<SecureArtifactBucketProps, 'breakGlassRoleNames' | 'keyAdministratorRoleNames'> {
+  readonly account: string;
+}
+
 /** People act as these roles, and nobody in the account may act as a role that makes artifacts. */
-const notMaker = (topology: DeliveryTopology | undefined) => (name: string) =>
-  has(topology, '_adopt') && makers(topology!).some(({ role }) => role === `/${name}`)
-    ? 'must not be the application\'s pipeline or build, as which nobody may act; use a role of people' : undefined;
+function makerProblem(topology: DeliveryTopology | undefined, account: string, name: string): string | undefined {
+  const isMaker = has(topology, '_adopt') && makers(topology!).some(({ accounts: [of], role }) => of === account && role === `/${name}`);
+  return isMaker ? 'must not be the application\'s pipeline or build, as which nobody may act; use a role of people' : undefined;
+}
+
+/** The same for an application that comes later. */
+export function checkMakers(problems: Problems, topology: DeliveryTopology, people: RolesOfPeople): void {
+  for (const list of ['breakGlassRoleNames', 'keyAdministratorRoleNames'] as const) {
+    people[list]?.forEach((name, i) => {
+      const problem = makerProblem(topology, people.account, name);
+      if (problem) problems.add('SecureArtifactBucket.InvalidRole', `${list}[${i}]`, name, problem);
+    });
+  }
+}
 
 /** What nobody may empty, the stack cannot delete. */
 function checkProtection(problems: Problems, { deleteProtection, removalPolicy, breakGlassRoleNames = [] }: SecureArtifactBucketProps): void {
@@ -87,7 +103,7 @@ function checkAdmitted(problems: Problems, region: string, props: SecureArtifact
 /** Whoever is named here, and whoever has to be able to deploy what is protected from everybody else. */
 function checkRoles(problems: Problems, scope: Construct, props: SecureArtifactBucketProps): void {
   for (const list of ['breakGlassRoleNames', 'keyAdministratorRoleNames'] as const) {
-    if (props[list] !== undefined) checkRoleNames(problems, 'SecureArtifactBucket.InvalidRole', list, props[list], notMaker(props.topology));
+    if (props[list] !== undefined) checkRoleNames(problems, 'SecureArtifactBucket.InvalidRole', list, props[list], (name) => makerProblem(props.topology, Stack.of(scope).account, name));
   }
   checkProtection(problems, props);
   if (deployingRole(Stack.of(scope)) !== undefined) return;
