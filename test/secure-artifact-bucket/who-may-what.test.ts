@@ -20,6 +20,7 @@ const artifacts = new SecureArtifactBucket(stack, 'Artifacts', {
 artifacts.addApplication(web);
 const stacks = new MutableStacks([stack], { organizationId: ORGANIZATION });
 const KEY = stacks.arnOf('Tooling', 'AWS::KMS::Key');
+const LOGS = stacks.arnOf('Tooling', 'AWS::S3::Bucket', 'ArtifactAccessLogs');
 
 /** Everybody may everything as far as his own policies go: what is denied, bucket and key deny. */
 const ALL = [JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })];
@@ -65,6 +66,8 @@ const WHAT: Record<string, Pick<AccessQuestion, 'action' | 'resource' | 'context
   'delete a version': onObject('s3:DeleteObjectVersion'),
   'change the policy': { action: 's3:PutBucketPolicy', resource: BUCKET, context: {} },
   'let all expire': { action: 's3:PutLifecycleConfiguration', resource: BUCKET, context: {} },
+  'write into the log': { action: 's3:PutObject', resource: `${LOGS}/Tooling/Artifacts/a`, context: {} },
+  'write into the log over plain HTTP': { action: 's3:PutObject', resource: `${LOGS}/Tooling/Artifacts/a`, context: { 'aws:SecureTransport': 'false' } },
   'decrypt': onKey('kms:Decrypt', viaS3),
   'decrypt by himself': onKey('kms:Decrypt'),
   'encrypt': onKey('kms:GenerateDataKey', viaS3),
@@ -104,6 +107,8 @@ const TABLE: Record<keyof typeof WHAT, string> = {
   'delete a version': '             W  -  +  +  W  W   OW  OW  OW  W  +',
   'change the policy': '            -  -  +  +  +  -   -   -   -   +  +',
   'let all expire': '               P  P  P  P  P  P   P   P   P   P  +',
+  'write into the log': '           -  -  +  +  +  -   -   -   -   +  +',
+  'write into the log over plain HTTP': 'H H H H H H H H H H H',
   'decrypt': '                      +  +  +  +  +  -   O   O   O   +  +',
   'decrypt by himself': '           -  -  +  +  +  -   O   O   O   +  +',
   'encrypt': '                      -  +  +  +  +  -   O   O   O   +  +',
@@ -131,6 +136,17 @@ test(`who may do what with an artifact, and which statement denies it: ${cells.l
   expect(cells).toHaveLength(Object.keys(WHO).length * Object.keys(WHAT).length);
   const answers = cells.map((cell) => ({ ...cell, is: answer(proof, asked(cell.what, cell.who)) }));
   expect(answers.filter(({ is, must }) => is !== must)).toEqual([]);
+});
+
+test('S3 delivers the log of this bucket, and of no other', () => {
+  const proof = stacks.proof();
+  const delivers = (sourceArn: string, sourceAccount: string, principal = 'logging.s3.amazonaws.com') => proof.decide({
+    principal, action: 's3:PutObject', resource: `${LOGS}/Tooling/Artifacts/a`, context: { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': sourceAccount },
+  }).allowed;
+  expect(delivers(BUCKET, TOOLING.account)).toBe(true);
+  expect(delivers('arn:aws:s3:::another', TOOLING.account)).toBe(false);
+  expect(delivers(BUCKET, FOREIGN)).toBe(false);
+  expect(delivers(BUCKET, TOOLING.account, 'cloudtrail.amazonaws.com')).toBe(false);
 });
 
 const denials = [...new Set(cells.map(({ must }) => must).filter((must) => /^[A-Z]+$/.test(must)))];
