@@ -85,6 +85,16 @@ describe('what would not be logged', () => {
     expect(problemsOf(() => bucket({}, stack))).toEqual(INVALID);
   });
 
+  test('is too much for one policy with 70 buckets in a stack, and not with 20', () => {
+    const withBuckets = (count: number) => {
+      const stack = tooling();
+      for (let i = 0; i < count; i++) new SecureArtifactBucket(stack, `Artifacts${i}`);
+      return stack;
+    };
+    expect(() => Template.fromStack(withBuckets(20))).not.toThrow();
+    expect(() => Template.fromStack(withBuckets(70))).toThrow(/policy of the bucket for access logs: must be at most 20480 bytes; make fewer buckets in the stack/);
+  });
+
   test('is kept as well as the bucket that is kept best', () => {
     const policies = [RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.DESTROY];
     for (const [first, second, kept] of [[0, 1, 'Retain'], [1, 0, 'Retain'], [2, 1, 'RetainExceptOnCreate'], [1, 2, 'RetainExceptOnCreate'], [2, 2, 'Delete']] as const) {

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { transportStatements } from './bucket-policy';
+import { logPolicySizeProblems } from './policy-sizes';
 import { brand } from '../../private/brand';
 import { liesElsewhere } from '../../private/placement';
 import { Problems } from '../../private/problems';
@@ -84,7 +85,10 @@ function sharedBucket(scope: Construct, removalPolicy: RemovalPolicy): s3.Bucket
       id: 'AccessLogs', expiration: KEPT, noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7),
     }],
   }));
-  if (!before) transportStatements(logs.bucketArn).forEach((statement) => logs.addToResourcePolicy(statement));
+  if (!before) {
+    transportStatements(logs.bucketArn).forEach((statement) => logs.addToResourcePolicy(statement));
+    logs.node.addValidation({ validate: () => logPolicySizeProblems(stack, logs) });
+  }
   // Of several artifact buckets, the one that is kept best keeps the logs.
   const { deletionPolicy } = (logs.node.defaultChild as s3.CfnBucket).cfnOptions;
   if (!before || rank(removalPolicy) < rank(deletionPolicy)) {

@@ -20,6 +20,18 @@ export function policySizeProblems(stack: Stack, bucket: s3.Bucket, key: kms.Key
   ];
 }
 
+/** What S3 would refuse of the policy of the logs that the stack's buckets share: each of them has a statement there. */
+export function logPolicySizeProblems(stack: Stack, logs: s3.Bucket): string[] {
+  const { policyDocument } = logs.policy!.node.defaultChild as s3.CfnBucketPolicy;
+  return sizeProblems(stack, {
+    called: 'policy of the bucket for access logs',
+    policy: policyDocument,
+    quota: POLICY_SIZE.s3Bucket,
+    code: 'SecureArtifactBucket.PolicyTooLarge',
+    fix: 'make fewer buckets in the stack, or give some of them a serverAccessLogsBucket of their own',
+  });
+}
+
 /** What ECR would refuse in the deployment. A repository that nobody pulls from elsewhere has no policy. */
 export function repositoryPolicySizeProblems(stack: Stack, repository: ecr.Repository): string[] {
   const { repositoryPolicyText } = repository.node.defaultChild as ecr.CfnRepository;
