@@ -185,12 +185,13 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     BUCKETS.mark(this, isLiteral(name) ? name : undefined);
     if (removalPolicy === RemovalPolicy.DESTROY) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.destroyed');
     if (topology && !exclusiveWriters) warn(this, 'cdk-secure-delivery:SecureArtifactBucket.sharedWriters');
-    if (exclusiveWriters && !given.deleteProtection && deployingRole(stack) === undefined) {
+    const deployingRoleArn = deployingRole(stack);
+    if (exclusiveWriters && !given.deleteProtection && deployingRoleArn === undefined) {
       warn(this, 'cdk-secure-delivery:SecureArtifactBucket.unprotectedContents');
     }
 
     const breakGlassArns = roleArns(this, given.breakGlassRoleNames);
-    const values: BucketValues = { ...given, removalPolicy, exclusiveWriters, breakGlassArns };
+    const values: BucketValues = { ...given, removalPolicy, exclusiveWriters, breakGlassArns, deployingRoleArn };
     const key = defineKey(this, values);
     const bucket = defineBucket(this, key, name, values);
     this._removalPolicy = removalPolicy;

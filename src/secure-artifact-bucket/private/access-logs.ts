@@ -47,15 +47,15 @@ export function logAccess(scope: Construct, logged: Logged, given: s3.IBucket | 
 }
 
 /**
- * What is known of a bucket that is made in the app.
+ * Of a bucket that is made in the app, all is known; of one that is imported, its key.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
  */
 function checkDelivery(logs: s3.IBucket, wrong: (message: string) => void): void {
   const resource = logs.node.defaultChild;
-  if (!(resource instanceof s3.CfnBucket)) return;
-  const { encryption, lock } = logs.stack.resolve({ encryption: resource.bucketEncryption, lock: resource.objectLockEnabled });
+  const { encryption = {}, lock } = resource instanceof s3.CfnBucket
+    ? logs.stack.resolve({ encryption: resource.bucketEncryption, lock: resource.objectLockEnabled }) : {};
   // With one layer of KMS or two, with a key of one's own or with that of AWS.
-  if (/"sseAlgorithm":"aws:kms/.test(JSON.stringify(encryption ?? {}))) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket that uses KMS');
+  if (logs.encryptionKey || /"sseAlgorithm":"aws:kms/.test(JSON.stringify(encryption))) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket that uses KMS');
   if (lock === true) wrong('must have no object lock: S3 delivers no logs into a bucket that has one');
 }
 
@@ -109,10 +109,9 @@ export function checkAccessLogs(problems: Problems, scope: Construct, logs: unkn
     return;
   }
   if (!has(logs, 'bucketName', 'addToResourcePolicy', 'node')) return wrong('must be a bucket');
-  const { env, encryptionKey, stack } = logs as s3.IBucket;
+  const { env, stack } = logs as s3.IBucket;
   const { account, region } = Stack.of(scope);
   if ((bucketName === undefined || !isLiteral(bucketName)) && stack !== Stack.of(scope)) wrong('must lie in the stack of the artifact bucket, or that needs a bucketName that is known now: without, each of the stacks would wait for the other');
   checkDelivery(logs as s3.IBucket, wrong);
   if (liesElsewhere(scope, env)) wrong(`must lie in the account and region of the stack, ${account} and ${region}, as S3 asks`);
-  if (encryptionKey && !(logs as s3.IBucket).node.defaultChild) wrong('must be encrypted with keys of S3: it delivers no logs into a bucket with a key of KMS');
 }

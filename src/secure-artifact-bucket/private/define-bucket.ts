@@ -7,16 +7,14 @@ import { generation } from './application';
 import { encryptionStatements, organizationStatement, transportStatements } from './bucket-policy';
 import { administeredBy, keyOrganization, noGrants } from './key-policy';
 import { lifecycleRules } from './lifecycle';
-import { bucketProtection, contentProtection, keyContentProtection, keyProtection, ProtectionProps } from './protection';
-import { deployingRole } from '../../private/deploying-role';
+import { bucketProtection, contentProtection, deploying, keyContentProtection, keyProtection, ProtectionProps } from './protection';
 import { NAME_LENGTH } from '../../private/quotas';
 import { SecureArtifactBucketProps } from '../secure-artifact-bucket-props';
 
 /** What bucket and key are defined with: properties of which every default is known. */
-export interface BucketValues extends SecureArtifactBucketProps {
+export interface BucketValues extends SecureArtifactBucketProps, ProtectionProps {
   readonly removalPolicy: RemovalPolicy;
   readonly exclusiveWriters: boolean;
-  readonly breakGlassArns: readonly string[];
 }
 
 /** Of the bucket's account. */
@@ -24,13 +22,13 @@ export const roleArns = (scope: Construct, names: readonly string[] = []): strin
   names.map((name) => `arn:${Aws.PARTITION}:iam::${Stack.of(scope).account}:role/${name}`);
 
 export function defineKey(scope: Construct, values: BucketValues): kms.Key {
-  const { topology, removalPolicy, keyAdministratorRoleNames, breakGlassArns } = values;
-  const administrators = keyAdministratorRoleNames && [...roleArns(scope, keyAdministratorRoleNames), ...breakGlassArns];
+  const { topology, removalPolicy, keyAdministratorRoleNames } = values;
+  const administrators = keyAdministratorRoleNames && [...roleArns(scope, keyAdministratorRoleNames), ...deploying(values)];
   const key = new kms.Key(scope, `Key${generation(topology)}`, {
     description: `Artifacts of ${scope.node.path}`.slice(0, NAME_LENGTH.kmsDescription.limit),
     enableKeyRotation: true,
     removalPolicy,
-    policy: administrators && administeredBy(Stack.of(scope), { arns: administrators, deployingRoleArn: deployingRole(Stack.of(scope)) }),
+    policy: administrators && administeredBy(Stack.of(scope), administrators),
   });
   if (topology) {
     // Readers elsewhere know the key by its alias alone: it has to live as long as the key.
@@ -40,25 +38,19 @@ export function defineKey(scope: Construct, values: BucketValues): kms.Key {
   return key;
 }
 
-/** Who may still change what is protected; nobody is known where nothing says who deploys. */
-function whoMay(scope: Construct, { breakGlassArns }: BucketValues): ProtectionProps {
-  return { breakGlassArns, deployingRoleArn: deployingRole(Stack.of(scope)) };
-}
-
 /** The contents are protected as far as somebody is known who can still change their keeping. */
-const protectsContents = ({ exclusiveWriters, deleteProtection }: BucketValues, { deployingRoleArn }: ProtectionProps) =>
+const protectsContents = ({ exclusiveWriters, deleteProtection, deployingRoleArn }: BucketValues) =>
   exclusiveWriters && !deleteProtection && deployingRoleArn !== undefined;
 
 function keyDenials(scope: Construct, values: BucketValues): iam.PolicyStatement[] {
   const { topology, exclusiveWriters, deleteProtection, breakGlassArns } = values;
   const organizationId = topology?.platform.organizationId;
   const { account } = Stack.of(scope);
-  const who = whoMay(scope, values);
   return [
     ...(organizationId === undefined ? [] : [keyOrganization(organizationId)]),
     ...(exclusiveWriters ? [noGrants(breakGlassArns)] : []),
-    ...(protectsContents(values, who) ? [keyContentProtection(account, who)] : []),
-    ...(deleteProtection ? [keyProtection(account, who)] : []),
+    ...(protectsContents(values) ? [keyContentProtection(account, values)] : []),
+    ...(deleteProtection ? [keyProtection(account, values)] : []),
   ];
 }
 
@@ -81,21 +73,20 @@ export function defineBucket(scope: Construct, encryptionKey: kms.IKey, bucketNa
   if (eventBridgeEnabled) resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled } };
   // The oldest CDK has no property for it.
   resource.addPropertyOverride('BucketEncryption.ServerSideEncryptionConfiguration.0.BlockedEncryptionTypes', { EncryptionType: ['SSE-C'] });
-  bucketDenials(scope, bucket.bucketArn, encryptionKey, values).forEach((statement) => bucket.addToResourcePolicy(statement));
+  bucketDenials(bucket.bucketArn, encryptionKey, values).forEach((statement) => bucket.addToResourcePolicy(statement));
   // A retained bucket without its policy would be open to plain HTTP.
   bucket.policy!.applyRemovalPolicy(removalPolicy);
   return bucket;
 }
 
-function bucketDenials(scope: Construct, bucketArn: string, { keyArn }: kms.IKey, values: BucketValues): iam.PolicyStatement[] {
+function bucketDenials(bucketArn: string, { keyArn }: kms.IKey, values: BucketValues): iam.PolicyStatement[] {
   const { topology, deleteProtection } = values;
-  const who = whoMay(scope, values);
   const organizationId = topology?.platform.organizationId;
   return [
     ...transportStatements(bucketArn),
     ...encryptionStatements(bucketArn, keyArn),
     ...(organizationId === undefined ? [] : [organizationStatement(bucketArn, organizationId)]),
-    ...(protectsContents(values, who) ? [contentProtection(bucketArn, who)] : []),
-    ...(deleteProtection ? bucketProtection(bucketArn, who) : []),
+    ...(protectsContents(values) ? [contentProtection(bucketArn, values)] : []),
+    ...(deleteProtection ? bucketProtection(bucketArn, values) : []),
   ];
 }

@@ -14,25 +14,18 @@ const ADMINISTRATION = [
 /** What whoever encrypts and decrypts through a service needs. */
 const USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'];
 
-export interface AdministratorsProps {
-  /** Who administers the key. */
-  readonly arns: readonly string[];
-  /** The role with which CloudFormation deploys the stack: without it, no update could follow. */
-  readonly deployingRoleArn?: string;
-}
-
 /**
  * Gives the key's administration to roles instead of the account, and its use through S3 and CloudWatch Logs to the account's
  * identity policies. The root user stays: without it, the account could lose the key with a role that is deleted.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
+ * @param arns who administers it, whoever deploys the stack included: without, no update could follow
  */
-export function administeredBy(stack: Stack, { arns, deployingRoleArn }: AdministratorsProps): iam.PolicyDocument {
-  const all = [...arns, ...(deployingRoleArn === undefined ? [] : [deployingRoleArn]), rootUser(stack.account)];
+export function administeredBy(stack: Stack, arns: readonly string[]): iam.PolicyDocument {
   const allow = (actions: string[], conditions: iam.Conditions) =>
     new iam.PolicyStatement({ principals: [new iam.AccountRootPrincipal()], actions, resources: ['*'], conditions });
   return new iam.PolicyDocument({
     statements: [
-      allow(ADMINISTRATION, { ArnEquals: { 'aws:PrincipalArn': all } }),
+      allow(ADMINISTRATION, { ArnEquals: { 'aws:PrincipalArn': [...arns, rootUser(stack.account)] } }),
       allow(USE, { StringEquals: { 'kms:ViaService': [...viaService('s3', stack.region), ...viaService('logs', stack.region)] } }),
     ],
   });

@@ -60,5 +60,6 @@ export function keyProtection(account: string, who: ProtectionProps): iam.Policy
 
 export const rootUser = (account: string) => `arn:${Aws.PARTITION}:iam::${account}:root`;
 
-const deploying = ({ breakGlassArns, deployingRoleArn }: ProtectionProps): string[] =>
+/** Whoever may always: the deployment, and people in an emergency. */
+export const deploying = ({ breakGlassArns, deployingRoleArn }: ProtectionProps): string[] =>
   [...(deployingRoleArn === undefined ? [] : [deployingRoleArn]), ...breakGlassArns];
