@@ -7,7 +7,13 @@ export { ImagePointer, type ImagePointerProps } from './blue-green-ecs-service/i
 export { CanaryAlarmSet, type CanaryAlarmSetProps } from './canary-alarm-set/canary-alarm-set';
 export { BlueGreenEcsPipeline, type BlueGreenEcsPipelineProps } from './blue-green-ecs-pipeline/blue-green-ecs-pipeline';
 export { PipelineSource, type ConnectionSourceOptions } from './blue-green-ecs-pipeline/pipeline-source';
-export { CrossAccountDeployRole, type CrossAccountDeployRoleProps } from './cross-account-deploy-role/cross-account-deploy-role';
+export { CrossAccountDeployRole } from './cross-account-deploy-role/cross-account-deploy-role';
+export { type CrossAccountDeployRoleProps } from './cross-account-deploy-role/cross-account-deploy-role-props';
+export { DeployPermissions } from './cross-account-deploy-role/deploy-permissions';
+export {
+  type ChangeSetPermissionsOptions, type CodeDeployInPlacePermissionsOptions, type CodeDeployToEcsPermissionsOptions, type EcsPermissionsOptions,
+  type LambdaPermissionsOptions, type ReleaseDeployerPermissionsOptions, type S3PermissionsOptions,
+} from './cross-account-deploy-role/deploy-permissions-options';
 export { DeliveryEventBus, type DeliveryEventBusProps } from './delivery-events/delivery-event-bus';
 export { DeliveryEventForwarding, type DeliveryEventForwardingProps } from './delivery-events/delivery-event-forwarding';
 export { DeliveryConventions, type DeliveryConventionsProps } from './delivery-topology/delivery-conventions';

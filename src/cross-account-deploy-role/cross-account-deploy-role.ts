@@ -1,35 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { DeliveryTopology } from '../delivery-topology/delivery-topology';
-import { deployTrust, releaseStatements } from './private/deploy-role-policy';
-import { DEPLOY_ROLES, validateDeployRole } from './private/validate-deploy-role';
+import { CrossAccountDeployRoleProps } from './cross-account-deploy-role-props';
+import { deployStatements, deployTrust, policyProblems } from './private/deploy-role-policy';
+import { DEPLOY_ROLES, DeployRoleValues, validateDeployRole } from './private/validate-deploy-role';
+import { warn } from '../private/warnings';
+import { SecureArtifactBucket } from '../secure-artifact-bucket/secure-artifact-bucket';
+
+/** All that AWS allows where one role assumes another, as CodePipeline's does. */
+const SESSION = Duration.hours(1);
 
 /**
- * What a CrossAccountDeployRole is made from.
- */
-export interface CrossAccountDeployRoleProps {
-  /** The topology whose pipeline deploys. */
-  readonly topology: DeliveryTopology;
-
-  /** The name of the environment into which the role lets the pipeline deploy, for example `prod`. */
-  readonly environment: string;
-}
-
-/**
- * The role with which the application's pipeline reaches into a workload account, and starts releases there.
+ * The role with which a pipeline reaches into a workload account, and the only one: it starts releases there, or deploys in one of
+ * CodePipeline's other ways, on what is named, and nothing else.
  *
- * Only the role of the topology's pipeline can assume it, by its exact ARN, so that the role can be deployed before that
- * pipeline is. It starts the environment's deployer and watches how that goes, and nothing else: it reads no artifact, passes
- * no role and changes no service. What a release may do is the deployer's own role's to say. A session lasts an hour, which is
- * all that AWS allows where one role assumes another.
+ * Only the one role of the pipeline can assume it, by its exact ARN. The ARN is a condition and not a principal, so that the deploy
+ * role can be deployed before that role exists, and still trusts it after it was deleted and created again. There is no external id,
+ * because CodePipeline cannot send one. A session lasts an hour, which is all that AWS allows where one role assumes another.
  *
- * An environment has one such role for each application. Deploy it in the workload account's foundation stack, before the
- * first release.
+ * By default it starts the environment's ReleaseDeployer and watches how that goes: it reads no artifact, passes no role and changes
+ * no service. What a release may do is the deployer's own role's to say. `permissions` lets the pipeline deploy in other ways, too; only
+ * those that need an artifact let the role read the application's own, by the bucket and key that the topology names.
  *
- * This is a first slice: it lets the pipeline make releases. Other ways to deploy, and the role with which CloudFormation
- * changes the infrastructure, are not part of it yet.
+ * An application has one such role in each environment. Deploy it in the workload account's foundation stack, before the first release.
  *
- * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html#iam-term-role-chaining
  * @exampleMetadata fixture=delivery
  * @example
  * new CrossAccountDeployRole(workload, 'DeployRole', { topology, environment: 'prod' });
@@ -41,35 +37,59 @@ export class CrossAccountDeployRole extends Construct {
   /** The role's ARN. */
   public readonly roleArn: string;
 
-  /** The role's name, without its path: the environment's `deployRoleName`. */
+  /** The role's name, without its path: with a topology, the environment's `deployRoleName`. */
   public readonly roleName: string;
 
   /**
-   * @param scope where the role is defined: a stack of the environment's account and region
+   * @param scope where the role is defined: with a topology, a stack of the environment's account and region
    * @param id its id within the scope
-   * @param props whose pipeline deploys where
-   * @throws CrossAccountDeployRole.NoTopology when the topology is something else
+   * @param props whose pipeline deploys where, and what
+   * @throws CrossAccountDeployRole.NoTopology when the topology is something else, or there is neither a topology nor a `pipelineRole`
    * @throws CrossAccountDeployRole.DuplicateRole when the app has the role already
+   * @throws CrossAccountDeployRole.Contradiction when a property is given that the topology says already, or without the topology that it needs
+   * @throws CrossAccountDeployRole.InvalidSetting when name, path or boundary are malformed, a setting is neither true nor false, or there is no such option
+   * @throws CrossAccountDeployRole.InvalidPipelineRole when `pipelineRole` is not one role of a known account and of the stack's partition
+   * @throws CrossAccountDeployRole.InvalidOrganization when the organization id is malformed
+   * @throws CrossAccountDeployRole.SameAccount when the trusted role is one of the stack's account, without `allowSameAccount`
+   * @throws CrossAccountDeployRole.InvalidPermissions when permissions were not made with `DeployPermissions`, are none, or are there twice
+   * @throws CrossAccountDeployRole.InvalidResource when what permissions are about is not named properly
+   * @throws CrossAccountDeployRole.NoArtifacts when permissions read artifacts and nothing says where they lie
+   * @throws CrossAccountDeployRole.PolicyTooLarge at synthesis, when the policy is larger than IAM takes
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
-   * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
+   * @throws DeliveryTopology.AgnosticStack when there is a topology and the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the environment's account
    * @throws DeliveryTopology.WrongRegion when the stack is not of the environment's region
    * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
    */
-  constructor(scope: Construct, id: string, props: CrossAccountDeployRoleProps) {
+  constructor(scope: Construct, id: string, props: CrossAccountDeployRoleProps = {}) {
     super(scope, id);
-    const { topology, environment } = validateDeployRole(this, props);
-    topology._adopt(this);
-    DEPLOY_ROLES.mark(this, environment.deployRoleArn);
-    const role = new iam.Role(this, 'Role', {
-      roleName: environment.deployRoleName,
-      path: topology.platform.conventions.iamPath,
-      description: `Starts releases of ${topology.application} in ${environment.name}, for its pipeline`,
-      assumedBy: deployTrust(topology),
-    });
-    releaseStatements(environment).forEach((statement) => role.addToPolicy(statement));
+    const values = validateDeployRole(this, props);
+    values.topology?._adopt(this);
+    DEPLOY_ROLES.mark(this, values.identity);
+    const role = this.defineRole(values);
+    this.allow(role, values);
     this.role = role;
     this.roleArn = role.roleArn;
     this.roleName = role.roleName;
+  }
+
+  private defineRole(values: DeployRoleValues): iam.Role {
+    const { roleName, path, description, permissionsBoundary, sameAccount } = values;
+    if (sameAccount) warn(this, 'cdk-secure-delivery:CrossAccountDeployRole.sameAccount');
+    return new iam.Role(this, 'Role', {
+      roleName, path, description, permissionsBoundary, maxSessionDuration: SESSION, assumedBy: deployTrust(values),
+    });
+  }
+
+  private allow(role: iam.Role, values: DeployRoleValues): void {
+    const { permissions, place } = values;
+    permissions.flatMap(({ _engine: { warnings = [] } }) => warnings).forEach((id) => warn(this, id));
+    deployStatements(permissions, place).forEach((statement) => role.addToPolicy(statement));
+    if (permissions.some(({ readsArtifacts }) => readsArtifacts)) this.readArtifacts(role, values);
+    this.node.addValidation({ validate: () => policyProblems(role) });
+  }
+
+  private readArtifacts(role: iam.Role, { artifacts, topology }: DeployRoleValues): void {
+    (artifacts ?? SecureArtifactBucket.fromTopology(this, 'Artifacts', topology!)).grants.read(role);
   }
 }

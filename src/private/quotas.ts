@@ -43,6 +43,7 @@ export const CODE_DEPLOY = {
 
 export const CODE_PIPELINE = {
   stages: quota(50, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html'),
+  alarmsOfLambdaAction: quota(10, 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html', '2026-11-26'),
 } as const;
 
 export const ECR = {
@@ -70,5 +71,7 @@ export const POLICY_SIZE = {
   serviceControlPolicy: quota(10_240, 'https://aws.amazon.com/about-aws/whats-new/2026/05/aws-organizations-increased-scp-quotas/'),
   /** Of all inline policies of a role, in characters. */
   iamRoleInline: quota(10_240, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'),
+  /** In characters. */
+  iamManaged: quota(6_144, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26'),
   eventBus: quota(10 * 1024, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html'),
 } as const;

@@ -34,6 +34,10 @@ export const WARNINGS = {
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
   'cdk-secure-delivery:BlueGreenEcsPipeline.unattendedProduction':
     'unattendedProduction lets releases into production that nobody has approved: whoever can push to the branch can release',
+  'cdk-secure-delivery:CrossAccountDeployRole.sameAccount':
+    'the deploy role trusts a role of its own account, so that one compromised account reaches both sides: use an account of its own for the workload',
+  'cdk-secure-delivery:CrossAccountDeployRole.publicObjects':
+    'the pipeline may let others read what it puts into the bucket: leave accessControl out, and serve the files through CloudFront',
   'cdk-secure-delivery:BlueGreenEcsService.noAlarms':
     'no alarm stops a release that goes wrong: make a CanaryAlarmSet for the service, or add alarms of your own with addRollbackAlarms',
   'cdk-secure-delivery:BlueGreenEcsService.noDeployer':

@@ -20,7 +20,7 @@ export function expectOnScoresPage(policy: string, scores: Scores, equivalent: R
   const notes = [...new Set(Object.values(equivalent))].map((why) => {
     const mutants = Object.keys(equivalent).filter((mutant) => equivalent[mutant] === why);
     return `- ${policy}: ${mutants.join('; ')}: ${why}.\n`;
-  }).join('');
+  }).sort().join('');
   if (process.env.FREEZE_CONTRACT === 'on purpose') write(policy, row, notes);
   const page = readFileSync(PAGE, 'utf8');
   expect(page).toContain(row);

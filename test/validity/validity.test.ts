@@ -6,12 +6,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ACKNOWLEDGED, acknowledgementOf, AT_MOST, STORES_ACKNOWLEDGED, withoutPack } from './acknowledged';
+import { hasResource, unscopedActions, UNSCOPED } from './unscoped';
 import { ALL_PACKS, cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from './validators';
 import {
   ArtifactReader, BlueGreenEcsPipeline, BlueGreenEcsService, CanaryAlarmSet, CrossAccountDeployRole, DeliveryEventBus, DeliveryEventForwarding,
-  DeliveryTopology, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, SecureArtifactBucket, SecureImageRepository,
+  DeliveryTopology, DeployPermissions, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, SecureArtifactBucket, SecureImageRepository,
   ServiceContract,
 } from '../../src';
+import { partitionOf } from '../../src/private/partition';
 import { topologyOf } from '../helpers/topologies';
 
 const REGIONS = [['aws', 'eu-west-1'], ['aws-cn', 'cn-north-1'], ['aws-us-gov', 'us-gov-west-1']] as const;
@@ -52,8 +54,28 @@ function everything(region: string, context: object): App {
 function foundation(app: App, topology: DeliveryTopology, region: string): void {
   const stack = new Stack(app, 'Foundation', { env: { account: '333333333333', region } });
   new CrossAccountDeployRole(stack, 'DeployRole', { topology, environment: 'prod' });
+  const other = topologyOf({ platform: topologyPlatform(region), application: 'web', environments: topology.environments });
+  new CrossAccountDeployRole(stack, 'DeployEverything', { topology: other, environment: 'prod', permissions: everyPermission(stack) });
+  const pipelineRole = iam.Role.fromRoleArn(stack, 'Pipeline', `arn:${partitionOf(region)}:iam::111111111111:role/pipeline`);
+  const permissions = [DeployPermissions.lambdaFunction({ functionName: 'thumbnails', publishedVersionsOnly: true, pipelineName: 'pipeline' })];
+  new CrossAccountDeployRole(stack, 'DeployAlone', { pipelineRole, roleName: 'deploy-alone', permissions });
   new ImagePointer(stack, 'ImagePointer', { topology, environment: 'prod' });
   new DeliveryEventForwarding(stack, 'Events', { topology, environment: 'prod' });
+}
+
+/** Every way of deploying. */
+function everyPermission(stack: Stack): DeployPermissions[] {
+  const role = (name: string) => iam.Role.fromRoleName(stack, name, name);
+  const codeDeploy = { applicationName: 'web', deploymentGroupName: 'blue-green', deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce' };
+  return [
+    DeployPermissions.releaseDeployer(),
+    DeployPermissions.codeDeployToEcs({ ...codeDeploy, taskDefinitionFamily: 'web', passedRoles: [role('web-task')] }),
+    DeployPermissions.ecs({ clusterName: 'web', serviceName: 'web', taskDefinitionFamily: 'web', passedRoles: [role('web-execution')] }),
+    DeployPermissions.changeSets({ stackNames: ['web'], executionRole: role('web-deployment'), changeSetName: 'pipeline' }),
+    DeployPermissions.lambdaFunction({ functionName: 'thumbnails', alarmNames: ['errors'] }),
+    DeployPermissions.codeDeployInPlace({ ...codeDeploy, deploymentGroupName: 'fleet' }),
+    DeployPermissions.s3({ bucketName: 'acme-website', keyPrefix: 'web' }),
+  ];
 }
 
 function service(app: App, topology: DeliveryTopology, region: string): void {
@@ -94,6 +116,26 @@ describe.each(REGIONS)('in %s', (_, region) => {
     });
 
     test('cfn-lint has nothing to say', async () => expect(await cfnLintFindings(templates, region)).toEqual([]), 120_000);
+  });
+});
+
+describe('statements on every resource', () => {
+  const used = new Set(REGIONS.flatMap(([, region]) => Object.values(templatesOf(everything(region, {}))).flatMap(unscopedActions)));
+
+  test('are there for actions only that know no resource, each with its source', () => {
+    expect([...used].sort()).toEqual(Object.keys(UNSCOPED).sort());
+  });
+
+  test.each(Object.entries(UNSCOPED))('%s knows no resource, in AWS\'s list of actions', (action, source) => {
+    expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+    expect(hasResource(action)).toBe(false);
+  });
+
+  test('would be found', () => {
+    expect(hasResource('s3:GetObject')).toBe(true);
+    const statement = { Effect: 'Allow', Action: ['s3:GetObject', 'sts:GetCallerIdentity'], Resource: '*' };
+    expect(unscopedActions({ Resources: { P: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Statement: [statement] } } } } })).toEqual(['s3:GetObject', 'sts:GetCallerIdentity']);
+    expect(unscopedActions({ Resources: { P: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Statement: { ...statement, Effect: 'Deny' } } } } } })).toEqual([]);
   });
 });
 

@@ -1,0 +1,163 @@
+import {
+  ChangeSetPermissionsOptions, CodeDeployInPlacePermissionsOptions, CodeDeployToEcsPermissionsOptions, EcsPermissionsOptions,
+  LambdaPermissionsOptions, ReleaseDeployerPermissionsOptions, S3PermissionsOptions,
+} from './deploy-permissions-options';
+import { brand } from '../private/brand';
+import { has } from '../private/shape';
+import { changeSets } from './private/engines/change-sets';
+import { codeDeployInPlace, codeDeployToEcs } from './private/engines/code-deploy';
+import { ecsService } from './private/engines/ecs';
+import { Engine } from './private/engines/engine';
+import { lambdaFunction } from './private/engines/lambda';
+import { releaseDeployer } from './private/engines/release-deployer';
+import { s3Bucket } from './private/engines/s3';
+
+/**
+ * What a pipeline may do with a CrossAccountDeployRole: one way of deploying, on what is named, and nothing else.
+ *
+ * Each factory is for one of CodePipeline's actions and grants what AWS's page for it names, on the named things instead of on
+ * everything. Give a role several of them when its pipeline has several actions.
+ *
+ * Not covered are CodePipeline's actions for Amazon EKS, where Kubernetes decides what the role may do in the cluster, which no IAM
+ * policy says and no proof of this library can show; and for EC2 instances by Systems Manager, as whoever can send a command to an
+ * instance is root on it.
+ *
+ * What is wrong with the options is said by the role that they are given to, together with everything else.
+ *
+ * @exampleMetadata fixture=delivery
+ * @example
+ * new CrossAccountDeployRole(workload, 'DeployRole', {
+ *   topology,
+ *   environment: 'prod',
+ *   permissions: [
+ *     DeployPermissions.releaseDeployer(),
+ *     DeployPermissions.lambdaFunction({ functionName: 'thumbnails', publishedVersionsOnly: true }),
+ *   ],
+ * });
+ */
+export class DeployPermissions {
+  /**
+   * Starting a ReleaseDeployer, and watching its executions: CodePipeline's action `StepFunctions`. It reads no artifact.
+   *
+   * @param options which state machine
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html
+   */
+  public static releaseDeployer(options?: ReleaseDeployerPermissionsOptions): DeployPermissions {
+    return new DeployPermissions('releaseDeployer', options, releaseDeployer);
+  }
+
+  /**
+   * Blue/green deployments of an ECS service that CodeDeploy makes: CodePipeline's action `CodeDeployToECS`.
+   *
+   * Whoever has the role can register a task definition of the family with any image, and with the roles that may be passed. A
+   * ReleaseDeployer leaves only released images to choose from.
+   *
+   * @param options what is deployed
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECSbluegreen.html
+   */
+  public static codeDeployToEcs(options: CodeDeployToEcsPermissionsOptions): DeployPermissions {
+    return new DeployPermissions('codeDeployToEcs', options, codeDeployToEcs);
+  }
+
+  /**
+   * Rolling updates of an ECS service: CodePipeline's action `ECS`.
+   *
+   * The service takes revisions of its own family only. Whoever has the role can register one with any image, and with the roles that
+   * may be passed.
+   *
+   * @param options what is deployed
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html
+   */
+  public static ecs(options: EcsPermissionsOptions): DeployPermissions {
+    return new DeployPermissions('ecs', options, ecsService);
+  }
+
+  /**
+   * Change sets of stacks: CodePipeline's action `CloudFormation` in the modes that replace and execute a change set.
+   *
+   * The other modes change or delete a stack without a change set to look at, and are not granted. What the action writes as
+   * `OutputFileName` is not covered either: a deploy role writes no artifacts. Templates with a macro, such as that of AWS SAM, need
+   * permissions on the macro besides.
+   *
+   * @param options which stacks, and with which role
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
+   */
+  public static changeSets(options: ChangeSetPermissionsOptions): DeployPermissions {
+    return new DeployPermissions('changeSets', options, changeSets);
+  }
+
+  /**
+   * New versions of a function, and the shift of an alias to them: CodePipeline's action `Lambda`.
+   *
+   * AWS decides on an alias by its function, so the role can move every alias of it.
+   *
+   * @param options which function
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html
+   */
+  public static lambdaFunction(options: LambdaPermissionsOptions): DeployPermissions {
+    return new DeployPermissions('lambdaFunction', options, lambdaFunction);
+  }
+
+  /**
+   * In-place deployments on EC2 instances: CodePipeline's action `CodeDeploy`.
+   *
+   * The instances read the artifact too, with the role of their instance profile: let it in where the artifact bucket is defined, with
+   * `addReader`.
+   *
+   * @param options what is deployed
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeDeploy.html
+   */
+  public static codeDeployInPlace(options: CodeDeployInPlacePermissionsOptions): DeployPermissions {
+    return new DeployPermissions('codeDeployInPlace', options, codeDeployInPlace);
+  }
+
+  /**
+   * Files in a bucket of the workload account: CodePipeline's action `S3`. It deletes nothing.
+   *
+   * @param options which bucket
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html
+   */
+  public static s3(options: S3PermissionsOptions): DeployPermissions {
+    return new DeployPermissions('s3', options, s3Bucket);
+  }
+
+  /**
+   * Whether something was made by this class.
+   * @internal
+   */
+  public static _is(candidate: unknown): candidate is DeployPermissions {
+    return BRAND.isOn(candidate);
+  }
+
+  /** Whether the pipeline's action gets an artifact, so that the role has to read the application's artifacts. */
+  public readonly readsArtifacts: boolean;
+
+  /**
+   * The factory that made it.
+   * @internal
+   */
+  public readonly _kind: string;
+
+  /**
+   * What it was made with.
+   * @internal
+   */
+  public readonly _options: object;
+
+  /**
+   * What it needs of an account.
+   * @internal
+   */
+  public readonly _engine: Engine;
+
+  private constructor(kind: string, options: object | undefined, engineOf: (options: any) => Engine) {
+    this._kind = kind;
+    // JavaScript may pass anything; the role that it is given to says what is wrong.
+    this._options = has(options) ? options! : {};
+    this._engine = engineOf(this._options);
+    this.readsArtifacts = this._engine.readsArtifacts;
+    BRAND.mark(this);
+  }
+}
+
+const BRAND = brand('DeployPermissions');
