@@ -27,6 +27,12 @@ export { ReleaseDeployer, type ReleaseDeployerProps } from './release-deployer/r
 export { ArtifactReader } from './secure-artifact-bucket/artifact-reader';
 export { type ArtifactReaderRoleOptions, type ArtifactRoleGroupOptions, type ArtifactRoleOptions } from './secure-artifact-bucket/artifact-role-options';
 export { ArtifactWriter } from './secure-artifact-bucket/artifact-writer';
+export { BreakGlassRole } from './role-audit/break-glass-role';
+export { type BreakGlassRoleProps, type BreakGlassUser } from './role-audit/break-glass-role-props';
+export { RoleAudit } from './role-audit/role-audit';
+export { type RoleAuditProps, type RoleUseAuditProps } from './role-audit/role-audit-props';
+export { RoleTrailAudit, type RoleTrailAuditProps } from './role-audit/role-trail-audit';
+export { RoleUseAudit } from './role-audit/role-use-audit';
 export { SecureArtifactBucket, type ISecureArtifactBucket } from './secure-artifact-bucket/secure-artifact-bucket';
 export { type SecureArtifactBucketProps } from './secure-artifact-bucket/secure-artifact-bucket-props';
 export { type SecureArtifactBucketAttributes } from './secure-artifact-bucket/secure-artifact-bucket-attributes';

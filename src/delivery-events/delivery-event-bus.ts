@@ -32,6 +32,9 @@ export interface DeliveryEventBusProps {
 /**
  * The event bus of the tooling account, on which the workload accounts' releases, roll-backs and alarms arrive.
  *
+ * With `RoleAudit` in a workload account, what happens to its roles arrives here too. CloudTrail has sessions of roles as reading:
+ * a rule sees them only with the state `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`, as the `state` of `events.CfnRule`.
+ *
  * It defines the bus, its policy, and an encrypted log group that keeps every event, as a record of what was released when. Add
  * rules of your own to `bus` to act on events.
  *

@@ -32,6 +32,8 @@ export interface DeliveryEventForwardingProps {
  * CloudFormation's to choose. Applications that share an account therefore forward each other's as well, and an event that comes
  * twice has the same `id`.
  *
+ * Through the same role, `RoleAudit` sends what it sees of the account's roles.
+ *
  * Deploy it in the workload account's foundation stack, after the tooling account's `DeliveryEventBus`: what happens while
  * there is no bus is lost, as AWS retries no delivery that lacks its target. The workload account pays for each event that it sends.
  *
@@ -74,7 +76,7 @@ export class DeliveryEventForwarding extends Construct {
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com').withConditions({
         StringEquals: { 'aws:SourceAccount': environment.account },
-        ArnEquals: { 'aws:SourceArn': EVENT_KINDS.map((kind) => forwarding.ruleArn(kind)) },
+        ArnLike: { 'aws:SourceArn': forwarding.ruleArns },
       }),
     });
     const bus = events.EventBus.fromEventBusArn(this, 'Bus', topology.platform.eventBusArn);

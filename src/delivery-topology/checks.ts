@@ -45,13 +45,17 @@ export interface OfEnvironment {
  * no topology, or no such environment: that is thrown at once.
  */
 export function checkEnvironment(problems: Problems, scope: Construct, code: ErrorCode, props: OfEnvironment | undefined): DeliveryEnvironment {
-  if (!checkTopology(problems, code, props?.topology)) problems.throwIfAny(scope);
-  const { topology: { environments }, environment: wanted } = props!;
-  const environment = environments.find((each) => each.name === wanted);
-  if (environment === undefined) {
-    return problems.throwWith(scope, 'DeliveryTopology.UnknownEnvironment', 'environment', wanted, `must be one of ${environments.map((each) => each.name).join(', ')}`);
-  }
+  const environment = findEnvironment(problems, scope, code, props);
   const { name, account, region } = environment;
   checkPlace(problems, scope, props!.topology, { called: `the account of ${name}`, account, region });
   return environment;
+}
+
+/** The environment that a construct is for, wherever it lies; without one, nothing else can be checked. */
+export function findEnvironment(problems: Problems, scope: Construct, code: ErrorCode, props: OfEnvironment | undefined): DeliveryEnvironment {
+  if (!checkTopology(problems, code, props?.topology)) problems.throwIfAny(scope);
+  const { topology: { environments }, environment: wanted } = props!;
+  const environment = environments.find((each) => each.name === wanted);
+  return environment ?? problems.throwWith(
+    scope, 'DeliveryTopology.UnknownEnvironment', 'environment', wanted, `must be one of ${environments.map((each) => each.name).join(', ')}`);
 }

@@ -37,6 +37,9 @@ export interface DeliveryEnvironmentProps {
   readonly shift?: TrafficShift;
 }
 
+/** Not the path of the delivery's own roles, which nobody may act as below the guardrails. */
+const BREAK_GLASS_PATH = 'break-glass/';
+
 /**
  * A spoke of a topology, and the names of what other accounts name in it.
  */
@@ -94,6 +97,12 @@ export class DeliveryEnvironment {
   /** The ARN of the role with which events are sent to the tooling account's event bus. */
   public readonly eventForwardingRoleArn: string;
 
+  /** The name of the role for people in an emergency, with its path in front, as `breakGlassRoleNames` take it. */
+  public readonly breakGlassRoleName: string;
+
+  /** The ARN of the role for people in an emergency. */
+  public readonly breakGlassRoleArn: string;
+
   /** The name of the SSM parameter that points to the released image. */
   public readonly imagePointerParameterName: string;
 
@@ -118,6 +127,8 @@ export class DeliveryEnvironment {
     this.deployerStateMachineArn = `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${this.deployerStateMachineName}`;
     this.eventForwardingRoleName = name('event-role', 'events', NAME_LENGTH.iamRole.limit);
     this.eventForwardingRoleArn = roleArn(this.eventForwardingRoleName);
+    this.breakGlassRoleName = `${BREAK_GLASS_PATH}${name('break-glass-role', 'break-glass', NAME_LENGTH.iamRole.limit)}`;
+    this.breakGlassRoleArn = `arn:${Aws.PARTITION}:iam::${this.account}:role/${this.breakGlassRoleName}`;
     const pointer = identityHash({ kind: 'image-pointer', identity });
     this.imagePointerParameterName = `/${namePrefix}/${application}/${this.name}/${pointer}/image`;
   }

@@ -6,13 +6,20 @@ export interface OnlyOne {
   mark(construct: IConstruct, name: string | undefined): void;
   /** The construct of a name that the app has already. */
   find(scope: IConstruct, name: string): IConstruct | undefined;
+  /** Every construct of the app that is the one of a name, with its name. */
+  all(scope: IConstruct): (readonly [name: string, construct: IConstruct])[];
 }
 
 /** Works across copies of this package, as a class check does not. */
 export function onlyOne(className: string): OnlyOne {
   const symbol = Symbol.for(`cdk-secure-delivery.${className}`);
+  const all = (scope: IConstruct) => scope.node.root.node.findAll().flatMap((each) => {
+    const name = (each as { [symbol]?: string })[symbol];
+    return name === undefined ? [] : [[name, each] as const];
+  });
   return {
     mark: (construct, name) => void Object.defineProperty(construct, symbol, { value: name }),
-    find: (scope, name) => scope.node.root.node.findAll().find((each) => (each as { [symbol]?: string })[symbol] === name),
+    find: (scope, wanted) => all(scope).find(([name]) => name === wanted)?.[1],
+    all,
   };
 }

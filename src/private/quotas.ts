@@ -62,6 +62,18 @@ export const TAGS = {
   valueLength: quota(256, 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html'),
 } as const;
 
+/** In characters, as EventBridge counts it. It can be raised. */
+export const EVENT_PATTERN_SIZE = quota(2048, 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html', '2026-11-26');
+
+export const CLOUD_WATCH_LOGS = {
+  /** In characters. */
+  filterPattern: quota(1024, 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html', '2026-11-26'),
+  metricFiltersOfLogGroup: quota(100, 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html', '2026-11-26'),
+} as const;
+
+/** Of a role's sessions, in hours: what IAM lets a role have. */
+export const SESSION_HOURS = quota(12, 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html', '2026-11-26');
+
 /** Policy sizes in bytes, without white space. */
 export const POLICY_SIZE = {
   s3Bucket: quota(20 * 1024, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html'),
@@ -73,5 +85,7 @@ export const POLICY_SIZE = {
   iamRoleInline: quota(10_240, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'),
   /** In characters. */
   iamManaged: quota(6_144, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26'),
+  /** Of a role's trust policy, in characters. It can be raised. */
+  iamRoleTrust: quota(2048, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26'),
   eventBus: quota(10 * 1024, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html'),
 } as const;

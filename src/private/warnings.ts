@@ -32,6 +32,14 @@ export const WARNINGS = {
     + 'counts by the time of the push',
   'cdk-secure-delivery:SecureImageRepository.unknownPuller':
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
+  'cdk-secure-delivery:BreakGlassRole.administrator':
+    'the break-glass role has all permissions: what it is kept from, it can do through a role or function that it makes; give it managedPolicies for '
+    + 'what an emergency takes',
+  'cdk-secure-delivery:BreakGlassRole.unbounded':
+    'the break-glass role is exempt from the permissions boundary of the conventions: whoever uses it can do what no other role of the delivery can',
+  'cdk-secure-delivery:BreakGlassRole.announcedElsewhere':
+    'nothing in this app tells of uses of the break-glass role: they are told only where a RoleTrailAudit for this topology is deployed, and wherever '
+    + 'the session begins',
   'cdk-secure-delivery:BlueGreenEcsPipeline.unattendedProduction':
     'unattendedProduction lets releases into production that nobody has approved: whoever can push to the branch can release',
   'cdk-secure-delivery:CrossAccountDeployRole.sameAccount':

@@ -5,6 +5,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as ts from 'typescript';
 import { ourAssembly, ROOT } from './assembly';
 import * as library from '../../src';
@@ -50,6 +51,11 @@ class World {
       stack: workload,
       prod: workload,
       foundation: () => new Stack(this.app, 'Foundation', { env: { account: PROD.account, region: PROD.region } }),
+      workloadInHomeRegion: () => new Stack(this.app, 'HomeRegion', { env: { account: PROD.account, region: 'us-east-1' } }),
+      security: () => new Stack(this.app, 'Security', { env: { account: '555555555555', region: TOOLING.region } }),
+      alertTopicArn: () => arn('sns', TOOLING.account, 'alerts'),
+      trailLogGroup: () => logs.LogGroup.fromLogGroupName(this.get('security'), 'TrailOfFixture', 'organization-trail'),
+      alarmAction: () => ({ bind: () => ({ alarmActionArn: arn('sns', '555555555555', 'alarms') }) }),
       management: () => new Stack(this.app, 'Management', { env: { account: '999999999999', region: TOOLING.region } }),
       topology: () => this.topology('auth-service'),
       otherTopology: () => this.topology('web'),

@@ -48,6 +48,11 @@ const ON_BUS: ProofCase[] = [
   { what: 'production sends a deployment', must: 'allowed', question: puts(AUTH_PROD, about('aws.codedeploy', 'CodeDeploy Deployment State-change Notification')) },
   { what: 'production sends an ECS deployment', must: 'allowed', question: puts(AUTH_PROD, about('aws.ecs', 'ECS Deployment State Change')) },
   { what: 'production sends an alarm', must: 'allowed', question: puts(AUTH_PROD, about('aws.cloudwatch', 'CloudWatch Alarm State Change')) },
+  { what: 'production sends a change of a role', must: 'allowed', question: puts(AUTH_PROD, about('aws.iam', 'AWS API Call via CloudTrail')) },
+  { what: 'production sends that a role was assumed', must: 'allowed', question: puts(AUTH_PROD, about('aws.sts', 'AWS API Call via CloudTrail')) },
+  { what: 'production sends a switch of roles', must: 'allowed', question: puts(AUTH_PROD, about('aws.signin', 'AWS Console Sign In via CloudTrail')) },
+  { what: 'production sends one that is written otherwise', must: 'allowed', question: puts(AUTH_PROD, about('aws.signin', 'AWS Console Signin via CloudTrail')) },
+  { what: 'production sends another call', must: 'denied', question: puts(AUTH_PROD, about('aws.s3', 'AWS API Call via CloudTrail')) },
   { what: 'development sends a release', must: 'allowed', question: puts(AUTH_DEV) },
   { what: 'production sends an event of its own making', must: 'denied', question: puts(AUTH_PROD, about('com.acme', 'Step Functions Execution Status Change')) },
   { what: 'production sends an event of another kind', must: 'denied', question: puts(AUTH_PROD, about('aws.ecs', 'ECS Task State Change')) },
@@ -75,7 +80,7 @@ describe('who may put events on the bus', () => {
     const wide = ON_BUS.map((each): ProofCase => ({ ...each, question: asMember(each.question) }));
     wide.push({ what: 'production deletes the bus', must: 'denied', question: asMember({ ...puts(AUTH_PROD), action: 'events:DeleteEventBus' }) });
     const { of, survivors } = new MutableStacks([accounts()[0]]).mutants({ type: 'AWS::Events::EventBusPolicy', property: 'Statement' }, wide);
-    expect(of).toBe(24);
+    expect(of).toBe(30);
     expect(survivors).toEqual([
       // The policy is about this bus, whatever it says.
       `Environments: every resource instead of ${BUS}`,
@@ -92,6 +97,13 @@ const EVENTBRIDGE = 'events.amazonaws.com';
 const TRUST: ProofCase[] = [
   ...['releases', 'deployments', 'ecs-deployments', 'alarms'].map((name): ProofCase =>
     ({ what: `EventBridge sends what the rule for ${name} matches`, must: 'allowed', question: assumes(EVENTBRIDGE, from(rule(name))) })),
+  ...['role-changes', 'role-uses', 'role-switches'].flatMap((name) => ['us-east-1', 'eu-west-1'].map((region): ProofCase => ({
+    what: `EventBridge sends what the audit's rule for ${name} in ${region} matches`,
+    must: 'allowed',
+    question: assumes(EVENTBRIDGE, from(rule(name).replace('eu-west-1', region))),
+  }))),
+  { what: 'EventBridge sends what a rule of another region matches', must: 'denied', question: assumes(EVENTBRIDGE, from(rule('releases').replace('eu-west-1', 'us-east-1'))) },
+  { what: 'EventBridge sends what another application\'s audit sees', must: 'denied', question: assumes(EVENTBRIDGE, from(rule('role-uses', hashOf(web, 'prod')))) },
   { what: 'EventBridge sends what another rule matches', must: 'denied', question: assumes(EVENTBRIDGE, from(`arn:aws:events:eu-west-1:${PROD.account}:rule/other`)) },
   { what: 'EventBridge sends what another application\'s rule matches', must: 'denied', question: assumes(EVENTBRIDGE, from(rule('releases', hashOf(web, 'prod')))) },
   { what: 'EventBridge sends for another account', must: 'denied', question: assumes(EVENTBRIDGE, from(rule('releases'), DEV.account)) },
@@ -112,7 +124,7 @@ describe('who may become the forwarding role', () => {
   test('needs every part of its trust', () => {
     const alone = new MutableStacks([accounts()[0], forwardingOf()], { organizationId: ORGANIZATION });
     const { of, survivors } = alone.mutants({ type: 'AWS::IAM::Role', property: 'AssumeRolePolicyDocument' }, TRUST);
-    expect(of).toBe(11);
+    expect(of).toBe(14);
     expect(survivors).toEqual([]);
   });
 });

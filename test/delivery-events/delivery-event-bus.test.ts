@@ -6,6 +6,7 @@ import { alarmEvent, deploymentEvent, ecsDeploymentEvent, executionEvent } from 
 import { DeliveryEventBus, DeliveryEventBusProps } from '../../src';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
+import { arrives, assumption, eventOf, fromAccount, iamCall, switchOfRole } from '../role-audit/records';
 
 const topology = topologyOf();
 const web = topologyOf({ application: 'web', environments: [{ ...DEV, account: '444444444444' }, PROD] });
@@ -101,6 +102,16 @@ describe('an event', () => {
     ['of another kind', false, alarmEvent(PROD_ENV, 'any', 'OK', 'ALARM', 'CloudWatch Alarm Configuration Change')],
     ['that somebody made up', false, { ...executionEvent(PROD_ENV, 'any', 'FAILED'), source: 'com.acme' }],
   ])('%s is kept: %s', (_, expected, event) => expect(matches(rule.EventPattern, event)).toBe(expected));
+
+  test.each<[string, boolean, object]>([
+    ['a change of a role', true, eventOf(iamCall({ ...PROD_ENV, region: 'us-east-1' }, 'DeleteRole', { roleName: 'any' }))],
+    ['a session of a role', true, eventOf(assumption(PROD_ENV, 'arn:aws:iam::333333333333:role/any', fromAccount('999999999999')))],
+    ['a switch of roles', true, eventOf(switchOfRole(PROD_ENV, 'any'))],
+    ['a session in an account that is not the topology\'s', false, eventOf(assumption(STRANGER, 'arn:aws:iam::999999999999:role/any', fromAccount('999999999999')))],
+  ])('of %s is kept, although it is read only: %s', (_, expected, event: any) => {
+    // The rule is on the bus of this region, whichever the event comes from.
+    expect(arrives({ region: event.region, state: rule.State }, event) && matches(rule.EventPattern, event)).toBe(expected);
+  });
 
   test('is kept in the log group, whose ARN a rule has without its star', () => {
     const [group] = Object.keys(template().findResources('AWS::Logs::LogGroup'));

@@ -79,7 +79,12 @@ describe('the role', () => {
       Principal: { Service: 'events.amazonaws.com' },
       Condition: {
         StringEquals: { 'aws:SourceAccount': PROD.account },
-        ArnEquals: { 'aws:SourceArn': names.map((name) => `arn:aws:events:eu-west-1:${PROD.account}:rule/${name}`) },
+        ArnLike: {
+          'aws:SourceArn': [
+            ...names.map((name) => `arn:aws:events:eu-west-1:${PROD.account}:rule/${name}`),
+            ...['role-changes', 'role-uses', 'role-switches'].map((word) => `arn:aws:events:*:${PROD.account}:rule/sd--${word}--${names[0].split('--').pop()}`),
+          ],
+        },
       },
     }]);
   });

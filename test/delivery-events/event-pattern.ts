@@ -21,10 +21,15 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 function valueMatches(wanted: Json, value: Json): boolean {
   if (wanted === null || typeof wanted !== 'object') return wanted === value;
   const [[operator, argument]] = Object.entries<Json>(wanted);
+  if (operator === 'exists') return argument === (value !== undefined);
+  if (operator === 'equals-ignore-case') return typeof value === 'string' && value.toLowerCase() === argument.toLowerCase();
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(argument);
   if (operator === 'wildcard') return typeof value === 'string' && new RegExp(`^${argument.split('*').map(escaped).join('.*')}$`, 's').test(value);
   if (operator === 'anything-but') {
-    if (typeof argument === 'object' && !Array.isArray(argument)) return typeof value === 'string' && !valueMatches(argument, value);
+    if (typeof argument === 'object' && !Array.isArray(argument)) {
+      const [[inner, texts]] = Object.entries<Json>(argument);
+      return typeof value === 'string' && ![texts].flat().some((text) => valueMatches({ [inner]: text }, value));
+    }
     return value !== undefined && ![argument].flat().includes(value);
   }
   throw new Error(`the operator ${operator} is not known here`);

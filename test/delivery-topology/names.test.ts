@@ -25,6 +25,7 @@ const LEGAL: Record<string, RegExp> = {
   taskRoleName: /^[\w+=,.@-]{1,64}$/,
   executionRoleName: /^[\w+=,.@-]{1,64}$/,
   eventForwardingRoleName: /^[\w+=,.@-]{1,64}$/,
+  breakGlassRoleName: /^break-glass\/[\w+=,.@-]{1,64}$/,
   // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
   imageRepositoryName: /^(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/,
   // the first 20 characters of the pipeline's name

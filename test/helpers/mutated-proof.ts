@@ -60,7 +60,8 @@ export class MutableStacks {
   /** The proof of the stacks without some statements, by their ids; in whichever policy they are. */
   public proofWithout(sids: readonly string[]): AccessProof {
     const changed = this.templates.flatMap(({ template }) => Object.values<Json>(template.Resources))
-      .flatMap(({ Properties: properties = {} }) => Object.values<Json>(properties)).filter((each) => Array.isArray(each?.Statement))
+      .flatMap(({ Properties: properties = {} }) => [...Object.values<Json>(properties), ...inlinePolicies(properties)])
+      .filter((each) => Array.isArray(each?.Statement))
       .map((document) => ({ document, original: document.Statement }));
     changed.forEach(({ document, original }) => { document.Statement = original.filter(({ Sid: sid }: Json) => !sids.includes(sid)); });
     const proof = this.proof();
@@ -103,6 +104,9 @@ export class MutableStacks {
     return found[0][1];
   }
 }
+
+/** The policies that a role has in its own resource. */
+const inlinePolicies = ({ Policies: policies }: Json): Json[] => (Array.isArray(policies) ? policies.map((each) => each.PolicyDocument) : []);
 
 /** A statement that stands for none: a policy must not be empty. */
 const NOTHING: Readonly<Record<string, Json>> = {

@@ -31,6 +31,7 @@ export function namesOf(topology: DeliveryTopology): Record<string, string> {
     names[`${environment.name}.executionRoleName`] = environment.executionRoleName;
     names[`${environment.name}.deployerStateMachineName`] = environment.deployerStateMachineName;
     names[`${environment.name}.eventForwardingRoleName`] = environment.eventForwardingRoleName;
+    names[`${environment.name}.breakGlassRoleName`] = environment.breakGlassRoleName;
     names[`${environment.name}.imagePointerParameterName`] = environment.imagePointerParameterName;
   }
   return names;

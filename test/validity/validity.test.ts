@@ -4,14 +4,15 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ACKNOWLEDGED, acknowledgementOf, AT_MOST, STORES_ACKNOWLEDGED, withoutPack } from './acknowledged';
 import { hasResource, unscopedActions, UNSCOPED } from './unscoped';
 import { ALL_PACKS, cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from './validators';
 import {
-  ArtifactReader, BlueGreenEcsPipeline, BlueGreenEcsService, CanaryAlarmSet, CrossAccountDeployRole, DeliveryEventBus, DeliveryEventForwarding,
-  DeliveryTopology, DeployPermissions, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, SecureArtifactBucket, SecureImageRepository,
-  ServiceContract,
+  ArtifactReader, BlueGreenEcsPipeline, BlueGreenEcsService, BreakGlassRole, CanaryAlarmSet, CrossAccountDeployRole, DeliveryEventBus,
+  DeliveryEventForwarding, DeliveryTopology, DeployPermissions, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, RoleAudit, RoleTrailAudit,
+  RoleUseAudit, SecureArtifactBucket, SecureImageRepository, ServiceContract,
 } from '../../src';
 import { partitionOf } from '../../src/private/partition';
 import { topologyOf } from '../helpers/topologies';
@@ -47,6 +48,7 @@ function everything(region: string, context: object): App {
   }
   foundation(app, topology, region);
   service(app, topology, region);
+  audits(app, topology, region);
   new OrgGuardrails(new Stack(app, 'Organization', { env: { account: '444444444444', region } }), 'Guardrails', { topology, rootId: 'r-ab12' });
   return app;
 }
@@ -76,6 +78,27 @@ function everyPermission(stack: Stack): DeployPermissions[] {
     DeployPermissions.codeDeployInPlace({ ...codeDeploy, deploymentGroupName: 'fleet' }),
     DeployPermissions.s3({ bucketName: 'acme-website', keyPrefix: 'web' }),
   ];
+}
+
+/** In a region beside the home region, where the service is in that, and with a role of the foundation's account. */
+function audits(app: App, topology: DeliveryTopology, region: string): void {
+  const home = { 'eu-west-1': 'us-east-1' }[region] ?? region;
+  const other = { 'eu-west-1': region, 'cn-north-1': 'cn-northwest-1', 'us-gov-west-1': 'us-gov-east-1' }[region]!;
+  const account = '333333333333';
+  const of = { topology, environment: 'prod', knownPrincipalIds: ['AROAEXAMPLEEXAMPLEID'] };
+  new RoleAudit(new Stack(app, 'Audit', { env: { account, region: home } }), 'RoleAudit', { ...of, additionalPolicyNames: ['Operations'] });
+  new RoleUseAudit(new Stack(app, 'Uses', { env: { account, region: other } }), 'RoleUses', of);
+  const stack = new Stack(app, 'BreakGlass', { env: { account, region } });
+  new BreakGlassRole(stack, 'BreakGlass', {
+    topology,
+    environment: 'prod',
+    users: [{ account, userName: 'anaya' }, { account: '444444444444', userName: 'emergency/richard' }],
+    managedPolicies: [iam.ManagedPolicy.fromManagedPolicyName(stack, 'Operations', 'Operations')],
+  });
+  const trail = new Stack(app, 'Trail', { env: { account: '444444444444', region } });
+  const logGroup = logs.LogGroup.fromLogGroupName(trail, 'LogGroup', 'organization-trail');
+  const alarmActionArn = `arn:${trail.partition}:sns:${region}:444444444444:alarms`;
+  new RoleTrailAudit(trail, 'RoleAudit', { topology, logGroup, alarmActions: [{ bind: () => ({ alarmActionArn }) }] });
 }
 
 function service(app: App, topology: DeliveryTopology, region: string): void {
@@ -111,7 +134,7 @@ describe.each(REGIONS)('in %s', (_, region) => {
     const templates = templatesOf(everything(region, context));
 
     test('CloudFormation\'s schemas and rules accept every template', () => {
-      expect(Object.keys(templates)).toEqual(['Tooling', 'Agnostic', 'Workload', 'Foundation', 'Service', 'Organization']);
+      expect(Object.keys(templates)).toEqual(['Tooling', 'Agnostic', 'Workload', 'Foundation', 'Service', 'Audit', 'Uses', 'BreakGlass', 'Trail', 'Organization']);
       expect(schemaFindings(templates)).toEqual([]);
     });
 

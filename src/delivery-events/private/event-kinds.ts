@@ -1,4 +1,5 @@
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
+import { API_CALL, AUDIT_SOURCES, SIGN_IN } from '../../private/forwarding-rules';
 import { OF_A_RELEASE } from '../../private/release-input';
 
 /** Events of one service that are forwarded. */
@@ -64,5 +65,6 @@ export const EVENT_KINDS: readonly EventKind[] = [
   },
 ];
 
-export const SOURCES = EVENT_KINDS.map(({ source }) => source);
-export const DETAIL_TYPES = EVENT_KINDS.map(({ detailType }) => detailType);
+/** What the bus takes: besides these, what an audit of roles forwards through the same role. */
+export const SOURCES = [...EVENT_KINDS.map(({ source }) => source), ...Object.values(AUDIT_SOURCES)];
+export const DETAIL_TYPES = [...EVENT_KINDS.map(({ detailType }) => detailType), API_CALL, ...SIGN_IN];

@@ -32,6 +32,9 @@ export function defineEventLog(scope: Construct, bus: events.IEventBus, busName:
     // CDK's own target for log groups sets the policy with a custom resource.
     targets: [{ bind: () => ({ arn: targetArn(logGroup) }) }],
   });
+  // Otherwise it would not see what CloudTrail has as reading, as it has sessions of roles.
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+  (rule.node.defaultChild as events.CfnRule).state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
   return {
     logGroup,
     key,

@@ -1,26 +1,27 @@
 import { Aws } from 'aws-cdk-lib';
-import { EventKind } from './event-kinds';
+import { EVENT_KINDS, EventKind } from './event-kinds';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { AUDIT_RULES, forwardingRuleName, ForwardingRules } from '../../private/forwarding-rules';
 
 /** The rules with which an environment's events are forwarded, by the names that the forwarding role's trust has to know. */
 export class Forwarding {
-  private readonly prefix: string;
-  private readonly unique: string;
+  private readonly rules: ForwardingRules;
 
   constructor({ platform }: DeliveryTopology, private readonly environment: DeliveryEnvironment) {
-    this.prefix = platform.conventions.namePrefix;
-    // The names of a topology end with a hash of all that sets the environment apart from every other.
-    this.unique = environment.eventForwardingRoleName.split('--').pop()!;
+    this.rules = { namePrefix: platform.conventions.namePrefix, roleName: environment.eventForwardingRoleName };
   }
 
   public ruleName({ name }: EventKind): string {
-    return `${this.prefix}--${name}--${this.unique}`;
+    return forwardingRuleName(this.rules, name);
   }
 
-  /** Rules of the default bus have no bus in their ARN. */
-  public ruleArn(kind: EventKind): string {
-    const { account, region } = this.environment;
-    return `arn:${Aws.PARTITION}:events:${region}:${account}:rule/${this.ruleName(kind)}`;
+  /** Of the environment's region; those of an audit stand in other regions as well. Rules of the default bus have no bus in their ARN. */
+  public get ruleArns(): string[] {
+    const arn = (region: string, name: string) => `arn:${Aws.PARTITION}:events:${region}:${this.environment.account}:rule/${name}`;
+    return [
+      ...EVENT_KINDS.map((kind) => arn(this.environment.region, this.ruleName(kind))),
+      ...Object.values(AUDIT_RULES).map((word) => arn('*', forwardingRuleName(this.rules, word))),
+    ];
   }
 }

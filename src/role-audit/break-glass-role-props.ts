@@ -1,0 +1,79 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { DeliveryTopology } from '../delivery-topology/delivery-topology';
+
+/**
+ * An IAM user who may act as a break-glass role.
+ */
+export interface BreakGlassUser {
+  /** The user's account, 12 digits. */
+  readonly account: string;
+
+  /** The user's name, a literal, with its path in front if it has one, for example `emergency/anaya`. */
+  readonly userName: string;
+}
+
+/**
+ * What a BreakGlassRole is made from.
+ */
+export interface BreakGlassRoleProps {
+  /** The topology whose conventions hold. */
+  readonly topology: DeliveryTopology;
+
+  /** The name of the environment in which the role helps in an emergency, for example `prod`. */
+  readonly environment: string;
+
+  /**
+   * Who may use the role: IAM users with a device for multi-factor authentication. In their own account, they need a permission
+   * for `sts:AssumeRole` on the role.
+   */
+  readonly users: BreakGlassUser[];
+
+  /**
+   * What the role may do.
+   *
+   * @default - nothing but what `administratorAccess` gives; one of the two is needed
+   */
+  readonly managedPolicies?: iam.IManagedPolicy[];
+
+  /**
+   * Whether the role has all permissions.
+   *
+   * It warns: whoever has them can do what the role's denials keep from him through a role or function that he makes.
+   *
+   * @default false
+   */
+  readonly administratorAccess?: boolean;
+
+  /**
+   * How long ago a user may have authenticated with his device when he assumes the role: 1 minute to an hour.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly maxMfaAge?: Duration;
+
+  /**
+   * How long a session may last: 1 to 12 whole hours. An hour is the least that IAM lets a role have; a session can be shorter.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly maxSessionDuration?: Duration;
+
+  /**
+   * Whether the role is exempt from the permissions boundary of the topology's conventions, below which an emergency may not be helped.
+   *
+   * It warns.
+   *
+   * @default false - the boundary holds, as for every role of the delivery
+   */
+  readonly withoutPermissionsBoundary?: boolean;
+
+  /**
+   * Whether uses of the role are told by a `RoleTrailAudit` in another account's app, and not by an audit in this one.
+   *
+   * It warns, for nothing in this app can tell whether they are. Sessions may then begin in every region.
+   *
+   * @default false - the app has to have a RoleAudit for the environment, and sessions may begin where it or a RoleUseAudit is
+   */
+  readonly announcedElsewhere?: boolean;
+}

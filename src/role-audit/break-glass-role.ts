@@ -1,0 +1,139 @@
+import { AspectPriority, Aspects, CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IConstruct } from 'constructs';
+import { BreakGlassRoleProps } from './break-glass-role-props';
+import { auditsOf } from './private/audits';
+import { breakGlassDenials, breakGlassTrust } from './private/break-glass-policy';
+import { BREAK_GLASS_ROLES, DEFAULT_MFA_AGE, DEFAULT_SESSION, isAdministrator, validateBreakGlass } from './private/validate-break-glass';
+import { sizeProblems } from '../private/policy-size';
+import { POLICY_SIZE } from '../private/quotas';
+import { warn } from '../private/warnings';
+
+/**
+ * The role with which people help in an emergency, in an environment where nobody else may change anything by hand.
+ *
+ * It is for IAM users, each by his exact ARN, who have just authenticated with a device of multi-factor authentication, and who
+ * give the session their own name, as the console does. Nobody else can prove it to AWS: users of IAM Identity Center and of
+ * other identity providers, and roles, carry no multi-factor authentication that a trust policy can see. For them, have a
+ * permission set of Identity Center that demands its own, and name its role in `breakGlassRoleNames` of the audits, so that its uses
+ * are told as well. Whoever can register devices for such a user can act as him.
+ *
+ * Every use is told: sessions can only begin in regions in which the app has a `RoleAudit` or `RoleUseAudit` for the
+ * environment, which is an error to lack. A session lasts an hour, and is kept from changing itself, the trail, the audit and the
+ * stacks that it lies in, from acting as another role, and from making users or keys that outlive it. These denials hold whatever
+ * else the role may do; with `administratorAccess` they can be gone round, which only a guardrail of the organization can keep from
+ * happening. For `cdk deploy`, which acts as CDK's own roles, it is no role.
+ *
+ * The role's path is `/break-glass/`, not that of the conventions, by which guardrails know the delivery's own roles. Other
+ * accounts know it as the environment's `breakGlassRoleName`: give it to `OrgGuardrails`. The conventions' tags hold, and their
+ * permissions boundary unless `withoutPermissionsBoundary`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ * @exampleMetadata fixture=audit
+ * @example
+ * new DeliveryEventForwarding(workload, 'Events', { topology, environment: 'prod' });
+ * new RoleAudit(workloadInHomeRegion, 'RoleAudit', { topology, environment: 'prod' });
+ * new RoleUseAudit(workload, 'RoleUses', { topology, environment: 'prod' });
+ * new BreakGlassRole(workload, 'BreakGlass', {
+ *   topology,
+ *   environment: 'prod',
+ *   users: [{ account: '444444444444', userName: 'emergency/anaya' }],
+ *   managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonECS_FullAccess')],
+ * });
+ */
+export class BreakGlassRole extends Construct {
+  /** The role. */
+  public readonly role: iam.IRole;
+
+  /** The role's ARN. */
+  public readonly roleArn: string;
+
+  /**
+   * @param scope where the role is defined: a stack of the environment's account and region
+   * @param id its id within the scope
+   * @param props who may use it, and what it may do
+   * @throws BreakGlassRole.NoTopology when the topology is something else
+   * @throws BreakGlassRole.DuplicateRole when the app has the role already
+   * @throws BreakGlassRole.InvalidUser when a user is no IAM user, or there is none
+   * @throws BreakGlassRole.InvalidDuration when a session or the age of an authentication is out of its range
+   * @throws BreakGlassRole.NoPermissions when the role may do nothing, or a setting is neither true nor false
+   * @throws BreakGlassRole.SharedPath when the conventions' path is that of break-glass roles
+   * @throws BreakGlassRole.TrustTooLarge at synthesis, when IAM would refuse the trust policy for its size
+   * @throws BreakGlassRole.Unannounced at synthesis, when the app has no RoleAudit for the environment
+   * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
+   * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
+   * @throws DeliveryTopology.WrongAccount when the stack is not of the environment's account
+   * @throws DeliveryTopology.WrongRegion when the stack is not of the environment's region
+   * @throws DeliveryTopology.OtherQualifier when the stack is deployed with roles of another bootstrap qualifier than the topology names
+   */
+  constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
+    super(scope, id);
+    const { topology, environment } = validateBreakGlass(this, props);
+    const { announcedElsewhere = false, maxMfaAge = DEFAULT_MFA_AGE, maxSessionDuration = DEFAULT_SESSION } = props;
+    topology._adopt(this);
+    BREAK_GLASS_ROLES.mark(this, environment.breakGlassRoleArn);
+    const audits = () => auditsOf(this, environment.deployRoleArn).map((each) => Stack.of(each));
+    const stackNames = () => [...new Set([Stack.of(this), ...audits()].map(({ stackName }) => stackName))].sort();
+    const regions = () => [...new Set(audits().map(({ region }) => region))].sort();
+    const [path, roleName] = environment.breakGlassRoleName.split('/');
+    const role = new iam.Role(this, 'Role', {
+      roleName,
+      path: `/${path}/`,
+      description: `For people in an emergency of ${topology.application} in ${environment.name}; every use is told`,
+      maxSessionDuration,
+      assumedBy: breakGlassTrust({
+        users: props.users,
+        maxMfaAgeSeconds: maxMfaAge.toSeconds(),
+        organizationId: topology.platform.organizationId,
+        regions: announcedElsewhere ? undefined : regions,
+      }),
+      managedPolicies: this.policies(props),
+      inlinePolicies: {
+        // Its own stack as well: deploying it anew changes the role.
+        Denials: new iam.PolicyDocument({ statements: breakGlassDenials(topology, environment, stackNames) }),
+      },
+    });
+    if (props.withoutPermissionsBoundary) this.unbound(role);
+    if (announcedElsewhere) warn(this, 'cdk-secure-delivery:BreakGlassRole.announcedElsewhere');
+    else this.node.addValidation({ validate: () => (regions().length > 0 ? [] : [unannounced(environment.name)]) });
+    this.node.addValidation({ validate: () => trustProblems(role) });
+    this.role = role;
+    this.roleArn = role.roleArn;
+    const { region } = Stack.of(this);
+    this.output(maxSessionDuration.toSeconds(), () => (announcedElsewhere || regions().includes(region) ? region : regions()[0]));
+  }
+
+  private policies({ managedPolicies = [], administratorAccess = false }: BreakGlassRoleProps): iam.IManagedPolicy[] {
+    const given = managedPolicies.some(({ managedPolicyArn }) => isAdministrator(this, managedPolicyArn));
+    if (administratorAccess || given) warn(this, 'cdk-secure-delivery:BreakGlassRole.administrator');
+    return [...managedPolicies, ...administratorAccess && !given ? [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')] : []];
+  }
+
+  /** After the aspects of the conventions, which bound every role below them. */
+  private unbound(role: iam.Role): void {
+    warn(this, 'cdk-secure-delivery:BreakGlassRole.unbounded');
+    const clear = (node: IConstruct) => void (node instanceof iam.CfnRole && node.addPropertyDeletionOverride('PermissionsBoundary'));
+    Aspects.of(role).add({ visit: clear }, { priority: AspectPriority.DEFAULT + 1 });
+  }
+
+  /** For somebody at three in the morning. In a region without an audit, STS would refuse him. */
+  private output(seconds: number, region: () => string): void {
+    new CfnOutput(this, 'Assume', {
+      description: 'Begins a session, with your user name, the serial number of your device and its code; STS refuses other names',
+      value: `aws sts assume-role --role-arn ${this.roleArn} --role-session-name <user name> --serial-number <ARN of the device> --token-code <code> `
+        + `--duration-seconds ${seconds} --region ${Lazy.string({ produce: region })}`,
+    });
+  }
+}
+
+/** Known only when every audit is. */
+const trustProblems = (role: iam.Role): string[] => sizeProblems(Stack.of(role), {
+  called: 'trust policy',
+  policy: role.assumeRolePolicy,
+  quota: POLICY_SIZE.iamRoleTrust,
+  code: 'BreakGlassRole.TrustTooLarge',
+  fix: 'name fewer users',
+});
+
+const unannounced = (environment: string) =>
+  `environment: must have a RoleAudit for ${environment} in the same app, which tells of uses of the role; or set announcedElsewhere, got none [BreakGlassRole.Unannounced]`;

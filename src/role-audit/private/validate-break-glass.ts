@@ -1,0 +1,101 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { checkEnvironment } from '../../delivery-topology/checks';
+import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
+import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { onlyOne } from '../../private/only-one';
+import { ACCOUNT_ID, isText } from '../../private/patterns';
+import { Problems } from '../../private/problems';
+import { SESSION_HOURS } from '../../private/quotas';
+import { checkBoolean, has, shownDuration } from '../../private/shape';
+import { displayed, isLiteral } from '../../private/tokens';
+import { BreakGlassRoleProps, BreakGlassUser } from '../break-glass-role-props';
+
+/** The break-glass role of each ARN. */
+export const BREAK_GLASS_ROLES = onlyOne('BreakGlassRole');
+
+export const DEFAULT_MFA_AGE = Duration.minutes(15);
+export const DEFAULT_SESSION = Duration.hours(1);
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
+const USER_NAME = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,64}$/;
+
+/** The environment that a role is for, once nothing is wrong with it. */
+export function validateBreakGlass(
+  scope: Construct, props: BreakGlassRoleProps,
+): { readonly topology: DeliveryTopology; readonly environment: DeliveryEnvironment } {
+  const problems = new Problems('BreakGlassRole');
+  const environment = checkEnvironment(problems, scope, 'BreakGlassRole.NoTopology', props);
+  const { topology, users } = props;
+  const { name, breakGlassRoleArn, breakGlassRoleName } = environment;
+  const other = BREAK_GLASS_ROLES.find(scope, breakGlassRoleArn);
+  if (other) {
+    problems.add('BreakGlassRole.DuplicateRole', 'environment', name,
+      `must have one role for ${topology.application}: ${other.node.path} is it; add users there`);
+  }
+  const { iamPath } = topology.platform.conventions;
+  if (iamPath !== '/' && `/${breakGlassRoleName}`.startsWith(iamPath)) {
+    problems.add('BreakGlassRole.SharedPath', 'topology.platform.conventions.iamPath', iamPath, 'must be another path than that of break-glass roles, for example /delivery/');
+  }
+  checkUsers(problems, users);
+  checkDurations(problems, props);
+  checkPermissions(problems, props);
+  problems.throwIfAny(scope);
+  return { topology, environment };
+}
+
+function checkUsers(problems: Problems, users: unknown): void {
+  const wrong = (property: string, value: unknown, message: string) => problems.add('BreakGlassRole.InvalidUser', property, displayed(value), message);
+  if (!Array.isArray(users) || users.length === 0) {
+    wrong('users', users, 'must be a list of users, at least one');
+    return;
+  }
+  const keys = users.map((user) => JSON.stringify([user?.account, user?.userName]));
+  users.forEach((user: BreakGlassUser, i) => {
+    if (!has(user, 'account', 'userName')) {
+      wrong(`users[${i}]`, user, 'must have account and userName of an IAM user; a role never carries multi-factor authentication');
+      return;
+    }
+    const { account, userName } = user;
+    if (!isLiteral(account) || !isText(account, ACCOUNT_ID)) wrong(`users[${i}].account`, account, 'must be an account id of 12 digits, as a literal text');
+    if (!isLiteral(userName) || !isText(userName, USER_NAME)) {
+      wrong(`users[${i}].userName`, userName, 'must be a literal, the name of a user, with its path in front if it has one, without wildcards');
+    }
+    if (keys.indexOf(keys[i]) < i) wrong(`users[${i}]`, user, 'must be there once; remove the second');
+  });
+}
+
+function checkDurations(problems: Problems, { maxMfaAge = DEFAULT_MFA_AGE, maxSessionDuration = DEFAULT_SESSION }: BreakGlassRoleProps): void {
+  const wrong = (property: string, value: unknown, message: string) => problems.add('BreakGlassRole.InvalidDuration', property, shownDuration(value), message);
+  const age = seconds(maxMfaAge);
+  if (!(age >= 60 && age <= 3600)) wrong('maxMfaAge', maxMfaAge, 'must be 1 minute to 1 hour, in whole seconds');
+  const hours = seconds(maxSessionDuration) / 3600;
+  const { limit } = SESSION_HOURS;
+  if (!(Number.isInteger(hours) && hours >= 1 && hours <= limit)) wrong('maxSessionDuration', maxSessionDuration, `must be 1 to ${limit} whole hours`);
+}
+
+/** Of what may be anything in JavaScript; not a number where there are none. */
+function seconds(duration: Duration): number {
+  try {
+    return duration.toSeconds();
+  } catch {
+    return NaN;
+  }
+}
+
+function checkPermissions(problems: Problems, props: BreakGlassRoleProps): void {
+  const { managedPolicies = [], administratorAccess, withoutPermissionsBoundary, announcedElsewhere } = props;
+  const code = 'BreakGlassRole.NoPermissions';
+  checkBoolean(problems, code, 'administratorAccess', administratorAccess);
+  checkBoolean(problems, code, 'withoutPermissionsBoundary', withoutPermissionsBoundary);
+  checkBoolean(problems, code, 'announcedElsewhere', announcedElsewhere);
+  if (!Array.isArray(managedPolicies) || managedPolicies.some((each) => !has(each, 'managedPolicyArn'))) {
+    problems.add(code, 'managedPolicies', Array.isArray(managedPolicies) ? 'a list' : managedPolicies, 'must be a list of managed policies');
+  } else if (managedPolicies.length === 0 && administratorAccess !== true) {
+    problems.add(code, 'managedPolicies', managedPolicies, 'must have what an emergency takes, at least one policy; or set administratorAccess to true');
+  }
+}
+
+/** Whether a policy is the one with all permissions, which may be given under its own name as well. */
+export const isAdministrator = (scope: Construct, managedPolicyArn: string): boolean =>
+  JSON.stringify(Stack.of(scope).resolve(managedPolicyArn)).includes(':iam::aws:policy/AdministratorAccess');

@@ -1,0 +1,58 @@
+import { IConstruct } from 'constructs';
+import { DeliveryTopology } from '../delivery-topology/delivery-topology';
+
+/**
+ * What a RoleUseAudit is made from.
+ */
+export interface RoleUseAuditProps {
+  /** The topology to whose tooling account the events go. */
+  readonly topology: DeliveryTopology;
+
+  /** The name of the environment whose roles are watched, for example `prod`. */
+  readonly environment: string;
+
+  /**
+   * Further roles of the account of which every use is told, literals, each with its path in front if it has one. A role of IAM
+   * Identity Center is named as `aws iam get-role` shows it.
+   *
+   * @default - the environment's break-glass role
+   */
+  readonly breakGlassRoleNames?: string[];
+
+  /**
+   * The unique ids, such as `AROAEXAMPLEEXAMPLEID`, of the roles that may act as the deploy role, at least that of the pipeline:
+   * `aws iam get-role --query Role.RoleId` shows it. A role that is made anew has another id; give the new one here then, or
+   * every release is told.
+   *
+   * @default - every role of the tooling account may: only sessions of other accounts are told
+   */
+  readonly knownPrincipalIds?: string[];
+}
+
+/**
+ * What a RoleAudit is made from.
+ */
+export interface RoleAuditProps extends RoleUseAuditProps {
+  /**
+   * Further roles of which changes are told, literals, each with its path in front if it has one, for example that of a
+   * state machine. The names of roles that CloudFormation chooses are known after their deployment.
+   *
+   * @default - deploy, task, execution, event and break-glass roles of the environment, and the roles with which CDK deploys
+   */
+  readonly additionalRoleNames?: string[];
+
+  /**
+   * Further customer-managed policies of which changes are told, literals, each with its path in front if it has one.
+   *
+   * @default - the permissions boundary of the topology's conventions
+   */
+  readonly additionalPolicyNames?: string[];
+
+  /**
+   * The trail of the account, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs. An organization's
+   * trail lies elsewhere, and is checked by hand with the output `NeededTrail`.
+   *
+   * @default - nothing is checked
+   */
+  readonly trail?: IConstruct;
+}

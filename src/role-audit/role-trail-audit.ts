@@ -1,0 +1,159 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct, IConstruct } from 'constructs';
+import { auditedIn } from './private/audited';
+import { breakGlassFilters, changeFilters, useFilters } from './private/filter-patterns';
+import { checkTrail, outputNeededTrail } from './private/needed-trail';
+import { checkFilters, TRAIL_AUDITS, validateTrailAudit } from './private/validate-trail-audit';
+import { DeliveryTopology } from '../delivery-topology/delivery-topology';
+import { Problems } from '../private/problems';
+import { CLOUD_WATCH_LOGS } from '../private/quotas';
+
+/**
+ * What a RoleTrailAudit is made from.
+ */
+export interface RoleTrailAuditProps {
+  /** The topology whose environments are watched, all of them. */
+  readonly topology: DeliveryTopology;
+
+  /** The log group into which the trail writes, in the account and region of the stack. */
+  readonly logGroup: logs.ILogGroup;
+
+  /** Whom the alarms tell, at least one, for example an `SnsAction` with a topic that CloudWatch may publish to. */
+  readonly alarmActions: cloudwatch.IAlarmAction[];
+
+  /**
+   * Further roles of which changes are told, in whichever account, literals, each with its path in front if it has one.
+   *
+   * @default - deploy, task, execution, event and break-glass roles of each environment, and the roles with which CDK deploys
+   */
+  readonly additionalRoleNames?: string[];
+
+  /**
+   * Further customer-managed policies of which changes are told, literals, each with its path in front if it has one.
+   *
+   * @default - the permissions boundary of the topology's conventions
+   */
+  readonly additionalPolicyNames?: string[];
+
+  /**
+   * Further roles of which every use is told, literals, each with its path in front if it has one.
+   *
+   * @default - each environment's break-glass role
+   */
+  readonly breakGlassRoleNames?: string[];
+
+  /**
+   * The unique ids of the roles that may act as the deploy role, as for `RoleAudit`.
+   *
+   * @default - every role of the tooling account may: only sessions of other accounts are told
+   */
+  readonly knownPrincipalIds?: string[];
+
+  /**
+   * The trail, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs.
+   *
+   * @default - nothing is checked; the output `NeededTrail` shows it
+   */
+  readonly trail?: IConstruct;
+}
+
+/**
+ * Raises an alarm when the trail of the organization, or of an account, shows what `RoleAudit` looks for, in every region and in all
+ * accounts of a topology's environments. It needs nothing in these accounts, and `RoleAudit` nothing of it: one works without
+ * the other.
+ *
+ * It belongs into the account and region of the log group into which the trail writes. It defines metric filters there, of which
+ * a log group takes 100, and three alarms: on changes of roles and the policies that bound them, on uses of deploy roles by
+ * others than the pipeline, and on uses of break-glass roles. An alarm says that something has happened; what it was is in the log
+ * group, among the records of the last minutes.
+ *
+ * A filter compares names letter by letter: a change of a role whose caller has written its name in other capitals is seen by
+ * RoleAudit alone. CloudTrail delivers into log groups within some five minutes on average, without a promise.
+ *
+ * It costs three alarms, three metrics where something happens, and what the trail writes into its log group.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
+ * @exampleMetadata fixture=audit
+ * @example
+ * new RoleTrailAudit(security, 'RoleAudit', { topology, logGroup: trailLogGroup, alarmActions: [alarmAction] });
+ */
+export class RoleTrailAudit extends Construct {
+  /** The alarm on changes of roles and of the policies that bound them. */
+  public readonly changesAlarm: cloudwatch.IAlarm;
+
+  /** The alarm on uses of deploy roles by others than the pipeline. */
+  public readonly usesAlarm: cloudwatch.IAlarm;
+
+  /** The alarm on uses of break-glass roles. */
+  public readonly breakGlassAlarm: cloudwatch.IAlarm;
+
+  private readonly props: RoleTrailAuditProps;
+
+  /**
+   * @param scope where filters and alarms are defined: a stack of the log group's account and region
+   * @param id its id within the scope
+   * @param props whose roles are watched, in which log group
+   * @throws RoleAudit.NoTopology when the topology is something else
+   * @throws RoleAudit.DuplicateAudit when the app watches the topology already
+   * @throws RoleAudit.InvalidLogGroup when there is no log group, or it lies elsewhere
+   * @throws RoleAudit.NoAlarmAction when the alarms would tell nobody
+   * @throws RoleAudit.InvalidName when a role or policy is no literal name
+   * @throws RoleAudit.InvalidPrincipalId when a known principal is no unique id of a role
+   * @throws RoleAudit.PatternTooLarge when it takes more or longer filters than a log group may have
+   * @throws RoleAudit.BlindTrail when the trail lacks what the audit needs; what it selects is looked at when the app is synthesized
+   */
+  constructor(scope: Construct, id: string, props: RoleTrailAuditProps) {
+    super(scope, id);
+    const problems = new Problems('RoleTrailAudit');
+    validateTrailAudit(problems, this, props);
+    checkTrail(problems, this, props.trail);
+    problems.throwIfAny(this);
+    const { topology } = props;
+    const { partition } = topology.platform;
+    const { limit } = CLOUD_WATCH_LOGS.filterPattern;
+    const environments = topology.environments.map((environment) => auditedIn(topology, environment, props, partition));
+    const filters = {
+      changes: environments.flatMap((each) => changeFilters(each, limit)),
+      uses: environments.flatMap((each) => useFilters(partition, each, limit)),
+      breakGlass: environments.flatMap((each) => breakGlassFilters(partition, each, limit)),
+    };
+    checkFilters(problems, Object.values(filters).flat());
+    problems.throwIfAny(this);
+    topology._adopt(this);
+    TRAIL_AUDITS.mark(this, topology.pipelineName);
+    this.props = props;
+    this.changesAlarm = this.alarm('Changes', 'role-changes', filters.changes, 'a role, or the policy that bounds it, was changed');
+    this.usesAlarm = this.alarm('Uses', 'deploy-role-uses', filters.uses, 'somebody else than the pipeline has assumed a deploy role');
+    this.breakGlassAlarm = this.alarm('BreakGlass', 'break-glass-uses', filters.breakGlass, 'somebody uses a break-glass role');
+    outputNeededTrail(this);
+  }
+
+  /**
+   * As CloudTrail's guide makes its alarms: records come late, and most of the time there are none.
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail-additional-examples.html
+   */
+  private alarm(id: string, what: string, filters: readonly string[], description: string): cloudwatch.IAlarm {
+    const { topology: { platform, application }, logGroup, alarmActions } = this.props;
+    const metric = { namespace: `${platform.conventions.namePrefix}/roles/${platform.account}-${platform.region}`, metricName: `${application}-${what}` };
+    filters.forEach((filter, i) => new logs.MetricFilter(this, `${id}${i + 1}`, {
+      logGroup,
+      // Parted and measured as literals, and written as every ARN is.
+      filterPattern: logs.FilterPattern.literal(filter.split(`arn:${platform.partition}:`).join(`arn:${Aws.PARTITION}:`)),
+      metricNamespace: metric.namespace,
+      metricName: metric.metricName,
+      metricValue: '1',
+    }));
+    const alarm = new cloudwatch.Alarm(this, `${id}Alarm`, {
+      alarmDescription: `In an environment of ${application}, ${description}; the trail's log group has the record`,
+      metric: new cloudwatch.Metric({ ...metric, statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(...alarmActions);
+    return alarm;
+  }
+}

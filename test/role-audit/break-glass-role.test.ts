@@ -1,0 +1,188 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { auditedAccount, deployed, HOME, REGION, topology, useAudit } from './audited-account';
+import { BreakGlassRole, DeliveryEventForwarding, OrgGuardrails, RoleAudit } from '../../src';
+import { deliveryErrorOf, problemsOf } from '../helpers/errors';
+import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
+
+const READ = iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess');
+const ANAYA = { account: '444444444444', userName: 'emergency/anaya' };
+const complete = { topology, environment: 'prod', users: [ANAYA], managedPolicies: [READ] };
+
+function build(change: any = {}, of = topology) {
+  const account = auditedAccount({}, of);
+  const breakGlass = new BreakGlassRole(account.foundation, 'BreakGlass', { ...complete, topology: of, ...change });
+  return { ...account, breakGlass, template: () => Template.fromStack(account.foundation) };
+}
+
+const roleIn = (template: Template) => Object.values(template.findResources('AWS::IAM::Role')).find(({ Properties: { Path: path } }) => path === '/break-glass/')!.Properties;
+const warningsOf = (stack: Stack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data).replace(/.*\[ack: (.*)\]$/s, '$1'));
+const alone = (props: any, env: object = REGION) => new BreakGlassRole(new Stack(new App(), 'Foundation', { env }), 'BreakGlass', props);
+
+describe('the role', () => {
+  test('has the name and path that other accounts know, and sessions of an hour', () => {
+    const { template, breakGlass, foundation } = build();
+    const name = topology.environment('prod').breakGlassRoleName;
+    expect(roleIn(template())).toMatchObject({ RoleName: name.split('/')[1], Path: '/break-glass/', MaxSessionDuration: 3600 });
+    expect(foundation.resolve(breakGlass.roleArn)).toEqual(foundation.resolve(breakGlass.role.roleArn));
+    expect(warningsOf(foundation)).toEqual([]);
+  });
+
+  test('is a name that guardrails take', () => {
+    const guarded = topologyOf({ platform: { ...TOOLING, conventions: { iamPath: '/delivery/' } } });
+    const breakGlassRoleNames = guarded.environments.map((each) => each.breakGlassRoleName);
+    const management = new Stack(new App(), 'Management', { env: { account: '999999999999', region: 'eu-west-1' } });
+    const { policyJson } = new OrgGuardrails(management, 'Guardrails', { topology: guarded, rootId: 'r-ab12', breakGlassRoleNames });
+    for (const name of breakGlassRoleNames) expect(policyJson).toContain(`role/${name}`);
+  });
+
+  test('may do what is given, and all where that is said', () => {
+    const arns = (template: Template) => deployed(roleIn(template).ManagedPolicyArns);
+    expect(arns(build().template())).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess']);
+    const all = build({ administratorAccess: true });
+    expect(arns(all.template())).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/AdministratorAccess']);
+    expect(warningsOf(all.foundation)).toEqual(['cdk-secure-delivery:BreakGlassRole.administrator']);
+    const under = build({ managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')], administratorAccess: true });
+    expect(arns(under.template())).toEqual(['arn:aws:iam::aws:policy/AdministratorAccess']);
+    expect(warningsOf(under.foundation)).toEqual(['cdk-secure-delivery:BreakGlassRole.administrator']);
+    expect(arns(build({ managedPolicies: undefined, administratorAccess: true }).template())).toEqual(['arn:aws:iam::aws:policy/AdministratorAccess']);
+  });
+
+  test('has the conventions\' boundary and tags, and no boundary where that is said', () => {
+    const bounded = topologyOf({ platform: { ...TOOLING, conventions: { permissionsBoundaryName: 'Boundary', tags: { team: 'auth' } } } });
+    const boundary = `arn:aws:iam::${PROD.account}:policy/Boundary`;
+    const role = deployed(roleIn(build({}, bounded).template()));
+    expect(role).toMatchObject({ PermissionsBoundary: boundary, Tags: [{ Key: 'team', Value: 'auth' }] });
+    const free = build({ withoutPermissionsBoundary: true }, bounded);
+    // Also where the conventions are applied once more, from above.
+    bounded.platform.conventions.applyTo(free.foundation);
+    expect(roleIn(free.template())).not.toHaveProperty('PermissionsBoundary');
+    expect(Object.values(free.template().findResources('AWS::IAM::Role')).filter(({ Properties }) => Properties.PermissionsBoundary)).toHaveLength(1);
+    expect(warningsOf(free.foundation)).toEqual(['cdk-secure-delivery:BreakGlassRole.unbounded']);
+  });
+
+  test('takes sessions where an audit is, also one that is defined later', () => {
+    const regions = (template: Template) => roleIn(template).AssumeRolePolicyDocument.Statement[0].Condition.StringEquals['aws:RequestedRegion'];
+    expect(regions(build().template())).toEqual(['eu-west-1', 'us-east-1']);
+    const { app, template } = build();
+    useAudit({ account: PROD.account, region: 'eu-central-1' }, {}, app);
+    expect(regions(template())).toEqual(['eu-central-1', 'eu-west-1', 'us-east-1']);
+  });
+
+  test('takes sessions in one region where that is the home region', () => {
+    const there = topologyOf({ environments: [{ ...PROD, region: 'us-east-1' }] });
+    const [statement] = roleIn(build({}, there).template()).AssumeRolePolicyDocument.Statement;
+    expect(statement.Condition.StringEquals['aws:RequestedRegion']).toEqual(['us-east-1']);
+  });
+
+  test('keeps from changing the stacks that it and the audits lie in', () => {
+    const { template } = build();
+    const { Statement: statements } = deployed(roleIn(template()).Policies[0].PolicyDocument);
+    const stacks = statements.find(({ Sid }: any) => Sid === 'KeepsTheStacks');
+    expect(stacks).toMatchObject({
+      Effect: 'Deny',
+      Action: ['cloudformation:CreateChangeSet', 'cloudformation:DeleteStack', 'cloudformation:ExecuteChangeSet', 'cloudformation:UpdateStack'],
+      Resource: ['Foundation', 'Home'].map((name) => `arn:aws:cloudformation:*:${PROD.account}:stack/${name}/*`),
+    });
+    const trail = statements.find(({ Sid }: any) => Sid === 'KeepsTheTrail');
+    expect(trail).toMatchObject({
+      Effect: 'Deny',
+      Resource: 'arn:aws:cloudtrail:*:*:trail/*',
+      Action: ['cloudtrail:DeleteTrail', 'cloudtrail:PutEventSelectors', 'cloudtrail:StopLogging', 'cloudtrail:UpdateTrail'],
+    });
+  });
+
+  const command = (stack: Stack) => Object.values(Template.fromStack(stack).findOutputs('*'))
+    .map(({ Value: value }) => JSON.stringify(value)).find((each) => each.includes('assume-role'));
+
+  test('says how to use it, in a region in which it can be used', () => {
+    expect(command(build().foundation)).toMatch(/--role-session-name <user name> .* --duration-seconds 3600 --region eu-west-1"/);
+    const app = new App();
+    const foundation = new Stack(app, 'Foundation', { env: REGION });
+    new DeliveryEventForwarding(foundation, 'Events', { topology, environment: 'prod' });
+    new RoleAudit(new Stack(app, 'Home', { env: HOME }), 'RoleAudit', { topology, environment: 'prod' });
+    new BreakGlassRole(foundation, 'BreakGlass', complete);
+    expect(command(foundation)).toContain('--region us-east-1');
+    expect(command(Stack.of(alone({ ...complete, announcedElsewhere: true })))).toContain('--region eu-west-1');
+  });
+
+  test('of two applications do not meet, and is the same template every time', () => {
+    const web = topologyOf({ application: 'web' });
+    expect(roleIn(build({}, web).template()).RoleName).not.toBe(roleIn(build().template()).RoleName);
+    expect(JSON.stringify(build().template().toJSON())).toBe(JSON.stringify(build().template().toJSON()));
+  });
+
+  test('without an audit warns that it is told of elsewhere', () => {
+    const { node } = alone({ ...complete, announcedElsewhere: true, maxSessionDuration: Duration.hours(12), maxMfaAge: Duration.hours(1) });
+    const stack = Stack.of(node.scope!);
+    const role = roleIn(Template.fromStack(stack));
+    expect(role.MaxSessionDuration).toBe(43200);
+    expect(role.AssumeRolePolicyDocument.Statement[0].Condition).toEqual({
+      ArnEquals: { 'aws:PrincipalArn': expect.anything() },
+      Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+      NumericLessThanEquals: { 'aws:MultiFactorAuthAge': '3600' },
+      StringEquals: { 'sts:RoleSessionName': '${aws:username}' },
+    });
+    expect(warningsOf(stack)).toEqual(['cdk-secure-delivery:BreakGlassRole.announcedElsewhere']);
+  });
+
+  test.each(['cn-northwest-1', 'us-gov-east-1'])('in %s names nothing of another partition', (region) => {
+    const there = topologyOf({ platform: { ...TOOLING, region }, environments: [{ ...PROD, region }] });
+    const { breakGlass } = { breakGlass: alone({ ...complete, topology: there, announcedElsewhere: true }, { account: PROD.account, region }) };
+    expect(JSON.stringify(Template.fromStack(Stack.of(breakGlass)).toJSON())).not.toContain('arn:aws:');
+  });
+});
+
+describe('is refused', () => {
+  const twice = () => {
+    const { foundation } = build();
+    new BreakGlassRole(foundation, 'Again', complete);
+  };
+  const sharedPath = topologyOf({ platform: { ...TOOLING, conventions: { iamPath: '/break-glass/' } } });
+
+  test.each<[string, () => unknown, string[]]>([
+    ['nothing', () => alone(null), ['BreakGlassRole.NoTopology topology']],
+    ['no topology', () => alone({ ...complete, topology: {} }), ['BreakGlassRole.NoTopology topology']],
+    ['an unknown environment', () => alone({ ...complete, environment: 'stage' }), ['DeliveryTopology.UnknownEnvironment environment']],
+    ['another account', () => alone(complete, { ...REGION, account: DEV.account }), ['DeliveryTopology.WrongAccount env.account']],
+    ['another region', () => alone(complete, HOME), ['DeliveryTopology.WrongRegion env.region']],
+    ['a stack without account and region', () => alone(complete, {}), ['DeliveryTopology.AgnosticStack env']],
+    ['a second role', twice, ['BreakGlassRole.DuplicateRole environment']],
+    ['the path of the delivery', () => alone({ ...complete, topology: sharedPath }), ['BreakGlassRole.SharedPath topology.platform.conventions.iamPath']],
+    ['nobody', () => alone({ ...complete, users: [] }), ['BreakGlassRole.InvalidUser users']],
+    ['no list of users', () => alone({ ...complete, users: 'anaya' }), ['BreakGlassRole.InvalidUser users']],
+    ['users that are none', () => alone({
+      ...complete, users: ['arn:aws:iam::444444444444:role/Admin', null, { account: '4', userName: '*' }, { account: 444444444444, userName: '${aws:username}' }, ANAYA, { ...ANAYA }],
+    }), [
+      'BreakGlassRole.InvalidUser users[0]', 'BreakGlassRole.InvalidUser users[1]', 'BreakGlassRole.InvalidUser users[2].account', 'BreakGlassRole.InvalidUser users[2].userName',
+      'BreakGlassRole.InvalidUser users[3].account', 'BreakGlassRole.InvalidUser users[3].userName', 'BreakGlassRole.InvalidUser users[5]',
+    ]],
+    ['an authentication that is older than an hour, and a session that is too long', () =>
+      alone({ ...complete, maxMfaAge: Duration.minutes(61), maxSessionDuration: Duration.hours(13) }), ['maxMfaAge', 'maxSessionDuration'].map((each) => `BreakGlassRole.InvalidDuration ${each}`)],
+    ['a short age and a session of half an hour', () =>
+      alone({ ...complete, maxMfaAge: Duration.seconds(59), maxSessionDuration: Duration.minutes(30) }), ['maxMfaAge', 'maxSessionDuration'].map((each) => `BreakGlassRole.InvalidDuration ${each}`)],
+    ['durations that are none', () => alone({ ...complete, maxMfaAge: 900, maxSessionDuration: null }), ['maxMfaAge', 'maxSessionDuration'].map((each) => `BreakGlassRole.InvalidDuration ${each}`)],
+    ['no permissions', () => alone({ ...complete, managedPolicies: undefined }), ['BreakGlassRole.NoPermissions managedPolicies']],
+    ['policies that are none', () => alone({ ...complete, managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }), ['BreakGlassRole.NoPermissions managedPolicies']],
+    ['no list of policies', () => alone({ ...complete, managedPolicies: READ }), ['BreakGlassRole.NoPermissions managedPolicies']],
+    ['settings that are neither true nor false', () => alone({ ...complete, administratorAccess: 'yes', withoutPermissionsBoundary: 1, announcedElsewhere: 'no' }),
+      ['administratorAccess', 'withoutPermissionsBoundary', 'announcedElsewhere'].map((each) => `BreakGlassRole.NoPermissions ${each}`)],
+  ])('%s', (_, work, problems) => expect(problemsOf(work)).toEqual(problems));
+
+  test('with what to do instead', () => {
+    expect(deliveryErrorOf(() => alone({ ...complete, users: [{ roleName: 'Admin' }] })).message).toContain('a role never carries multi-factor authentication');
+  });
+
+  test('at synthesis, when nobody is told', () => {
+    const role = alone(complete);
+    expect(() => Template.fromStack(Stack.of(role))).toThrow('must have a RoleAudit for prod in the same app');
+    expect(() => Template.fromStack(Stack.of(role))).toThrow('[BreakGlassRole.Unannounced]');
+  });
+
+  test('at synthesis, when so many may use it that IAM would refuse it', () => {
+    const users = (count: number) => Array.from({ length: count }, (_, i) => ({ account: '444444444444', userName: `emergency/somebody-${i}` }));
+    expect(() => build({ users: users(20) }).template()).not.toThrow();
+    expect(() => build({ users: users(40) }).template()).toThrow(/trust policy: must be at most 2048 bytes.*\[BreakGlassRole.TrustTooLarge\]/);
+  });
+});
