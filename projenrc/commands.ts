@@ -16,6 +16,7 @@ export function configureCommands(project: awscdk.AwsCdkConstructLibrary): void 
   project.package.setScript('test', 'node tools/test.mjs');
   project.package.setScript('demo', 'node tools/demo.mjs');
   project.package.setScript('verify:aws', 'node tools/verify-aws.mjs');
+  project.package.setScript('refresh:permissions', 'node tools/refresh-permissions.mjs');
   // A release is tested like everything else, and its Go module packed in the one way that compiles.
   project.testTask.reset('node tools/test.mjs');
   project.tasks.tryFind('package:go')?.reset('node tools/pack-go.mjs');

@@ -9,6 +9,8 @@ export const PACKAGE_FILES = [
   'lib/**/*.js',
   'lib/**/*.d.ts',
   'lib/**/*.json',
+  // Read when it is needed, and too large to be compiled in.
+  'data/cloudformation-permissions.json',
   '.jsii',
   // Written by jsii as soon as deprecation warnings are switched on; the compiled code then needs it.
   '.warnings.jsii.js',

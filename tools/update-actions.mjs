@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib/run.mjs';
+import { ALSO_ABOUT } from './permissions/action-list.mjs';
 
 const data = join(ROOT, 'test', 'proof', 'simulator', 'node_modules', '@cloud-copilot', 'iam-data');
 const read = (...path) => JSON.parse(readFileSync(join(data, ...path), 'utf8'));
@@ -12,20 +13,6 @@ const actionsOf = (service) => Object.values(read('data', 'actions', `${service}
 // Services whose resources AccessProof can be asked about: for them, it knows what each action is about.
 const DETAILED = ['cloudfront', 'cloudwatch', 'codebuild', 'codedeploy', 'codepipeline', 'cognito-idp', 'dynamodb', 'ecr', 'ecs', 'elasticloadbalancing', 'events', 'iam', 'kinesis', 'kms',
   'lambda', 'logs', 's3', 'secretsmanager', 'sns', 'sqs', 'ssm', 'states', 'sts'];
-
-/**
- * Load balancers of both generations have one prefix and two pages of actions; the collection has what the page of the
- * previous generation says of actions that both have. What the other page says:
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
- */
-const OF_A_LOAD_BALANCER = /:loadbalancer\/(app|gwy|net)\//;
-const ALSO_ABOUT = {
-  'elasticloadbalancing:AddTags': /./,
-  'elasticloadbalancing:RemoveTags': /./,
-  'elasticloadbalancing:CreateLoadBalancer': OF_A_LOAD_BALANCER,
-  'elasticloadbalancing:DeleteLoadBalancer': OF_A_LOAD_BALANCER,
-  'elasticloadbalancing:ModifyLoadBalancerAttributes': OF_A_LOAD_BALANCER,
-};
 
 /** Actions that have no resource come last, so that their number says which they are. */
 const hasNone = ({ resourceTypes }) => resourceTypes.length === 0;

@@ -28,7 +28,7 @@ export class DeliveryError extends Error {
     const codes = new Set(problems.map((problem) => problem.code));
     const code = codes.size === 1 ? problems[0].code : `${subject}.SeveralProblems`;
     const place = scope ? ` at ${scope.node.path || '(the app)'}` : '';
-    super([`${subject}${place}: ${count(problems)}`, ...problems.map(line)].join('\n'));
+    super([`${subject}${place}: ${count(problems)}`, ...problems.map((problem) => `  - ${told(problem)}`)].join('\n'));
     this.name = code;
     this.code = code;
     this.constructPath = scope?.node.path;
@@ -42,9 +42,10 @@ function count(problems: readonly Problem[]): string {
   return problems.length === 1 ? '1 problem' : `${problems.length} problems`;
 }
 
-function line(problem: Problem): string {
+/** A problem as it is told: property, what to change, value and code. */
+export function told(problem: Problem): string {
   const detail = problem.detail === undefined ? '' : `\n${problem.detail.replace(/^/gm, '    ')}`;
-  return `  - ${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]${detail}`;
+  return `${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]${detail}`;
 }
 
 /** More of a value than this tells nobody more. */

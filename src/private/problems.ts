@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ErrorCode } from './error-codes';
-import { DeliveryError, Problem } from './errors';
+import { DeliveryError, Problem, told } from './errors';
 
 /** Collects everything that is wrong with an input, so that the user is told once and of all. */
 export class Problems {
@@ -20,6 +20,11 @@ export class Problems {
 
   public get any(): boolean {
     return this.found.length > 0;
+  }
+
+  /** For a construct's validation, in which CDK says where it is and throws. */
+  public get messages(): string[] {
+    return this.found.map(told);
   }
 
   /** For a problem with which nothing more can be checked. */

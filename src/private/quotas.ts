@@ -10,6 +10,7 @@ const quota = (limit: number, source: string, date = '2026-11-24'): Quota => ({ 
 
 /** Name lengths, in characters. */
 export const NAME_LENGTH = {
+  iamPolicy: quota(128, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26'),
   iamRole: quota(64, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'),
   s3Bucket: quota(63, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html'),
   kmsAlias: quota(256, 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html'),
@@ -30,6 +31,9 @@ export const LIFECYCLE_DAYS = quota(2_147_483_647, 'https://docs.aws.amazon.com/
 
 /** A hundred years. */
 export const OBJECT_LOCK_DAYS = quota(36_500, 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html');
+
+/** Unless the account's quota was raised. */
+export const MANAGED_POLICIES_OF_ROLE = quota(10, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26');
 
 export const IAM_PATH_LENGTH = quota(512, 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html');
 
@@ -81,10 +85,10 @@ export const POLICY_SIZE = {
   ecrRepository: quota(10240, 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html'),
   /** In characters. It was 5,120 until May 2026, which much of AWS's documentation still says. */
   serviceControlPolicy: quota(10_240, 'https://aws.amazon.com/about-aws/whats-new/2026/05/aws-organizations-increased-scp-quotas/'),
+  /** In characters, without white space. */
+  iamManaged: quota(6144, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26'),
   /** Of all inline policies of a role, in characters. */
   iamRoleInline: quota(10_240, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'),
-  /** In characters. */
-  iamManaged: quota(6_144, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26'),
   /** Of a role's trust policy, in characters. It can be raised. */
   iamRoleTrust: quota(2048, 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html', '2026-11-26'),
   eventBus: quota(10 * 1024, 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html'),

@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ts from 'typescript';
 import { ourAssembly, ROOT } from './assembly';
 import * as library from '../../src';
@@ -59,6 +61,15 @@ class World {
       management: () => new Stack(this.app, 'Management', { env: { account: '999999999999', region: TOOLING.region } }),
       topology: () => this.topology('auth-service'),
       otherTopology: () => this.topology('web'),
+      administration: () => new Stack(this.app, 'Administration', { env: { account: PROD.account, region: PROD.region } }),
+      network: () => this.stackWithTopic('Network'),
+      backend: () => this.stackWithTopic('Backend'),
+      assembly: () => new codepipeline.Artifact('Assembly'),
+      assemblyDirectory: () => {
+        const app = new App();
+        new sns.Topic(new Stack(app, 'Backend', { env: { account: PROD.account, region: PROD.region } }), 'Topic');
+        return app.synth().directory;
+      },
       connectionArn: () => arn('codeconnections', TOOLING.account, 'connection/00000000-0000-0000-0000-000000000000'),
       initialImage: () => `public.ecr.aws/acme/auth-service@sha256:${'ab'.repeat(32)}`,
       certificate: () => acm.Certificate.fromCertificateArn(workload(), 'Certificate', arn('acm', PROD.account, 'certificate/00000000-0000-0000-0000-000000000000')),
@@ -78,6 +89,12 @@ class World {
       }),
     };
     return makers[name]();
+  }
+
+  private stackWithTopic(id: string): Stack {
+    const stack = new Stack(this.app, id, { env: { account: PROD.account, region: PROD.region } });
+    new sns.Topic(stack, 'Topic');
+    return stack;
   }
 
   private topology(application: string): library.DeliveryTopology {

@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'delivery-events': ['private', 'delivery-topology'],
   'cross-account-deploy-role': ['private', 'policy', 'delivery-topology', 'secure-artifact-bucket'],
   'role-audit': ['private', 'delivery-topology'],
+  'cloudformation-execution-role': ['private', 'policy', 'delivery-topology'],
   'secure-build': ['private', 'delivery-topology', 'secure-artifact-bucket'],
   'blue-green-ecs-service': ['private', 'simulation', 'delivery-topology', 'secure-artifact-bucket'],
   'release-deployer': ['private', 'simulation', 'delivery-topology', 'blue-green-ecs-service'],

@@ -3,8 +3,8 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { ROOT } from './assembly';
 
-const ALLOWED = [/^lib\/[\w./-]+\.js$/, /^lib\/[\w./-]+\.d\.ts$/, /^lib\/access-proof\/private\/known-actions\.json$/, /^\.jsii$/, /^\.warnings\.jsii\.js$/, /^(package\.json|README\.md|LICENSE|VERSIONS\.md)$/];
-const MAX_BYTES = 600 * 1024;
+const ALLOWED = [/^lib\/[\w./-]+\.js$/, /^lib\/[\w./-]+\.d\.ts$/, /^lib\/access-proof\/private\/known-actions\.json$/, /^data\/cloudformation-permissions\.json$/, /^\.jsii$/, /^\.warnings\.jsii\.js$/, /^(package\.json|README\.md|LICENSE|VERSIONS\.md)$/];
+const MAX_BYTES = 750 * 1024;
 
 const strangers = (files: string[]) => files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file)));
 
@@ -24,7 +24,7 @@ describe('the tarball', () => {
     expect(files).toEqual(expect.arrayContaining(['lib/index.js', 'lib/index.d.ts', '.jsii', 'package.json', 'README.md', 'LICENSE']));
   });
 
-  test('is smaller than 600 KB', () => expect(tarball.size).toBeLessThan(MAX_BYTES));
+  test('is smaller than 750 KB', () => expect(tarball.size).toBeLessThan(MAX_BYTES));
 
   test('brings nothing along: no dependency, no script that runs on installation', () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

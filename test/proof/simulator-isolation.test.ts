@@ -59,5 +59,5 @@ test('it is private, and its versions are exact', () => {
 test('the published package leaves all tests out', () => {
   const { files } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as { files: string[] };
   expect(files).toContain('lib/**/*.js');
-  expect(files.filter(file => !/^(lib\/|\.jsii|\.warnings|[A-Z]+\.md$)/.test(file))).toEqual([]);
+  expect(files.filter(file => !/^(lib\/|data\/|\.jsii|\.warnings|[A-Z]+\.md$)/.test(file))).toEqual([]);
 });

@@ -81,16 +81,18 @@ export interface SimulationAnswer {
 
 export type PolicyKind = 'identity' | 'resource' | 'serviceControl' | 'resourceControl' | 'boundary';
 
+export const installSimulator = () => installOnce({
+  what: 'the policy simulator into test/proof/simulator/node_modules',
+  source: join(SIMULATOR_FOLDER, 'package-lock.json'),
+  stamp: join(SIMULATOR_FOLDER, 'node_modules', '.lock.sha256'),
+  lock: join(SIMULATOR_FOLDER, 'node_modules.lock'),
+  install: async () => run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'see that an npm registry is reachable', SIMULATOR_FOLDER),
+});
+
 /** Asks the independent simulator; one process answers all requests. An error is never a decision. */
 export async function simulate(requests: readonly SimulationRequest[]): Promise<SimulationAnswer[]> {
   if (requests.length === 0) return [];
-  await installOnce({
-    what: 'the policy simulator into test/proof/simulator/node_modules',
-    source: join(SIMULATOR_FOLDER, 'package-lock.json'),
-    stamp: join(SIMULATOR_FOLDER, 'node_modules', '.lock.sha256'),
-    lock: join(SIMULATOR_FOLDER, 'node_modules.lock'),
-    install: async () => run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'see that an npm registry is reachable', SIMULATOR_FOLDER),
-  });
+  await installSimulator();
   const answers = JSON.parse(await ask(JSON.stringify(requests.map((request) => simulation(withKnownKeys(request)))))) as RawAnswer[];
   if (answers.length !== requests.length) throw new Error(`the simulator gave ${answers.length} answers to ${requests.length} requests; see simulate.mjs`);
   return answers.map((answer, i) => understood(answer, requests[i], i));

@@ -97,4 +97,10 @@ export const AWS_CHECKS = [
     ['run the output Assume'], 'it answers with credentials'),
   byHand('trail-alarm', 'records of the trail reach its log group in time for an alarm of five minutes', 'an organization\'s trail with a log group',
     ['deploy a RoleTrailAudit', 'assume the break-glass role'], 'the alarm goes off'),
+  byHand('service-role-source', 'CloudFormation sets aws:SourceAccount when it assumes a service role', 'an account',
+    ['deploy a CloudFormationExecutionRole', 'aws cloudformation create-stack --role-arn of it'], 'the stack is created'),
+  byHand('made-up-names', 'CloudFormation keeps at least 24 characters of the stack\'s name in a role\'s made-up name; a secret\'s begins with its logical id', 'an account',
+    ['deploy a stack with a name of 60 characters, and a role and a secret without names'], 'both begin so'),
+  byHand('computed-permissions', 'the table of permissions has all that CloudFormation and the services ask for', 'the accounts of the example, with a CloudFormationExecutionRole each',
+    ['deploy the example with these roles', 'delete it with allowDeletion'], 'nothing is denied'),
 ];

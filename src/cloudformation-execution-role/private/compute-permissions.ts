@@ -1,0 +1,153 @@
+import { attachedPolicies, commonBoundary, iamPermission, IamLimits } from './iam-permissions';
+import { resourcesFor, Subject } from './kind-narrowing';
+import { isLeftOut } from './left-out';
+import { passedRoles } from './passed-roles';
+import { arnOf, fromToken } from './pattern-text';
+import { actionsOfType, kindsOfAction } from './permission-data';
+import { Permission, PermissionSet } from './permission-set';
+import { dynamicReferences, lookedUp, namedBuckets, namedSecrets, readObjects, storedParameters } from './read-references';
+import { serviceLinkedRole } from './service-linked-roles';
+import { StackValues } from './stack-values';
+import { keyConditions } from './via-services';
+import { Problems } from '../../private/problems';
+import { ResourceTypePermissions } from '../resource-type-permissions';
+
+/** What decides how much is allowed. */
+export interface ComputationOptions {
+  readonly allowDeletion: boolean;
+  readonly additional: readonly ResourceTypePermissions[];
+}
+
+/** Reading any object and any secret of an account, or changing any bucket, is what nobody needs: allowed where the template says which. */
+const READS_OBJECT = /^s3:(GetObject|PutObject|DeleteObject|RestoreObject|AbortMultipartUpload|ListMultipartUploadParts)/;
+const CHANGES_BUCKET = /^s3:(Create|Delete|Put)/;
+/** Secrets that a service keeps for its own resources have its name in front of an exclamation mark. */
+const MANAGED_SECRETS = 'secret:*!*';
+
+const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+
+/** Everything that CloudFormation needs to deploy the stacks. */
+export function computePermissions(all: readonly StackValues[], options: ComputationOptions, problems: Problems): PermissionSet {
+  const set = new PermissionSet();
+  const limits = { boundary: commonBoundary(all), attached: attachedPolicies(all) };
+  for (const values of all) {
+    for (const read of [storedParameters, dynamicReferences, readObjects, lookedUp]) read(values).forEach((permission) => set.add(permission));
+    for (const permission of transformed(values, options, problems)) set.add(permission);
+    for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
+      const subject = { values, logicalId, type: String(type), properties };
+      for (const permission of permissionsOf(subject, { all, limits, options, problems })) set.add(permission);
+    }
+  }
+  return set;
+}
+
+/** They make no calls with the role. */
+const BUILT_IN = ['AWS::LanguageExtensions'];
+
+/** Given by its name alone, or with parameters. */
+const macroName = (macro: unknown): string => {
+  const names = [macro, (macro as { Name?: unknown } | null)?.Name];
+  return names.find((each): each is string => typeof each === 'string') ?? '(unnamed)';
+};
+
+/**
+ * What macros need, which turn the template into another one before it is deployed: what comes out is not known here.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html
+ */
+function transformed(values: StackValues, options: ComputationOptions, problems: Problems): Permission[] {
+  const macros = [values.stack.template.Transform ?? []].flat().map(macroName);
+  return macros.filter((name) => !BUILT_IN.includes(name)).flatMap((name) => {
+    const additional = options.additional.filter(({ resourceType }) => resourceType === name);
+    if (additional.length === 0) {
+      problems.add('CloudFormationExecutionRole.UnknownType', `${values.stack.label}.Transform`, name,
+        `must be left out, or what it and its outcome need be said: additionalPermissions: [{ resourceType: '${name}', actions: [...] }]`);
+    }
+    return additional.flatMap((each) => addedPermissions({ values, logicalId: '', type: name, properties: {} }, each, options));
+  });
+}
+
+interface Context {
+  readonly all: readonly StackValues[];
+  readonly limits: IamLimits;
+  readonly options: ComputationOptions;
+  readonly problems: Problems;
+}
+
+function permissionsOf(subject: Subject, context: Context): Permission[] {
+  const { type } = subject;
+  const { options, problems } = context;
+  const additional = options.additional.filter((each) => each.resourceType === type);
+  const known = actionsOfType(type);
+  const added = additional.flatMap((each) => addedPermissions(subject, each, options));
+  if (isCustom(type)) return [...customResource(subject, additional.length > 0, problems), ...added];
+  if (!known) {
+    const { values: { stack }, logicalId } = subject;
+    if (additional.length === 0) problems.add('CloudFormationExecutionRole.UnknownType', stack.pathOf(logicalId), type, unknownType(type));
+    return added;
+  }
+  const actions = [...known.needed, ...(options.allowDeletion ? known.deleting : [])];
+  const asked = actions.filter((action) => !isLeftOut(type, action, subject.properties));
+  return [...asked.flatMap((action) => permissionOf(subject, action, additional, context)), ...added];
+}
+
+const unknownType = (type: string) =>
+  'must be of a type whose permissions are known; say what CloudFormation needs for it: '
+  + `additionalPermissions: [{ resourceType: '${type}', actions: [...], deleteActions: [...] }]`;
+
+function permissionOf(
+  subject: Subject, action: string, additional: readonly ResourceTypePermissions[], { all, limits, problems }: Context,
+): Permission[] {
+  const { values, type, properties, logicalId } = subject;
+  if (action === 'iam:CreateServiceLinkedRole') return serviceLinkedRole(subject);
+  if (action === 'iam:PassRole') {
+    const { permissions, unknown } = passedRoles(subject, all);
+    const isSaid = additional.some(({ passedRoles: said }) => said !== undefined);
+    for (const { property, value } of isSaid ? [] : unknown) {
+      problems.add('CloudFormationExecutionRole.UnknownRole', `${values.stack.pathOf(logicalId)}.${property}`, value,
+        `must name a role of the stacks, or a role by its ARN; or say which: additionalPermissions: [{ resourceType: '${type}', actions: [], passedRoles: [...], passedTo: [...] }]`);
+    }
+    return permissions;
+  }
+  if (type.startsWith('AWS::IAM::')) return iamPermission(subject, action, limits);
+  if (READS_OBJECT.test(action) && !type.startsWith('AWS::S3')) return [];
+  if (action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0) {
+    return [{ action, resources: [...namedSecrets(values, properties), arnOf(`secretsmanager:${values.region}:${values.account}:${MANAGED_SECRETS}`)] }];
+  }
+  if (CHANGES_BUCKET.test(action) && !type.startsWith('AWS::S3')) return [{ action, resources: namedBuckets(values, properties) }];
+  const resources = resourcesFor(subject, action);
+  // A bucket's ARN tells nobody whose it is.
+  const ofNobody = action.startsWith('s3:') && !type.startsWith('AWS::S3') && resources.some((each) => /:s3:::\*/.test(each));
+  const conditions = ofNobody ? { StringEquals: { 'aws:ResourceAccount': values.account } } : keyConditions(subject, action);
+  return [{ action, resources, ...(conditions === undefined ? {} : { conditions }) }];
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html */
+function customResource({ values, logicalId, properties }: Subject, isSaid: boolean, problems: Problems): Permission[] {
+  return values.texts(properties.ServiceToken).flatMap((token) => {
+    const [, service] = /^arn:[^:]*:(lambda|sns):/.exec(token) ?? [];
+    if (service !== undefined && !/[:/]\*$/.test(token)) return provider(service, token);
+    if (!isSaid) {
+      problems.add('CloudFormationExecutionRole.UnknownType', `${values.stack.pathOf(logicalId)}.ServiceToken`, properties.ServiceToken,
+        'must be a function or topic of the stacks, or a literal ARN; or say what CloudFormation needs for it with additionalPermissions');
+    }
+    return [];
+  });
+}
+
+/** A function's version or alias is called by an ARN that goes on behind the function's. */
+function provider(service: string, arn: string): Permission[] {
+  if (service === 'sns') return [{ action: 'sns:Publish', resources: [arn] }];
+  return [{ action: 'lambda:InvokeFunction', resources: [arn, `${arn}:*`] }];
+}
+
+function addedPermissions(
+  subject: Subject, added: ResourceTypePermissions, options: ComputationOptions,
+): Permission[] {
+  const { actions, deleteActions = [], passedTo = [] } = added;
+  const [resources, roles = []] = [added.resources, added.passedRoles].map((list) => list?.map(fromToken));
+  const wanted = [...actions, ...(options.allowDeletion ? deleteActions : [])];
+  return [
+    ...wanted.map((action) => ({ action, resources: kindsOfAction(action)?.length === 0 ? ['*'] : resources ?? resourcesFor(subject, action) })),
+    ...(roles.length > 0 ? [{ action: 'iam:PassRole', resources: roles, conditions: { StringEquals: { 'iam:PassedToService': passedTo } } }] : []),
+  ];
+}

@@ -1,0 +1,142 @@
+import { Stack } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { computePermissions } from './compute-permissions';
+import { DeployedStack } from './deployed-stack';
+import { commonBoundary } from './iam-permissions';
+import { checkOwnNames, Identity, selfProtection, Statement } from './identity';
+import { packPolicies } from './pack-policies';
+import { inTemplate } from './policy-slots';
+import { isSynthesizedLater, readLiveStack } from './read-live-stack';
+import { StackValues, valuesOf } from './stack-values';
+import { deployedSize } from '../../private/policy-size';
+import { Problems } from '../../private/problems';
+import { MANAGED_POLICIES_OF_ROLE, POLICY_SIZE } from '../../private/quotas';
+import { displayed, isLiteral } from '../../private/tokens';
+import { DeployedTemplate } from '../deployed-template';
+import { ResourceTypePermissions } from '../resource-type-permissions';
+
+/** What is deployed, and with whose permissions. */
+export interface ExecutionInput {
+  readonly stacks: readonly Stack[];
+  readonly templates: readonly DeployedTemplate[];
+  readonly allowDeletion: boolean;
+  readonly additional: readonly ResourceTypePermissions[];
+  /** Who deploys, beside what the stacks say of it. */
+  readonly identity: Omit<Identity, 'region'>;
+}
+
+/** Works across copies of this package, as a class check does not. */
+const EXECUTION = Symbol.for('cdk-secure-delivery.CloudFormationExecution');
+const executionsIn = (stack: Stack) => stack.node.findAll().flatMap((each) => (each as { [EXECUTION]?: Execution })[EXECUTION] ?? []);
+
+interface Result {
+  readonly policies: readonly (readonly Statement[])[];
+  readonly problems: Problems;
+}
+
+/** Reads the stacks as they are when the template is written, and computes the policies' statements. */
+export class Execution {
+  private result?: Result;
+  private expected?: number;
+
+  constructor(private readonly scope: Construct, private readonly input: ExecutionInput) {
+    Object.defineProperty(scope, EXECUTION, { value: this });
+  }
+
+  /** For the construct's validation: once a synthesis, after all aspects, and before anything is written. */
+  public validate(): string[] {
+    this.result = this.compute();
+    return this.result.problems.messages;
+  }
+
+  /** The statements of each policy that is needed. */
+  public policies(): readonly (readonly Statement[])[] {
+    this.result ??= this.compute();
+    this.result.problems.throwIfAny(this.scope);
+    return this.result.policies;
+  }
+
+  /** How many policies are needed; while a synthesis is prepared, how many it looks like. */
+  public count(): number {
+    this.expected ??= this.result?.policies.length ?? this.compute().policies.length;
+    return this.result?.policies.length ?? this.expected;
+  }
+
+  private compute(): Result {
+    const problems = new Problems('CloudFormationExecutionRole');
+    const stacks = this.read(problems);
+    return problems.any ? { policies: [], problems } : this.packed(valuesOf(stacks), problems);
+  }
+
+  /** Whether a stack is deployed with this role, or with one that a stack holds which is. */
+  private deploys(stack: Stack, seen = new Set<Execution>([this])): boolean {
+    return this.input.stacks.some((each) => each === stack || executionsIn(each).some((other) => {
+      const isNew = !seen.has(other);
+      seen.add(other);
+      return isNew && other.deploys(stack, seen);
+    }));
+  }
+
+  private read(problems: Problems): DeployedStack[] {
+    const own = Stack.of(this.scope);
+    const live = this.input.stacks.flatMap((stack, i) => {
+      checkLive(problems, this.scope, stack, `stacks[${i}]`);
+      if (executionsIn(stack).some((other) => other !== this && other.deploys(own))) {
+        problems.add('CloudFormationExecutionRole.OwnStack', `stacks[${i}]`, stack.node.path,
+          'must not hold a role that deploys this role\'s stack: each could give the other everything; deploy one of the two stacks by hand');
+      }
+      return problems.any ? [] : [readLiveStack(stack)];
+    });
+    const all = [...live, ...this.input.templates.map((each) => each._stack)];
+    const { account } = own;
+    for (const { label, account: other } of all) {
+      if (isLiteral(account) && other !== undefined && other !== account) {
+        problems.add('CloudFormationExecutionRole.OtherAccount', label, other, `must be deployed to the role's account, ${displayed(account)}; define a role in each account`);
+      }
+    }
+    return all;
+  }
+
+  private packed(all: readonly StackValues[], problems: Problems): Result {
+    const { allowDeletion, additional } = this.input;
+    const identity = this.identityFor(all);
+    const { allowances } = computePermissions(all, { allowDeletion, additional }, problems);
+    checkOwnNames(problems, allowances, identity);
+    const stack = Stack.of(this.scope);
+    const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
+    const capacity = POLICY_SIZE.iamManaged.limit;
+    const { policies, total } = packPolicies(selfProtection(identity), allowances, capacity, sizeOf);
+    const tooLarge = policies.some((statements) => sizeOf({ Version: '2012-10-17', Statement: statements }) > capacity);
+    if (policies.length > MANAGED_POLICIES_OF_ROLE.limit || tooLarge) {
+      problems.add('CloudFormationExecutionRole.PolicyTooLarge', 'stacks', `${total} characters`,
+        `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; deploy some of the stacks with a role of their own`);
+    }
+    return { policies, problems };
+  }
+
+  private identityFor(all: readonly StackValues[]): Identity {
+    const { roles, policies, boundaries } = this.input.identity;
+    const { region } = Stack.of(this.scope);
+    const deploying = all.flatMap(({ stack }) => stack.deployedWith ?? []);
+    const made = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => type === 'AWS::IAM::ManagedPolicy').map(([logicalId]) => values.arn(logicalId)));
+    // One that the stacks define is theirs to change.
+    const common = [commonBoundary(all)].filter((each): each is string => each !== undefined && !made.includes(each));
+    return {
+      roles: [...new Set([...roles, ...deploying])].sort(),
+      policies,
+      boundaries: [...new Set([...boundaries, ...common])].sort(),
+      region: isLiteral(region) ? region : '',
+    };
+  }
+}
+
+function checkLive(problems: Problems, scope: IConstruct, stack: Stack, property: string): void {
+  const own = Stack.of(scope);
+  if (stack === own || stack.node.findAll().includes(own)) {
+    problems.add('CloudFormationExecutionRole.OwnStack', property, stack.node.path,
+      'must not be the stack of the role itself, which could then give itself everything; deploy the role in a stack of its own');
+  } else if (isSynthesizedLater(stack, scope)) {
+    problems.add('CloudFormationExecutionRole.LaterStage', property, stack.node.path,
+      'must be of the role\'s stage, or of one that is synthesized before it: define the role\'s stage later, or pass the template: templates: DeployedTemplate.fromAssembly(...)');
+  }
+}

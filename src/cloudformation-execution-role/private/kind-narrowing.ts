@@ -1,0 +1,126 @@
+import { NAMINGS, REFERENCES } from './naming';
+import { arnOf } from './pattern-text';
+import { kindsOfAction } from './permission-data';
+import { withoutCovered } from './permission-set';
+import { StackValues } from './stack-values';
+import { has } from '../../private/shape';
+
+/** A resource of a template, and what it needs is asked for. */
+export interface Subject {
+  readonly values: StackValues;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, any>>;
+}
+
+/** With more kinds of resource than this, an action gets all of its service's resources in the account and region instead. */
+const MOST_KINDS = 8;
+
+/** What an account uses of others, or in other regions: shared with it, or open by a policy of its own. */
+interface Elsewhere {
+  readonly kind: RegExp;
+  /** Types that make resources of the kind, which are then the account's own. */
+  readonly except?: RegExp;
+  readonly actions?: RegExp;
+  readonly account?: '*';
+  readonly region?: '*';
+}
+
+/** @see https://docs.aws.amazon.com/ram/latest/userguide/shareable.html */
+const ELSEWHERE: readonly Elsewhere[] = [
+  { kind: /^acm-pca:/, except: /^AWS::ACMPCA::/, account: '*' },
+  { kind: /^dynamodb:/, except: /^AWS::DynamoDB::Table$/, region: '*' },
+  { kind: /^ec2:.*:(capacity-reservation|coip-pool|dedicated-host|ipam-pool|local-gateway.*|placement-group|prefix-list|security-group|subnet|transit-gateway.*|vpc|vpc-endpoint-service)\//, account: '*' },
+  { kind: /^ecr:.*:repository\//, except: /^AWS::ECR::/, account: '*' },
+  { kind: /^elasticfilesystem:/, except: /^AWS::EFS::/, account: '*' },
+  { kind: /^glue:/, except: /^AWS::Glue::/, account: '*' },
+  { kind: /^imagebuilder:/, account: '*' },
+  { kind: /^kms:.*:key\//, except: /^AWS::KMS::(Alias|Key)$/, account: '*' },
+  { kind: /^kms:.*:key\//, actions: /^kms:ReplicateKey$/, region: '*' },
+  { kind: /^lambda:.*:layer:/, except: /^AWS::Lambda::LayerVersion/, account: '*' },
+  { kind: /^network-firewall:.*:(stateful|stateless)-rulegroup\//, except: /^AWS::NetworkFirewall::RuleGroup$/, account: '*' },
+  { kind: /^rds:.*:(cluster-)?snapshot:/, account: '*' },
+  { kind: /^rds:.*:(cluster|db):/, actions: /^rds:(Create|Restore|Start)/, region: '*' },
+  { kind: /^route53resolver:/, account: '*' },
+  { kind: /^servicediscovery:/, except: /^AWS::ServiceDiscovery::/, account: '*' },
+  { kind: /^sns:/, except: /^AWS::SNS::Topic/, account: '*' },
+  { kind: /^ssm:.*:(document|parameter)\//, except: /^AWS::SSM::(Document|Parameter)$/, account: '*' },
+  { kind: /^wafv2:.*managedruleset/, account: '*' },
+];
+/** Nobody sets tags on what others own. */
+const TAGGING = /:((Tag|Untag|ListTags|AddTags|RemoveTags)|(Create|Delete)Tags$)/;
+
+/** The kinds of EC2 that a type makes are its own account's, although others share theirs: `AWS::EC2::SecurityGroup` makes `security-group`. */
+const isMadeBy = (type: string, kind: string) => type.startsWith('AWS::EC2::')
+  && kind.split(':')[3]?.split('/')[0].replaceAll('-', '') === type.replace('AWS::EC2::', '').toLowerCase();
+
+/** The resources of an action that a resource of a template needs: by their names as far as they are known. */
+export function resourcesFor(subject: Subject, action: string): string[] {
+  const kinds = kindsOfAction(action)!;
+  if (kinds.length === 0) return ['*'];
+  const named: string[] = [];
+  const unnamed: string[] = [];
+  for (const kind of kinds) {
+    const known = namedOf(subject, kind);
+    if (known) named.push(...known);
+    else unnamed.push(placed(subject, kind, action));
+  }
+  return withoutCovered([...named, ...compacted(withoutCovered(unnamed))]);
+}
+
+/** What is known of the resources of a kind; nothing where the type says nothing of that kind. */
+function namedOf({ values, logicalId, type, properties }: Subject, kind: string): string[] | undefined {
+  const references = REFERENCES[type]?.filter((each) => isOfKind(kind, each.type)) ?? [];
+  if (references.length > 0) {
+    return references.flatMap(({ property, type: target }) => arnsIn(values, target, properties[property] ?? []))
+      .flatMap(({ arn, type: target }) => withParts(arn, target, kind));
+  }
+  if (!isOfKind(kind, type)) return undefined;
+  return withParts(values.arn(logicalId)!, type, kind);
+}
+
+/** A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
+function arnsIn(values: StackValues, type: string, value: unknown): { readonly arn: string; readonly type: string }[] {
+  if (Array.isArray(value)) return value.flatMap((each) => arnsIn(values, type, each));
+  const logicalId = has(value, 'Ref') ? String((value as { Ref: unknown }).Ref) : undefined;
+  const direct = logicalId !== undefined && values.typeOf(logicalId) === type ? [values.arn(logicalId)!] : undefined;
+  return (direct ?? values.texts(value).flatMap((text) => arnsOfNamed(values, type, text))).map((arn) => ({ arn, type }));
+}
+
+/** The ARNs of what is referred to by a name: of a resource of the same stack with its path, of any other with whatever path it has. */
+export function arnsOfNamed(values: StackValues, type: string, text: string): string[] {
+  const own = values.resources.filter(([logicalId, { Type: each }]) => each === type && values.name(logicalId) === text);
+  if (own.length > 0) return own.map(([logicalId]) => values.arn(logicalId)!);
+  const arn = values.arnFor(type, text);
+  return text.startsWith('arn:') || !NAMINGS[type].arn.includes('{path}') ? [arn] : [arn, values.arnFor(type, text, '/*/')];
+}
+
+/** As the kind is written, in whichever region. */
+const shape = (type: string) => NAMINGS[type].arn.replace('{path}', '/').replace('{name}', '*').replace(/-\?{6}$/, '').replace(/^([^:]*):\*:/, '$1:%r:');
+
+/** Whether a kind is what resources of the type are, or a part of them. */
+function isOfKind(kind: string, type: string): boolean {
+  if (!Object.hasOwn(NAMINGS, type)) return false;
+  const own = shape(type);
+  return kind.startsWith(own) && /^([:/]|$)/.test(kind.slice(own.length));
+}
+
+function withParts(arn: string, type: string, kind: string): string[] {
+  const rest = kind.slice(shape(type).length);
+  return arn.endsWith('*') && rest === '' ? [arn] : [`${arn}${rest}`, ...(NAMINGS[type].parts ?? []).map((part) => `${arn}${rest}${part}`)];
+}
+
+function placed({ values, type }: Subject, kind: string, action: string): string {
+  const isOwn = isMadeBy(type, kind) || TAGGING.test(action);
+  const elsewhere = isOwn ? [] : ELSEWHERE.filter((each) => each.kind.test(kind) && !each.except?.test(type) && (each.actions?.test(action) ?? true));
+  return arnOf(values.filled(kind, {
+    account: elsewhere.some(({ account }) => account) ? '*' : values.account,
+    region: elsewhere.some(({ region }) => region) ? '*' : values.region,
+  }));
+}
+
+/** Tags, for example, can be set on any of a hundred kinds of resource. */
+function compacted(arns: readonly string[]): string[] {
+  if (arns.length <= MOST_KINDS) return [...arns];
+  return withoutCovered(arns.map((arn) => `${arn.split(':').slice(0, 5).join(':')}:*`));
+}

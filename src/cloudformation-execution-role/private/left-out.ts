@@ -1,0 +1,44 @@
+import { has } from '../../private/shape';
+
+type Properties = Readonly<Record<string, any>>;
+
+/** What a type's handlers may call, and CloudFormation does not for this template. */
+interface LeftOut {
+  readonly type: RegExp;
+  readonly actions: RegExp;
+  /** Properties with which it is called after all; nothing where a template cannot ask for it. */
+  readonly unless?: (properties: Properties) => boolean;
+}
+
+const given = (...names: readonly string[]) => (properties: Properties) => names.some((name) => has(properties, name));
+const isNot = (name: string, value: unknown) => (properties: Properties) => given(name)(properties) && properties[name] !== value;
+
+/**
+ * Handlers name what they may call in any configuration. Of that, what gives somebody permissions, reads or writes data, or
+ * takes a protection away is allowed to those alone whose template asks for it.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ */
+const LEFT_OUT: readonly LeftOut[] = [
+  { type: /^AWS::IAM::Role$/, actions: /^iam:AttachRolePolicy$/, unless: given('ManagedPolicyArns') },
+  { type: /^AWS::IAM::User$/, actions: /^iam:AttachUserPolicy$/, unless: given('ManagedPolicyArns') },
+  { type: /^AWS::IAM::Group$/, actions: /^iam:AttachGroupPolicy$/, unless: given('ManagedPolicyArns') },
+  { type: /^AWS::IAM::ManagedPolicy$/, actions: /^iam:AttachRolePolicy$/, unless: given('Roles') },
+  { type: /^AWS::IAM::ManagedPolicy$/, actions: /^iam:AttachUserPolicy$/, unless: given('Users') },
+  { type: /^AWS::IAM::ManagedPolicy$/, actions: /^iam:AttachGroupPolicy$/, unless: given('Groups') },
+  // Whoever takes a role's boundary off is an administrator's work.
+  { type: /^AWS::IAM::(Role|User)$/, actions: /^iam:Delete(Role|User)PermissionsBoundary$/ },
+  { type: /^AWS::KMS::(Replica)?Key$/, actions: /^kms:DisableKey$/, unless: isNot('Enabled', true) },
+  // Copies and imports of tables.
+  { type: /^AWS::DynamoDB::Table$/, actions: /^dynamodb:(BatchWriteItem|DeleteItem|GetItem|ImportTable|PutItem|Query|Scan|UpdateItem)$/, unless: given('ImportSourceSpecification') },
+  { type: /^AWS::DynamoDB::Table$/, actions: /^logs:/, unless: given('ImportSourceSpecification') },
+  { type: /^AWS::DynamoDB::Table$/, actions: /^kinesis:/, unless: given('KinesisStreamSpecification') },
+  { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:(CreateDeployment|StopDeployment)$/, unless: given('Deployment') },
+  { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:RegisterOnPremisesInstance$/, unless: given('OnPremisesInstanceTagFilters', 'OnPremisesTagSet') },
+  { type: /^AWS::EC2::FlowLog$/, actions: /^s3:/, unless: isNot('LogDestinationType', 'cloud-watch-logs') },
+];
+
+/** Whether a resource's template does not ask for an action that its type's handlers name. */
+export function isLeftOut(type: string, action: string, properties: Properties): boolean {
+  const rows = LEFT_OUT.filter((each) => each.type.test(type) && each.actions.test(action));
+  return rows.length > 0 && !rows.some(({ unless }) => unless?.(properties));
+}

@@ -1,0 +1,44 @@
+import { Aws } from 'aws-cdk-lib';
+import { partitionOf } from '../../private/partition';
+import { isLiteral } from '../../private/tokens';
+
+/**
+ * Texts of templates as far as they are known: `*` stands for a part that is not, and these for what only the deployment knows. They
+ * have no colons, which separate the parts of an ARN.
+ */
+export const PARTITION = '${AWS.Partition}';
+export const REGION = '${AWS.Region}';
+export const ACCOUNT = '${AWS.AccountId}';
+export const URL_SUFFIX = '${AWS.URLSuffix}';
+
+/** From how CloudFormation, and CDK's synthesizer, write them into a text. */
+export const fromSub = (text: string) => text.replace(/\$\{AWS::(Partition|Region|AccountId|URLSuffix)\}/g, '${AWS.$1}');
+
+const TOKENS: readonly (readonly [string, string])[] = [
+  [PARTITION, Aws.PARTITION], [REGION, Aws.REGION], [ACCOUNT, Aws.ACCOUNT_ID], [URL_SUFFIX, Aws.URL_SUFFIX],
+];
+
+/** As CDK writes it into a template. */
+export function asToken(text: string): string {
+  return TOKENS.reduce((result, [placeholder, token]) => result.split(placeholder).join(token), text);
+}
+
+/** Of a text that a user has put together with CDK's tokens. */
+export function fromToken(text: string): string {
+  return TOKENS.reduce((result, [placeholder, token]) => result.split(token).join(placeholder), text);
+}
+
+/** A literal as it is, and of a token what stands for it in a text. */
+export function asText(value: string, placeholder: string): string {
+  return isLiteral(value) ? value : placeholder;
+}
+
+export const isKnown = (text: string) => !text.includes('*');
+
+/** An ARN from what stands behind its partition. */
+export const arnOf = (behind: string) => `arn:${PARTITION}:${behind}`;
+
+/** For comparisons with texts in which the partition is written out. */
+export function inPartition(text: string, region: string): string {
+  return text.split(PARTITION).join(partitionOf(region));
+}

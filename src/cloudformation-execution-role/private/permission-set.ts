@@ -1,0 +1,54 @@
+import { matches, wildcards } from '../../policy/wildcard';
+
+/** Condition operators, with keys and values, as in a statement. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** One thing that is allowed. */
+export interface Permission {
+  readonly action: string;
+  /** ARNs as patterns, or `*` for an action that AWS documents without a resource. */
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+/** Actions that are allowed on the same resources under the same conditions. */
+export interface Allowance {
+  readonly service: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+const unique = (list: readonly string[]) => [...new Set(list)].sort(compare);
+
+/** Without what another one of them stands for. */
+export function withoutCovered(resources: readonly string[]): string[] {
+  const all = unique(resources);
+  const wide = all.filter((each) => each.includes('*')).map((each) => ({ each, pattern: wildcards(each) }));
+  return all.filter((each) => !wide.some((other) => other.each !== each && matches(other.pattern, each)));
+}
+
+/** Collects what is allowed, and tells it as few allowances, always in the same order. */
+export class PermissionSet {
+  private readonly found = new Map<string, { readonly permission: Permission; readonly resources: string[] }>();
+
+  public add(permission: Permission): void {
+    if (permission.resources.length === 0) return;
+    const key = JSON.stringify([permission.action, permission.conditions]);
+    const { resources } = this.found.get(key) ?? { resources: [] };
+    this.found.set(key, { permission, resources: [...resources, ...permission.resources] });
+  }
+
+  public get allowances(): Allowance[] {
+    const groups = new Map<string, { readonly allowance: Allowance; readonly actions: string[] }>();
+    for (const { permission: { action, conditions }, resources: all } of this.found.values()) {
+      const resources = withoutCovered(all);
+      const [service] = action.split(':');
+      const key = JSON.stringify([service, resources, conditions]);
+      const { actions } = groups.get(key) ?? { actions: [] };
+      groups.set(key, { allowance: { service, actions: [], resources, conditions }, actions: [...actions, action] });
+    }
+    return [...groups.entries()].sort(([a], [b]) => compare(a, b)).map(([, { allowance, actions }]) => ({ ...allowance, actions: unique(actions) }));
+  }
+}

@@ -1,0 +1,150 @@
+import { arnOf, isKnown } from './pattern-text';
+import { Permission } from './permission-set';
+import { StackValues } from './stack-values';
+import { viaServices } from './via-services';
+import { has } from '../../private/shape';
+
+type Visit = (value: unknown, property: string) => void;
+
+/** Every value in what a template says of a resource; an intrinsic function counts as one value. */
+export function visit(value: unknown, seen: Visit, property = ''): void {
+  seen(value, property);
+  if (Array.isArray(value)) value.forEach((each) => visit(each, seen, property));
+  else if (has(value)) Object.entries(value as object).forEach(([key, each]) => visit(each, seen, key));
+}
+
+const parameterArn = (values: StackValues, name: string) => {
+  // Public parameters belong to no account.
+  const account = /^\/aws\/(service|reference)\//.test(name) ? '' : values.account;
+  return name.startsWith('arn:') ? name : arnOf(`ssm:${values.region}:${account}:parameter/${name.replace(/^\//, '')}`);
+};
+
+const decrypt = (values: StackValues, service: string): Permission => ({
+  action: 'kms:Decrypt', resources: [arnOf(`kms:${values.region}:*:key/*`)], conditions: viaServices(values, [service]),
+});
+
+/**
+ * Parameters of a template whose values CloudFormation reads from Parameter Store.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+ */
+export function storedParameters(values: StackValues): Permission[] {
+  const given = Object.values(values.stack.template.Parameters ?? {}).filter(({ Type: type }) => String(type).startsWith('AWS::SSM::Parameter::'))
+    .map(({ Default: value }) => (value === undefined ? '*' : values.text(value)));
+  const names = [...new Set([...given, ...values.stack.parameters])];
+  return names.map((name) => ({ action: 'ssm:GetParameters', resources: [parameterArn(values, name)] }));
+}
+
+const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]*)\}\}/g;
+
+/**
+ * Values that CloudFormation puts in while it deploys.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+ */
+export function dynamicReferences(values: StackValues): Permission[] {
+  const found = new Map<string, Permission[]>();
+  visit(values.stack.template.Resources ?? {}, (value) => {
+    if (typeof value !== 'string' && !has(value)) return;
+    for (const [reference, service, target] of values.raw(value).matchAll(DYNAMIC)) found.set(reference, referred(values, service, target));
+  });
+  return [...found.values()].flat();
+}
+
+function referred(values: StackValues, service: string, target: string): Permission[] {
+  const parts = target.split(':');
+  if (service === 'secretsmanager') {
+    const isArn = parts[0] === 'arn';
+    const secret = isArn ? parts.slice(0, 7).join(':') : values.arnFor('AWS::SecretsManager::Secret', parts[0]);
+    return [{ action: 'secretsmanager:GetSecretValue', resources: [secret] }, decrypt(values, 'secretsmanager')];
+  }
+  const name = parts[0] === 'arn' ? parts.slice(0, 6).join(':') : parts[0];
+  const resources = [parameterArn(values, name)];
+  const read = ['ssm:GetParameter', 'ssm:GetParameters'].map((action) => ({ action, resources }));
+  return service === 'ssm' ? read : [...read, decrypt(values, 'ssm')];
+}
+
+/** Where properties say which object of which bucket is read: `{ bucket, key }` by their names. */
+const LOCATIONS: readonly (readonly [string, string])[] = [['S3Bucket', 'S3Key'], ['Bucket', 'Key'], ['BucketName', 'Key'], ['Bucket', 'Name']];
+const LOCATION = /^(Code|Content|SourceBundle|.*S3Location|.*Location|Script|CodeUri|DefinitionS3)$/;
+const S3_URL = /^(?:s3:\/\/([^/]+)|https:\/\/s3[.-][^/]+\/([^/]+)|https:\/\/([^/.]+)\.s3[^/]*)\/(.+)$/;
+
+/** Of an asset's content: with it in the policy, the role would have to be deployed before every change of code. */
+const HASH = /[0-9a-f]{64}/;
+
+interface S3Object {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/**
+ * Objects of S3 that the services read with CloudFormation's permissions: code, definitions, templates of nested stacks.
+ *
+ * A key of its own encrypts the bucket where CDK was bootstrapped so: then it is used through S3, for this bucket alone.
+ */
+export function readObjects(values: StackValues): Permission[] {
+  const objects: S3Object[] = [];
+  visit(values.stack.template.Resources ?? {}, (value, property) => {
+    if (has(value) && LOCATION.test(property)) objects.push(...located(values, value as Record<string, unknown>));
+    if (property.endsWith('Url') || property.endsWith('URL') || property.endsWith('Uri') || property === 'DefinitionS3Location') objects.push(...addressed(values, value));
+  });
+  if (values.stack.nested.size > 0 && values.stack.assetBucket !== undefined) objects.push({ bucket: values.stack.assetBucket, key: '*' });
+  const arns = [...new Set(objects.map(({ bucket, key }) => arnOf(`s3:::${bucket}/${key.replace(HASH, '*')}`)))];
+  const buckets = [...new Set(objects.map(({ bucket }) => bucket))];
+  if (arns.length === 0) return [];
+  return [
+    ...['s3:GetObject', 's3:GetObjectVersion'].map((action) => ({ action, resources: arns })),
+    {
+      ...decrypt(values, 's3'),
+      conditions: {
+        ...viaServices(values, ['s3']),
+        StringLike: { 'kms:EncryptionContext:aws:s3:arn': buckets.flatMap((bucket) => [arnOf(`s3:::${bucket}`), arnOf(`s3:::${bucket}/*`)]) },
+      },
+    },
+  ];
+}
+
+function located(values: StackValues, location: Record<string, unknown>): S3Object[] {
+  const names = LOCATIONS.find(([bucket, key]) => location[bucket] !== undefined && location[key] !== undefined);
+  if (!names) return [];
+  const [bucket, key] = names.map((name) => values.text(location[name]));
+  return bucket === '*' ? [] : [{ bucket, key }];
+}
+
+function addressed(values: StackValues, value: unknown): S3Object[] {
+  if (typeof value !== 'string' && !has(value)) return [];
+  const found = S3_URL.exec(values.text(value));
+  const bucket = found?.[1] ?? found?.[2] ?? found?.[3];
+  return found && bucket !== undefined && bucket !== '*' ? [{ bucket, key: isKnown(found[4]) ? found[4] : '*' }] : [];
+}
+
+/**
+ * What intrinsic functions look up while CloudFormation deploys.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html
+ */
+export function lookedUp({ stack: { template } }: StackValues): Permission[] {
+  let zones = false;
+  visit(template, (value) => { zones ||= has(value, 'Fn::GetAZs'); });
+  return zones ? [{ action: 'ec2:DescribeAvailabilityZones', resources: ['*'] }] : [];
+}
+
+/** The buckets that a resource's properties name: by ARN, by address, or where the name of a bucket stands. */
+export function namedBuckets(values: StackValues, properties: unknown): string[] {
+  const found = new Set<string>();
+  visit(properties, (value, property) => {
+    if (typeof value !== 'string' && !has(value)) return;
+    const text = values.text(value);
+    const [, bucket] = /^arn:[^:]*:s3:::([^/]+)/.exec(text) ?? /^s3:\/\/([^/]+)/.exec(text) ?? (/Bucket(Name)?$/i.test(property) ? [text, text] : []);
+    if (bucket !== undefined && bucket !== '*') found.add(arnOf(`s3:::${bucket}`));
+  });
+  return [...found].sort();
+}
+
+/** The secrets that a resource's properties name. */
+export function namedSecrets(values: StackValues, properties: unknown): string[] {
+  const found = new Set<string>();
+  visit(properties, (value) => {
+    if (typeof value !== 'string' && !has(value)) return;
+    const text = values.raw(value);
+    for (const [arn] of text.matchAll(/arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[A-Za-z0-9/_+=.@!*?-]+/g)) found.add(arn);
+  });
+  return [...found].sort();
+}

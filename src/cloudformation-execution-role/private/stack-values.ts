@@ -1,0 +1,208 @@
+import { DeployedStack, TemplateResource } from './deployed-stack';
+import { madeUpName, NAMINGS } from './naming';
+import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
+import { has } from '../../private/shape';
+
+const UNKNOWN = '*';
+/** References to values that CloudFormation gets while it deploys. */
+const DYNAMIC = /\{\{resolve:[^}]*\}\}/g;
+/** In a text that is no `Fn::Sub`: a policy variable, whose value nobody knows here. */
+const VARIABLE = /\$\{(?!AWS\.)[^}]*\}/g;
+/** As deep as references may lead to others: a template that refers to itself is CloudFormation's to refuse. */
+const DEEPEST = 30;
+
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+/** What the values of one template are, as far as it follows from that template and the others. */
+export class StackValues {
+  private readonly inside = new Map<DeployedStack, StackValues>();
+
+  /** @param exported what a stack exports under a name */
+  constructor(
+    public readonly stack: DeployedStack,
+    private readonly exported: (name: string, depth: number) => string,
+    private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
+  ) {
+    for (const [logicalId, nested] of stack.nested) this.inside.set(nested, new StackValues(nested, exported, { values: this, logicalId }));
+  }
+
+  /** This stack's values and those of the stacks in it. */
+  public get all(): StackValues[] {
+    return [this, ...[...this.inside.values()].flatMap((each) => each.all)];
+  }
+
+  public get region(): string {
+    return this.stack.region ?? REGION;
+  }
+
+  public get account(): string {
+    return this.stack.account ?? ACCOUNT;
+  }
+
+  public get resources(): (readonly [string, TemplateResource])[] {
+    return Object.entries(this.stack.template.Resources ?? {});
+  }
+
+  /** The value as a text, with `*` for what is not known of it. */
+  public text(value: unknown, depth = 0): string {
+    return this.raw(value, depth).replace(DYNAMIC, UNKNOWN).replace(VARIABLE, UNKNOWN);
+  }
+
+  /** Every text that a value may be, one for each side of an `Fn::If`. A list is the texts of its elements. */
+  public texts(value: unknown): string[] {
+    if (Array.isArray(value)) return value.flatMap((each) => this.texts(each));
+    const sides = has(value, 'Fn::If') ? asList((value as any)['Fn::If']).slice(1) : undefined;
+    if (sides) return sides.flatMap((each) => this.texts(each));
+    return has(value, 'Ref') && (value as any).Ref === 'AWS::NoValue' ? [] : [this.text(value)];
+  }
+
+  /** As `text`, but with the dynamic references that are in it. */
+  public raw(value: unknown, depth = 0): string {
+    if (isString(value)) return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (!has(value) || Array.isArray(value) || Object.keys(value as object).length !== 1 || depth > DEEPEST) return UNKNOWN;
+    const [[name, argument]] = Object.entries(value as Record<string, any>);
+    const inner = (each: unknown) => this.raw(each, depth + 1);
+    switch (name) {
+      case 'Ref': return this.referred(argument, depth);
+      case 'Fn::GetAtt': return this.attribute(isString(argument) ? argument.split('.') : asList(argument).filter(isString), depth);
+      case 'Fn::Join': return Array.isArray(argument?.[1]) ? argument[1].map(inner).join(String(argument[0])) : UNKNOWN;
+      case 'Fn::Sub': return this.substituted(argument, depth);
+      case 'Fn::Select': return this.selected(argument, depth);
+      case 'Fn::If': return new Set(asList(argument).slice(1).map(inner)).size === 1 ? inner(argument[1]) : UNKNOWN;
+      case 'Fn::ImportValue': return this.exported(inner(argument), depth + 1);
+      case 'Fn::FindInMap': return this.mapped(asList(argument).map(inner));
+      default: return UNKNOWN;
+    }
+  }
+
+  /** The ARN of a resource; nothing where it does not follow from the template. */
+  public arn(logicalId: string, depth = 0): string | undefined {
+    const type = this.typeOf(logicalId);
+    const naming = type === undefined ? undefined : NAMINGS[type];
+    return naming && this.arnFor(type!, `${this.below(logicalId, naming.below, depth)}${this.name(logicalId, depth)}`, this.path(logicalId, depth));
+  }
+
+  /** The ARN of a resource of a type, by its name, or the ARN that is given in its place. */
+  public arnFor(type: string, name: string, path?: string): string {
+    if (name.startsWith('arn:')) return name;
+    const { arn } = NAMINGS[type];
+    // A made-up ARN of which nothing is known but that it is one.
+    const filled = arn.replace('{path}{name}', path === undefined ? `/${name}` : `${path}${name}`).replace('{name}', name);
+    return arnOf(this.filled(filled));
+  }
+
+  /** What a kind of resource looks like in the stack's account and region. */
+  public filled(kind: string, { account = this.account, region = this.region } = {}): string {
+    return kind.replace('%r', region).replace('%a', account);
+  }
+
+  public typeOf(logicalId: string): string | undefined {
+    const type = this.stack.template.Resources?.[logicalId]?.Type;
+    return isString(type) ? type : undefined;
+  }
+
+  /** The name of a resource, its own or the one that CloudFormation makes up. */
+  public name(logicalId: string, depth = 0): string {
+    const type = this.typeOf(logicalId);
+    const naming = type === undefined ? undefined : NAMINGS[type];
+    if (!naming) return UNKNOWN;
+    const given = this.stack.template.Resources?.[logicalId]?.Properties?.[naming.property];
+    if (given !== undefined) {
+      const [name, prefix = ''] = [this.text(given, depth + 1), naming.prefix];
+      return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    }
+    if (naming.madeUp === undefined) return UNKNOWN;
+    const made = madeUpName(naming.withoutStack ? undefined : this.stack.name, logicalId, naming.madeUp);
+    return naming.lowerCase ? made.toLowerCase() : made;
+  }
+
+  /** A bus is given by its name or its ARN; the default one is in no rule's ARN. */
+  private below(logicalId: string, property: string | undefined, depth: number): string {
+    const given = property === undefined ? undefined : this.stack.template.Resources?.[logicalId]?.Properties?.[property];
+    if (given === undefined) return '';
+    const name = this.text(given, depth + 1).replace(/^arn:.*\//, '');
+    return name === 'default' ? '' : `${name}/`;
+  }
+
+  private path(logicalId: string, depth: number): string {
+    const path = this.stack.template.Resources?.[logicalId]?.Properties?.Path;
+    return path === undefined ? '/' : this.text(path, depth + 1);
+  }
+
+  private referred(target: unknown, depth: number): string {
+    const pseudo: Readonly<Record<string, string>> = {
+      'AWS::Partition': PARTITION, 'AWS::Region': this.region, 'AWS::AccountId': this.account, 'AWS::URLSuffix': URL_SUFFIX, 'AWS::StackName': this.stack.name,
+    };
+    if (!isString(target)) return UNKNOWN;
+    if (Object.hasOwn(pseudo, target)) return pseudo[target];
+    const parameter = this.stack.template.Parameters?.[target];
+    if (has(parameter)) return this.parameter(target, parameter!, depth);
+    const naming = NAMINGS[this.typeOf(target) ?? ''];
+    if (!naming || naming.ref === 'other') return UNKNOWN;
+    return naming.ref === 'arn' ? this.arn(target, depth + 1)! : this.name(target, depth + 1);
+  }
+
+  /** The value that the stack around this one gives a parameter; else its default, which a deployment may still replace. */
+  private parameter(name: string, { Type: type, Default: otherwise }: { Type?: unknown; Default?: unknown }, depth: number): string {
+    const given = this.outside?.values.stack.template.Resources?.[this.outside.logicalId]?.Properties?.Parameters?.[name];
+    if (isString(type) && type.startsWith('AWS::SSM::Parameter::Value')) return UNKNOWN;
+    if (given !== undefined) return this.outside!.values.raw(given, depth + 1);
+    return otherwise === undefined ? UNKNOWN : this.raw(otherwise, depth + 1);
+  }
+
+  private attribute([target, ...rest]: readonly string[], depth: number): string {
+    const attribute = rest.join('.');
+    const nested = this.stack.nested.get(target!);
+    if (nested && attribute.startsWith('Outputs.')) {
+      const output = nested.template.Outputs?.[attribute.slice('Outputs.'.length)];
+      return this.inside.get(nested)!.raw(output?.Value, depth + 1);
+    }
+    return /^(Arn|[A-Za-z]+Arn)$/.test(attribute) ? this.arn(target!, depth + 1) ?? UNKNOWN : UNKNOWN;
+  }
+
+  private substituted(argument: unknown, depth: number): string {
+    const [text, values = {}] = asList(argument) as [unknown, Record<string, unknown>?];
+    if (!isString(text)) return UNKNOWN;
+    return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+      if (name.startsWith('!')) return `\${${name.slice(1)}}`;
+      if (has(values) && Object.hasOwn(values!, name)) return this.raw(values![name], depth + 1);
+      return name.includes('.') ? this.attribute(name.split('.'), depth) : this.referred(name, depth);
+    });
+  }
+
+  private selected(argument: unknown, depth: number): string {
+    const [index, list] = asList(argument);
+    const elements = has(list, 'Fn::Split') ? this.split((list as any)['Fn::Split'], depth) : list;
+    const element = Array.isArray(elements) ? elements[Number(index)] : undefined;
+    return element === undefined ? UNKNOWN : this.raw(element, depth + 1);
+  }
+
+  private split(argument: unknown, depth: number): string[] | undefined {
+    const [separator, value] = asList(argument);
+    const text = this.raw(value, depth + 1);
+    // Behind something unknown nobody can count.
+    return isString(separator) && !text.includes(UNKNOWN) ? text.split(separator) : undefined;
+  }
+
+  private mapped([map, first, second]: readonly string[]): string {
+    const value: unknown = this.stack.template.Mappings?.[map]?.[first]?.[second];
+    return isString(value) ? value : UNKNOWN;
+  }
+}
+
+/** Every stack's values, nested ones included, with what they export to each other. */
+export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
+  const found: StackValues[] = [];
+  const exported = (name: string, depth: number): string => {
+    for (const values of found.flatMap((each) => each.all)) {
+      for (const { Value: value, Export: { Name: exportName } = {} } of Object.values(values.stack.template.Outputs ?? {})) {
+        if (exportName !== undefined && values.text(exportName, depth) === name) return values.raw(value, depth);
+      }
+    }
+    return UNKNOWN;
+  };
+  for (const stack of stacks) found.push(new StackValues(stack, exported));
+  return found.flatMap((each) => each.all);
+}

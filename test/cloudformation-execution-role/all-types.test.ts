@@ -1,0 +1,193 @@
+import { computePermissions } from '../../src/cloudformation-execution-role/private/compute-permissions';
+import { DeployedStack } from '../../src/cloudformation-execution-role/private/deployed-stack';
+import { actionsOfType, kindsOfAction, knownTypes } from '../../src/cloudformation-execution-role/private/permission-data';
+import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-values';
+import { Problems } from '../../src/private/problems';
+
+const stackOf = (type: string, properties = {}): DeployedStack => ({
+  label: 'Service',
+  name: 'Service',
+  account: '111111111111',
+  region: 'eu-west-1',
+  nested: new Map(),
+  parameters: [],
+  pathOf: (id) => id,
+  template: { Resources: { Resource: { Type: type, Properties: properties } } },
+});
+
+/** What every known type gets, where the template says as little as it can. */
+const all = knownTypes().flatMap((type) => {
+  const problems = new Problems('test');
+  const { allowances } = computePermissions(valuesOf([stackOf(type)]), { allowDeletion: true, additional: [] }, problems);
+  return allowances.flatMap(({ actions, resources, conditions }) => actions.map((action) => ({ type, action, resources, conditions })));
+});
+const shown = (list: typeof all) => list.map(({ type, action, resources }) => `${type} ${action} ${resources.join(' ')}`);
+
+test('every type is computed', () => expect(new Set(all.map(({ type }) => type)).size).toBeGreaterThan(1500));
+
+test('* stands for no resource, and no ARN of any service', () => {
+  expect(shown(all.filter(({ action, resources }) => resources.includes('*') !== (kindsOfAction(action)!.length === 0)))).toEqual([]);
+  // Recovery points of AWS Backup are called after the service whose data they hold.
+  const foreign = all.filter(({ action }) => !/^backup:/.test(action));
+  expect(shown(foreign.filter(({ resources }) => resources.some((each) => each !== '*' && !/^arn:\$\{AWS\.Partition\}:[a-z0-9-]+:/.test(each))))).toEqual([]);
+});
+
+test('nobody changes roles, users, groups or policies that the template does not have', () => {
+  const changes = all.filter(({ action }) => action.startsWith('iam:') && !/^iam:(Get|List|Generate|Simulate)/.test(action));
+  expect(changes.length).toBeGreaterThan(50);
+  expect(shown(changes.filter(({ resources }) => resources.some((each) => /:(role|user|group|policy|instance-profile)\/(\*|$)/.test(each))))).toEqual([]);
+});
+
+test('a service\'s own role is made for one service', () => {
+  const linked = all.filter(({ action }) => action === 'iam:CreateServiceLinkedRole');
+  expect(linked.length).toBeGreaterThan(100);
+  expect(shown(linked.filter(({ resources, conditions }) => !JSON.stringify(conditions).includes('iam:AWSServiceName') || !resources.every((each) => /:role\/aws-service-role\/[^/]*[a-z][^/]*\.amazonaws\.com\/\*$/.test(each))))).toEqual([]);
+});
+
+test('nobody passes a role that the template does not name', () => expect(shown(all.filter(({ action }) => action === 'iam:PassRole'))).toEqual([]));
+
+test('nobody reads a secret or an object that the template does not name', () => {
+  const reads = all.filter(({ action }) => ['secretsmanager:GetSecretValue', 's3:GetObject'].includes(action));
+  expect(shown(reads.filter(({ type, resources }) => !type.startsWith('AWS::S3') && resources.some((each) => /:secret:\*$|:s3:::\*/.test(each))))).toEqual([]);
+});
+
+test('nobody changes a bucket that the template does not name', () => {
+  const changes = all.filter(({ type, action }) => /^s3:(Create|Delete|Put)/.test(action) && !type.startsWith('AWS::S3'));
+  expect(shown(changes)).toEqual([]);
+});
+
+test('a bucket whose name nobody knows is one of the account', () => {
+  const open = all.filter(({ type, resources }) => !type.startsWith('AWS::S3') && resources.some((each) => each.includes(':s3:::*')));
+  expect(open.length).toBeGreaterThan(10);
+  expect(shown(open.filter(({ conditions }) => !JSON.stringify(conditions).includes('aws:ResourceAccount')))).toEqual([]);
+});
+
+describe('what templates written by hand say', () => {
+  const permissions = (type: string, properties: object, change: Partial<DeployedStack> = {}) => {
+    const problems = new Problems('test');
+    const values = valuesOf([{ ...stackOf(type, properties), ...change }]);
+    const { allowances } = computePermissions(values, { allowDeletion: false, additional: [] }, problems);
+    return { problems: problems.messages, of: (action: string) => allowances.filter(({ actions }) => actions.includes(action)) };
+  };
+  const arn = (rest: string) => `arn:\${AWS.Partition}:${rest}`;
+
+  test.each<[string, string, object, string]>([
+    ['a URL of S3', 'AWS::CloudFormation::Stack', { TemplateURL: 'https://s3.eu-west-1.amazonaws.com/templates/a.json' }, 'templates/a.json'],
+    ['a URL of a bucket', 'AWS::CloudFormation::Stack', { TemplateURL: 'https://templates.s3.eu-west-1.amazonaws.com/a.json' }, 'templates/a.json'],
+    ['an address of S3', 'AWS::AppSync::GraphQLSchema', { DefinitionS3Location: 's3://templates/a.json' }, 'templates/a.json'],
+    ['an address with something unknown', 'AWS::AppSync::GraphQLSchema', { DefinitionS3Location: 's3://templates/${x}.json' }, 'templates/*'],
+    ['bucket and key', 'AWS::ElasticBeanstalk::ApplicationVersion', { SourceBundle: { S3Bucket: 'bundles', S3Key: 'a.zip' } }, 'bundles/a.zip'],
+    ['bucket and name', 'AWS::GameLift::Build', { StorageLocation: { Bucket: 'builds', Name: 'a' } }, 'builds/a'],
+  ])('%s', (_, type, properties, object) => expect(permissions(type, properties).of('s3:GetObject').map(({ resources }) => resources)).toEqual([[arn(`s3:::${object}`)]]));
+
+  test.each<[string, object]>([
+    ['a bucket that nobody knows', { Code: { S3Bucket: { Ref: 'X' }, S3Key: 'a' } }],
+    ['a location without a key', { Code: { S3Bucket: 'a' } }],
+    ['a URL of another place', { TemplateURL: 'https://example.com/a.json' }],
+    ['a URL of an unknown bucket', { TemplateURL: { 'Fn::Sub': 's3://${X}/a' } }],
+    ['a URL that is a list', { TemplateURL: ['a'] }],
+    ['a URL that is a number', { TemplateURL: 1 }],
+  ])('nothing is read of %s', (_, properties) => expect(permissions('AWS::CDK::Metadata', properties).of('s3:GetObject')).toEqual([]));
+
+  test('dynamic references by ARN', () => {
+    const found = permissions('AWS::SNS::Topic', {
+      DisplayName: '{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:222222222222:secret:shared-a1b2c3:SecretString}}',
+      TopicName: '{{resolve:ssm:arn:aws:ssm:eu-west-1:222222222222:parameter/shared}}',
+    });
+    expect(found.of('secretsmanager:GetSecretValue').map(({ resources }) => resources)).toEqual([['arn:aws:secretsmanager:eu-west-1:222222222222:secret:shared-a1b2c3']]);
+    expect(found.of('ssm:GetParameter').map(({ resources }) => resources)).toEqual([['arn:aws:ssm:eu-west-1:222222222222:parameter/shared']]);
+  });
+
+  test.each<[string, object, string[]]>([
+    ['by ARN', { X: 'arn:aws:s3:::logs/prefix' }, ['logs']],
+    ['by name', { S3BucketName: 'logs', Y: 'other', Count: 1 }, ['logs']],
+    ['by address', { X: 's3://logs/prefix' }, ['logs']],
+    ['that nobody knows', { BucketName: { Ref: 'X' } }, []],
+  ])('buckets %s', (_, properties, buckets) => {
+    const type = knownTypes().find((each) => !each.startsWith('AWS::S3') && actionsOfType(each)!.needed.includes('s3:PutBucketPolicy'))!;
+    expect(permissions(type, properties).of('s3:PutBucketPolicy').flatMap(({ resources }) => resources)).toEqual(buckets.map((each) => arn(`s3:::${each}`)));
+  });
+
+  test('secrets by ARN', () => {
+    const secret = 'arn:aws:secretsmanager:eu-west-1:222222222222:secret:shared-a1b2c3';
+    const found = permissions('AWS::MSK::BatchScramSecret', { SecretArnList: [secret], Count: 1 }).of('secretsmanager:GetSecretValue');
+    expect(found.map(({ resources }) => resources)).toEqual([[arn('secretsmanager:eu-west-1:111111111111:secret:*!*'), secret]]);
+  });
+
+  test('parameters without a value, anywhere', () => {
+    const found = permissions('AWS::CDK::Metadata', {}, { region: undefined, account: undefined, template: { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>' } } } });
+    expect(found.of('ssm:GetParameters').map(({ resources }) => resources)).toEqual([[arn('ssm:${AWS.Region}:${AWS.AccountId}:parameter/*')]]);
+  });
+
+  test('keys by both suffixes, outside of the partition aws', () => {
+    const found = permissions('AWS::Lambda::Function', { Role: 'arn:aws-cn:iam::111111111111:role/x', Code: { S3Bucket: 'code', S3Key: 'a' } }, { region: 'cn-north-1' }).of('kms:Decrypt');
+    expect(JSON.stringify(found.map(({ conditions }) => conditions))).toContain('["s3.cn-north-1.amazonaws.com","s3.cn-north-1.${AWS.URLSuffix}"]');
+  });
+
+  test.each<[string, object, string[]]>([
+    ['a region\'s service', { Service: 'states.eu-west-1.amazonaws.com' }, ['states.amazonaws.com']],
+    ['several services', { Service: ['ec2.amazonaws.com', { 'Fn::Sub': 'states.${AWS::Region}.amazonaws.com' }] }, ['states.amazonaws.com']],
+    ['no service', { AWS: '111111111111' }, ['states.amazonaws.com']],
+    ['everybody', '*' as never, ['states.amazonaws.com']],
+    ['another service', { Service: 'scheduler.amazonaws.com' }, ['scheduler.amazonaws.com', 'states.amazonaws.com']],
+  ])('a role that trusts %s', (_, principal, services) => {
+    const template = {
+      Resources: {
+        Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+        Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'machine', AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal: principal } } } },
+      },
+    };
+    const [{ conditions }] = permissions('', {}, { template }).of('iam:PassRole');
+    expect([...conditions!.StringEquals['iam:PassedToService']].sort()).toEqual(services);
+  });
+
+  test.each<[string, object]>([
+    ['without a trust', {}],
+    ['with one that denies', { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Deny', Principal: { Service: 'ec2.amazonaws.com' } }, null] } }],
+  ])('a role %s', (_, properties) => {
+    const template = {
+      Resources: {
+        Pipe: { Type: 'AWS::Pipes::Pipe', Properties: { RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+        Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'pipe', ...properties } },
+      },
+    };
+    expect(permissions('', {}, { template }).of('iam:PassRole').map(({ conditions }) => conditions)).toEqual([{ StringEquals: { 'iam:PassedToService': ['pipes.amazonaws.com'] } }]);
+  });
+
+  test('what is changed by ARN or by name', () => {
+    const fn = 'arn:aws:lambda:eu-west-1:111111111111:function:x';
+    expect(permissions('AWS::Lambda::Permission', { FunctionName: fn }).of('lambda:AddPermission').map(({ resources }) => resources)).toEqual([[fn, `${fn}:*`]]);
+    expect(permissions('AWS::SSM::Parameter', { Name: 'plain' }).of('ssm:PutParameter').map(({ resources }) => resources)).toEqual([[arn('ssm:eu-west-1:111111111111:parameter/plain')]]);
+    const template = {
+      Resources: {
+        Profile: { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [{ Ref: 'Role' }] } },
+        Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'machine', Path: '/team/' } },
+      },
+    };
+    expect(permissions('', {}, { template }).of('iam:PassRole').map(({ resources }) => resources)).toEqual([[arn('iam::111111111111:role/team/machine')]]);
+  });
+
+  test('roles in properties that are not called so', () => {
+    const template = {
+      Resources: {
+        Method: { Type: 'AWS::ApiGateway::Method', Properties: { HttpMethod: 'GET', Integration: { Credentials: { 'Fn::GetAtt': ['Role', 'Arn'] }, Uri: { Ref: 'X' } } } },
+        Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'caller' } },
+      },
+    };
+    const { problems, of } = permissions('', {}, { template });
+    expect(of('iam:PassRole').map(({ resources }) => resources)).toEqual([[arn('iam::111111111111:role/caller')]]);
+    expect(problems).toEqual([]);
+  });
+
+  test('roles by name, of no stack', () => {
+    expect(permissions('AWS::IAM::InstanceProfile', { Roles: [{ Ref: 'X' }] }).problems).toEqual([expect.stringContaining('UnknownRole')]);
+    expect(permissions('AWS::Lambda::Function', { Role: 'arn:aws:iam::111111111111:role/*' }).problems).toEqual([expect.stringContaining('UnknownRole')]);
+    expect(permissions('AWS::Lambda::Function', { Role: 'arn:aws:iam::111111111111:role/x', Environment: { Role: { Ref: 'X' } } }).problems).toEqual([]);
+  });
+
+  test('a role of a service that IAM makes', () => {
+    const found = permissions('AWS::IAM::ServiceLinkedRole', { AWSServiceName: 'ecs.amazonaws.com' });
+    const role = arn('iam::111111111111:role/aws-service-role/ecs.amazonaws.com/*');
+    for (const action of ['iam:CreateServiceLinkedRole', 'iam:UpdateRole']) expect(found.of(action).map(({ resources }) => resources)).toEqual([[role]]);
+  });
+});

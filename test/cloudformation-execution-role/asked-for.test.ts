@@ -1,0 +1,113 @@
+import { computePermissions } from '../../src/cloudformation-execution-role/private/compute-permissions';
+import { DeployedStack } from '../../src/cloudformation-execution-role/private/deployed-stack';
+import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-values';
+import { Problems } from '../../src/private/problems';
+
+/** What a template asks for, and what it does not. */
+type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
+
+function computed(resources: Resources, name = 'Orders') {
+  const stack: DeployedStack = {
+    label: name, name, account: '111111111111', region: 'eu-west-1', nested: new Map(), parameters: [], pathOf: (id) => id, template: { Resources: resources },
+  };
+  const problems = new Problems('test');
+  const { allowances } = computePermissions(valuesOf([stack]), { allowDeletion: true, additional: [] }, problems);
+  const of = (action: string) => allowances.filter(({ actions }) => actions.includes(action));
+  return {
+    has: (action: string) => of(action).length > 0,
+    resources: (action: string) => of(action).flatMap((each) => each.resources.map((arn) => arn.replace('arn:${AWS.Partition}:', ''))),
+    conditions: (action: string) => of(action).map((each) => each.conditions),
+    problems: () => { try { problems.throwIfAny(); return []; } catch (error) { return [(error as Error).message]; } },
+  };
+}
+const one = (type: string, properties = {}, name?: string) => computed({ Resource: { Type: type, Properties: properties } }, name);
+
+describe('what handlers name and a template has to ask for', () => {
+  test.each<[string, string, object, object]>([
+    ['AWS::IAM::Role', 'iam:AttachRolePolicy', {}, { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
+    ['AWS::IAM::User', 'iam:AttachUserPolicy', {}, { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
+    ['AWS::IAM::Group', 'iam:AttachGroupPolicy', {}, { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
+    ['AWS::IAM::ManagedPolicy', 'iam:AttachRolePolicy', { Users: ['x'] }, { Roles: ['x'] }],
+    ['AWS::IAM::ManagedPolicy', 'iam:AttachUserPolicy', { Roles: ['x'] }, { Users: ['x'] }],
+    ['AWS::IAM::ManagedPolicy', 'iam:AttachGroupPolicy', { Roles: ['x'] }, { Groups: ['x'] }],
+    ['AWS::KMS::Key', 'kms:DisableKey', { Enabled: true }, { Enabled: false }],
+    ['AWS::KMS::Key', 'kms:DisableKey', {}, { Enabled: { Ref: 'Switch' } }],
+    ['AWS::DynamoDB::Table', 'dynamodb:Scan', {}, { ImportSourceSpecification: {} }],
+    ['AWS::DynamoDB::Table', 'kinesis:PutRecords', {}, { KinesisStreamSpecification: {} }],
+    ['AWS::CodeDeploy::DeploymentGroup', 'codedeploy:CreateDeployment', {}, { Deployment: {} }],
+    ['AWS::CodeDeploy::DeploymentGroup', 'codedeploy:RegisterOnPremisesInstance', {}, { OnPremisesTagSet: {} }],
+    ['AWS::EC2::FlowLog', 's3:PutBucketPolicy', { LogDestinationType: 'cloud-watch-logs', LogDestination: 'arn:aws:s3:::flows' }, { LogDestinationType: 's3', LogDestination: 'arn:aws:s3:::flows' }],
+  ])('%s: %s', (type, action, without, asking) => {
+    expect(one(type, without).has(action)).toBe(false);
+    expect(one(type, asking).has(action)).toBe(true);
+  });
+
+  test.each([['AWS::IAM::Role', 'iam:DeleteRolePermissionsBoundary'], ['AWS::IAM::User', 'iam:DeleteUserPermissionsBoundary']])('%s: never %s', (type, action) => {
+    expect(one(type, { PermissionsBoundary: 'arn:aws:iam::111111111111:policy/x' }).has(action)).toBe(false);
+    expect(one(type).has(action)).toBe(false);
+  });
+});
+
+describe('keys', () => {
+  test('are used through the services of the type, and handed on to services alone', () => {
+    const { conditions } = one('AWS::DynamoDB::Table');
+    const [decrypting] = conditions('kms:Decrypt');
+    expect(decrypting!.StringEquals['kms:ViaService']).toContain('dynamodb.eu-west-1.amazonaws.com');
+    expect(decrypting!.StringEquals['kms:ViaService']).not.toContain('kms.eu-west-1.amazonaws.com');
+    expect(conditions('kms:CreateGrant')).toEqual([expect.objectContaining({ Bool: { 'kms:GrantIsForAWSResource': 'true' } })]);
+    // Looking at a key is not using it, and asked of KMS itself.
+    expect(conditions('kms:DescribeKey')).toEqual([undefined]);
+  });
+});
+
+describe('names', () => {
+  test.each<[string, string, object, string]>([
+    ['AWS::Events::Rule', 'events:PutTargets', {}, 'events:eu-west-1:111111111111:rule/Orders-Resource-*'],
+    ['AWS::Events::Rule', 'events:PutTargets', { EventBusName: 'default' }, 'events:eu-west-1:111111111111:rule/Orders-Resource-*'],
+    ['AWS::Events::Rule', 'events:PutTargets', { EventBusName: 'orders', Name: 'keep' }, 'events:eu-west-1:111111111111:rule/orders/keep'],
+    ['AWS::Events::Rule', 'events:PutTargets', { EventBusName: 'arn:aws:events:eu-west-1:111111111111:event-bus/orders' }, 'events:eu-west-1:111111111111:rule/orders/Orders-Resource-*'],
+    ['AWS::RDS::DBInstance', 'rds:ModifyDBInstance', {}, 'rds:eu-west-1:111111111111:db:orders-resource-*'],
+    ['AWS::StepFunctions::StateMachine', 'states:UpdateStateMachine', {}, 'states:eu-west-1:111111111111:stateMachine:Resource-*'],
+    ['AWS::Logs::LogGroup', 'logs:DeleteLogGroup', {}, 'logs:eu-west-1:111111111111:log-group:Orders-Resource-*'],
+  ])('%s: %s of %j', (type, action, properties, resource) => expect(one(type, properties).resources(action)).toContain(resource));
+
+  test('of a long logical id alone only as much as is certain', () => {
+    const id = 'A'.repeat(90);
+    expect(computed({ [id]: { Type: 'AWS::StepFunctions::StateMachine' } }).resources('states:UpdateStateMachine')).toContain(`states:eu-west-1:111111111111:stateMachine:${'A'.repeat(32)}*`);
+  });
+
+  test('of queues that a policy is for, although a reference to one is its URL', () => {
+    const policy = { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: 'Queue' }] } };
+    const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'orders' } };
+    expect(computed({ Policy: policy, Queue: queue }).resources('sqs:SetQueueAttributes')).toEqual(['sqs:eu-west-1:111111111111:orders']);
+  });
+});
+
+test('a role of the stack that is named by a text has its path', () => {
+  const role = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'machine', Path: '/team/' } };
+  const policy = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: ['machine'] } };
+  expect(computed({ Role: role, Policy: policy }).resources('iam:PutRolePolicy')).toEqual(['iam::111111111111:role/team/machine']);
+});
+
+describe('instance profiles', () => {
+  const role = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'machine' } };
+  const profile = { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [{ Ref: 'Role' }] } };
+  const instance = (value: unknown) => ({ Type: 'AWS::EC2::Instance', Properties: { IamInstanceProfile: value } });
+
+  test('of the stacks pass their roles themselves', () => {
+    const { resources, problems } = computed({ Role: role, Profile: profile, Instance: instance({ Ref: 'Profile' }) });
+    expect(problems()).toEqual([]);
+    expect(resources('iam:PassRole')).toEqual(['iam::111111111111:role/machine']);
+  });
+
+  test.each<[string, unknown]>([['by its name', 'other'], ['that nobody knows', { Ref: 'Parameter' }]])('of no stack, %s, are asked about', (_, value) => {
+    expect(computed({ Instance: instance(value) }).problems()).toEqual([expect.stringContaining('CloudFormationExecutionRole.UnknownRole')]);
+  });
+});
+
+test('availability zones are looked up where a template asks for them', () => {
+  const subnet = (zone: unknown) => one('AWS::EC2::Subnet', { AvailabilityZone: zone }).resources('ec2:DescribeAvailabilityZones');
+  expect(computed({ Queue: { Type: 'AWS::SQS::Queue', Properties: { Tags: [{ Key: 'zones', Value: { 'Fn::Join': ['', { 'Fn::GetAZs': '' }] } }] } } }).resources('ec2:DescribeAvailabilityZones')).toEqual(['*']);
+  expect(one('AWS::SQS::Queue').has('ec2:DescribeAvailabilityZones')).toBe(false);
+  expect(subnet({ 'Fn::Select': [0, { 'Fn::GetAZs': '' }] })).toEqual(['*']);
+});
