@@ -83,6 +83,11 @@ describe('names', () => {
   });
 });
 
+test('a secret has its six characters once it is there, and none while it is made', () => {
+  const arn = 'secretsmanager:eu-west-1:111111111111:secret:orders/password';
+  expect(one('AWS::SecretsManager::Secret', { Name: 'orders/password' }).resources('secretsmanager:CreateSecret')).toEqual([arn, `${arn}-??????`]);
+});
+
 test('a role of the stack that is named by a text has its path', () => {
   const role = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'machine', Path: '/team/' } };
   const policy = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: ['machine'] } };

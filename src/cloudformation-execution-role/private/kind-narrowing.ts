@@ -107,7 +107,10 @@ function isOfKind(kind: string, type: string): boolean {
 
 function withParts(arn: string, type: string, kind: string): string[] {
   const rest = kind.slice(shape(type).length);
-  return arn.endsWith('*') && rest === '' ? [arn] : [`${arn}${rest}`, ...(NAMINGS[type].parts ?? []).map((part) => `${arn}${rest}${part}`)];
+  if (arn.endsWith('*') && rest === '') return [arn];
+  // A secret that is being made has no ending yet.
+  const unended = arn.endsWith('-??????') && rest === '' ? [arn.slice(0, -'-??????'.length)] : [];
+  return [`${arn}${rest}`, ...unended, ...(NAMINGS[type].parts ?? []).map((part) => `${arn}${rest}${part}`)];
 }
 
 function placed({ values, type }: Subject, kind: string, action: string): string {
