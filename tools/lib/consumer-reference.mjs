@@ -17,6 +17,9 @@ const EXPECTED = {
   'DeliveryService-dev.template.json': [...SERVICE, 'ECSAllAtOnce'],
   'DeliveryService-prod.template.json': [...SERVICE, 'AWS::CodeDeploy::DeploymentConfig', 'TimeBasedCanary'],
   'DeliveryOrganization.template.json': ['AWS::Organizations::OrganizationalUnit', 'AWS::Organizations::Policy', 'r-ab12', 'SERVICE_CONTROL_POLICY'],
+  'DeliveryAudit.template.json': ['AWS::Events::Rule', 'aws.iam', 'AROAEXAMPLEEXAMPLEID', 'NeededTrail'],
+  'DeliveryAccess.template.json': ['AWS::Events::Rule', 'AWS::IAM::Role', 'aws:MultiFactorAuthPresent', 'user/emergency/anaya', 'AWS::IAM::ManagedPolicy', 'acme-execution', ':jobs', 'sqs:PurgeQueue'],
+  'DeliveryJobs.template.json': ['AWS::SQS::Queue'],
   'Sandbox.template.json': [
     'AWS::KMS::Key', 'AWS::S3::Bucket', '"DeletionPolicy":"Delete"', '777777777777', 'nightly', '555555555555', ':role/auditor', ':role/reports/*', 'DenyOtherWriters', ':role/sandbox-import', 'ProtectBucket', ':role/KeyAdministrator',
   ],

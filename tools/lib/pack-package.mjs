@@ -7,7 +7,7 @@ const WORK = join(CACHE, 'pack');
 const DIST = join(ROOT, 'dist');
 
 /** What a user gets. Anything else in the tarball has slipped in: a cache of this folder once made it 71 MB. */
-const SHIPPED = [/^package\.json$/, /^(README|LICENSE|NOTICE|CHANGELOG|VERSIONS|API)(\.md)?$/, /^\.jsii(\.gz)?$/, /^\.warnings\.jsii\.js$/, /^lib\/.*\.(js|d\.ts|json)$/];
+const SHIPPED = [/^package\.json$/, /^(README|LICENSE|NOTICE|CHANGELOG|VERSIONS|API)(\.md)?$/, /^\.jsii(\.gz)?$/, /^\.warnings\.jsii\.js$/, /^lib\/.*\.(js|d\.ts|json)$/, /^data\/cloudformation-permissions\.json$/];
 
 export const readManifest = (folder = ROOT) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 

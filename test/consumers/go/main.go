@@ -18,5 +18,6 @@ func main() {
 	}
 	delivery.NewOrganizationStack(app, topology)
 	delivery.NewSandboxStack(app)
+	delivery.DefineAccess(app, topology)
 	app.Synth(nil)
 }

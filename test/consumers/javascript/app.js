@@ -1,4 +1,5 @@
 const { App } = require('aws-cdk-lib');
+const { defineAccess } = require('./access');
 const { OrganizationStack } = require('./organization-stack');
 const { SandboxStack } = require('./sandbox-stack');
 const { ToolingStack } = require('./tooling-stack');
@@ -11,4 +12,5 @@ new ToolingStack(app);
 topology.environments.forEach((environment) => defineWorkload(app, environment));
 new OrganizationStack(app);
 new SandboxStack(app);
+defineAccess(app);
 app.synth();

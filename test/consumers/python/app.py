@@ -2,6 +2,7 @@
 
 from aws_cdk import App
 
+from access import define_access
 from organization_stack import OrganizationStack
 from sandbox_stack import SandboxStack
 from tooling_stack import ToolingStack
@@ -14,4 +15,5 @@ for environment in topology.environments:
     define_workload(app, environment)
 OrganizationStack(app)
 SandboxStack(app)
+define_access(app)
 app.synth()

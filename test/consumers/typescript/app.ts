@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { defineAccess } from './access';
 import { OrganizationStack } from './hub-and-spoke/organization-stack';
 import { ToolingStack } from './hub-and-spoke/tooling-stack';
 import { topology } from './hub-and-spoke/topology';
@@ -12,4 +13,5 @@ new ToolingStack(app);
 topology.environments.forEach((environment) => defineWorkload(app, environment));
 new OrganizationStack(app);
 new SandboxStack(app);
+defineAccess(app);
 app.synth();

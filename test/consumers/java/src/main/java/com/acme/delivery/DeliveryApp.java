@@ -20,6 +20,7 @@ public final class DeliveryApp {
         }
         new OrganizationStack(app);
         new SandboxStack(app);
+        Access.define(app);
         app.synth();
     }
 
