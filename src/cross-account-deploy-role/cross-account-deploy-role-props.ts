@@ -30,7 +30,8 @@ export interface CrossAccountDeployRoleProps {
   readonly permissions?: DeployPermissions[];
 
   /**
-   * Where the artifacts lie that the permissions read, made with `SecureArtifactBucket.fromAttributes`. Only without a topology.
+   * Where the artifacts lie that the permissions read: made with `SecureArtifactBucket.fromAttributes` or `fromTopology` in this account,
+   * or a SecureArtifactBucket of this account itself. Only without a topology.
    *
    * @default - those of the topology; without one, permissions that read artifacts are refused
    */
@@ -53,28 +54,31 @@ export interface CrossAccountDeployRoleProps {
   readonly organizationId?: string;
 
   /**
-   * The role's name, 1 to 64 characters without its path. Only without a topology; needed then, as the pipeline names the role.
+   * The role's name, 1 to 64 characters without its path. Only without a topology; needed then, as the pipeline names the role. Names that
+   * differ in capitals only are one.
    *
    * @default - the environment's `deployRoleName`
    */
   readonly roleName?: string;
 
   /**
-   * The role's IAM path, with a slash at both ends. Only without a topology. It is part of the role's ARN.
+   * The role's IAM path, with a slash at both ends, at most 512 characters. Only without a topology. It is part of the role's ARN.
+   * `/aws-service-role/` and `/aws-reserved/` are AWS's own.
    *
    * @default - as the topology's conventions say; `/` without a topology
    */
   readonly path?: string;
 
   /**
-   * The policy that bounds the role. Only without a topology.
+   * The policy that bounds the role, of its account or AWS's own. Only without a topology.
    *
    * @default - as the topology's conventions say; none without a topology
    */
   readonly permissionsBoundary?: iam.IManagedPolicy;
 
   /**
-   * Allows the trusted role to be one of the same account, and warns. Only without a topology, whose `sharedAccounts` says it there.
+   * Allows the trusted role to be one of the same account, and warns. Only without a topology, whose `sharedAccounts` says it there. A stack
+   * that does not know its account warns as well, unless this is set.
    *
    * @default false
    */

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CrossAccountDeployRoleProps } from './cross-account-deploy-role-props';
-import { deployStatements, deployTrust, policyProblems } from './private/deploy-role-policy';
-import { DEPLOY_ROLES, DeployRoleValues, validateDeployRole } from './private/validate-deploy-role';
+import { deployStatements, deployTrust, policyProblems, writePolicies } from './private/deploy-role-policy';
+import { DEPLOY_ROLES, DeployRoleValues, lateProblems, validateDeployRole } from './private/validate-deploy-role';
 import { warn } from '../private/warnings';
 import { SecureArtifactBucket } from '../secure-artifact-bucket/secure-artifact-bucket';
 
@@ -47,14 +47,18 @@ export class CrossAccountDeployRole extends Construct {
    * @throws CrossAccountDeployRole.NoTopology when the topology is something else, or there is neither a topology nor a `pipelineRole`
    * @throws CrossAccountDeployRole.DuplicateRole when the app has the role already
    * @throws CrossAccountDeployRole.Contradiction when a property is given that the topology says already, or without the topology that it needs
-   * @throws CrossAccountDeployRole.InvalidSetting when name, path or boundary are malformed, a setting is neither true nor false, or there is no such option
-   * @throws CrossAccountDeployRole.InvalidPipelineRole when `pipelineRole` is not one role of a known account and of the stack's partition
+   * @throws CrossAccountDeployRole.InvalidSetting when name, path, boundary or artifacts are malformed or of another account, a setting is neither
+   *   true nor false, there is no such option, or a value cannot be read
+   * @throws CrossAccountDeployRole.InvalidPipelineRole when `pipelineRole` is not one role of a known account and of the stack's partition, or at
+   *   synthesis, when it has become something else
    * @throws CrossAccountDeployRole.InvalidOrganization when the organization id is malformed
    * @throws CrossAccountDeployRole.SameAccount when the trusted role is one of the stack's account, without `allowSameAccount`
-   * @throws CrossAccountDeployRole.InvalidPermissions when permissions were not made with `DeployPermissions`, are none, or are there twice
-   * @throws CrossAccountDeployRole.InvalidResource when what permissions are about is not named properly
+   * @throws CrossAccountDeployRole.InvalidPermissions when permissions were not made with `DeployPermissions`, are none, are there twice, or have
+   *   options that cannot be read
+   * @throws CrossAccountDeployRole.InvalidResource when what permissions are about is not named properly, or at synthesis, when a token has become
+   *   no proper name
    * @throws CrossAccountDeployRole.NoArtifacts when permissions read artifacts and nothing says where they lie
-   * @throws CrossAccountDeployRole.PolicyTooLarge at synthesis, when the policy is larger than IAM takes
+   * @throws CrossAccountDeployRole.PolicyTooLarge at synthesis, when a policy is larger than IAM takes, or there are more of them
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
    * @throws DeliveryTopology.AgnosticStack when there is a topology and the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the environment's account
@@ -74,8 +78,8 @@ export class CrossAccountDeployRole extends Construct {
   }
 
   private defineRole(values: DeployRoleValues): iam.Role {
-    const { roleName, path, description, permissionsBoundary, sameAccount } = values;
-    if (sameAccount) warn(this, 'cdk-secure-delivery:CrossAccountDeployRole.sameAccount');
+    const { roleName, path, description, permissionsBoundary } = values;
+    values.warnings.forEach((id) => warn(this, id));
     return new iam.Role(this, 'Role', {
       roleName, path, description, permissionsBoundary, maxSessionDuration: SESSION, assumedBy: deployTrust(values),
     });
@@ -83,13 +87,13 @@ export class CrossAccountDeployRole extends Construct {
 
   private allow(role: iam.Role, values: DeployRoleValues): void {
     const { permissions, place } = values;
-    permissions.flatMap(({ _engine: { warnings = [] } }) => warnings).forEach((id) => warn(this, id));
-    deployStatements(permissions, place).forEach((statement) => role.addToPolicy(statement));
-    if (permissions.some(({ readsArtifacts }) => readsArtifacts)) this.readArtifacts(role, values);
-    this.node.addValidation({ validate: () => policyProblems(role) });
+    new Set(permissions.flatMap(({ _engine: { warnings = [] } }) => warnings)).forEach((id) => warn(this, id));
+    writePolicies(role, deployStatements(permissions, place));
+    const grant = permissions.some(({ readsArtifacts }) => readsArtifacts) ? this.readArtifacts(role, values) : undefined;
+    this.node.addValidation({ validate: () => [...policyProblems(role), ...lateProblems(values, grant)] });
   }
 
-  private readArtifacts(role: iam.Role, { artifacts, topology }: DeployRoleValues): void {
-    (artifacts ?? SecureArtifactBucket.fromTopology(this, 'Artifacts', topology!)).grants.read(role);
+  private readArtifacts(role: iam.Role, { artifacts, topology }: DeployRoleValues): iam.Grant | undefined {
+    return (artifacts ?? SecureArtifactBucket.fromTopology(this, 'Artifacts', topology!)).grants.read(role);
   }
 }

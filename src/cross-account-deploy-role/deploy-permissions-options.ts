@@ -7,7 +7,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
  */
 export interface ReleaseDeployerPermissionsOptions {
   /**
-   * The ARN of the state machine, in the account of the role.
+   * The ARN of the state machine, in partition, account and region of the role's stack: the action has to run there.
+   *
+   * Names may have any character that Step Functions and IAM both take. A reference to a state machine of the app will do.
    *
    * @default - the deployer of the topology's environment; without a topology, it has to be given
    */
@@ -31,11 +33,18 @@ export interface CodeDeployToEcsPermissionsOptions {
   readonly taskDefinitionFamily: string;
 
   /**
-   * The roles that these task definitions name: task role and execution role.
+   * The roles that these task definitions name: task role and execution role, of the role's account. Not the deploy role itself.
    *
    * @default - none; a task definition with a role is refused then
    */
   readonly passedRoles?: iam.IRole[];
+
+  /**
+   * Whether revisions may have privileged containers, whoever is root in which is root on the instance. Fargate has none.
+   *
+   * @default false
+   */
+  readonly privileged?: boolean;
 }
 
 /**
@@ -52,29 +61,43 @@ export interface EcsPermissionsOptions {
   readonly taskDefinitionFamily: string;
 
   /**
-   * The roles that these task definitions name: task role and execution role.
+   * The roles that these task definitions name: task role and execution role, of the role's account. Not the deploy role itself.
    *
    * @default - none; a task definition with a role is refused then
    */
   readonly passedRoles?: iam.IRole[];
+
+  /**
+   * Whether revisions may have privileged containers, whoever is root in which is root on the instance. Fargate has none.
+   *
+   * @default false
+   */
+  readonly privileged?: boolean;
 }
 
 /**
  * Which stacks CodePipeline's action `CloudFormation` changes with change sets.
  */
 export interface ChangeSetPermissionsOptions {
-  /** The names of the stacks, at least one: 1 to 128 letters, digits and hyphens each, starting with a letter. */
+  /**
+   * The names of the stacks, at least one: 1 to 128 letters, digits and hyphens each, starting with a letter.
+   *
+   * Not the deploy role's own stack: the pipeline could give itself every permission there.
+   */
   readonly stackNames: string[];
 
   /**
    * The role that CloudFormation changes the stacks with: the action's `deploymentRole`.
    *
-   * No change set can be created with another one, or with none. What a deployment may do is this role's to say.
+   * It is another role than the deploy role, of the same account. No change set can be created with another one, or with none. What a
+   * deployment may do is this role's to say.
    */
-  readonly executionRole: iam.IRole;
+  readonly deploymentRole: iam.IRole;
 
   /**
    * The name that every change set has: 1 to 128 letters, digits and hyphens, starting with a letter.
+   *
+   * Without it, the role can also execute change sets that somebody else has made, with other roles and templates than this pipeline's.
    *
    * @default - any name
    */
@@ -98,7 +121,8 @@ export interface LambdaPermissionsOptions {
   readonly publishedVersionsOnly?: boolean;
 
   /**
-   * The names of the alarms that the action watches while it shifts traffic, at most 10.
+   * The names of the alarms that the action watches while it shifts traffic, at most 10, of 1 to 255 characters up to U+00FF without
+   * wildcards each: IAM takes no others in a policy.
    *
    * @default - none
    */
@@ -130,18 +154,18 @@ export interface CodeDeployInPlacePermissionsOptions {
  * Where CodePipeline's action `S3` puts files.
  */
 export interface S3PermissionsOptions {
-  /** The name of the bucket, which has to be of the role's account. */
+  /** The name of the bucket, which has to be of the role's account. It is not CDK's bucket for assets, from which stacks are deployed. */
   readonly bucketName: string;
 
   /**
-   * What the keys of all files start with, without the slash behind it.
+   * What the keys of all files start with, without the slash behind it: a literal of at most 1024 bytes.
    *
    * @default - every key
    */
   readonly keyPrefix?: string;
 
   /**
-   * The key that encrypts the bucket, of the role's account.
+   * The key that encrypts the bucket, itself and not an alias, of account and region of the role's stack, in which the bucket is then.
    *
    * @default - none; a bucket with a customer-managed key refuses the files then
    */
@@ -151,7 +175,7 @@ export interface S3PermissionsOptions {
    * The canned ACL that the action gives to each file: its `accessControl`.
    *
    * `PUBLIC_READ`, `PUBLIC_READ_WRITE` and `AUTHENTICATED_READ` let everybody, or everybody with an AWS account, read what is
-   * deployed, and warn.
+   * deployed, `AWS_EXEC_READ` lets EC2 do so, and they warn. `LOG_DELIVERY_WRITE` is for buckets, and refused.
    *
    * @default - files stay private to the bucket's account
    */

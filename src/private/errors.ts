@@ -56,8 +56,8 @@ const shortened = (json: string) => (json.length > LONGEST_VALUE ? `${json.slice
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   try {
-    return typeof value === 'function' ? `function ${value.name}()` : shortened(JSON.stringify(value));
+    return typeof value === 'function' ? `function ${value.name}()` : shortened(JSON.stringify(value) ?? String(value));
   } catch {
-    return String(value);
+    return typeof value === 'object' ? '[object Object]' : String(value);
   }
 }

@@ -15,6 +15,9 @@ export const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const IAM_PATH = /^\/([A-Za-z0-9_.,+@=-]+\/)*$/;
 
+/** Paths that AWS keeps to itself. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
+export const RESERVED_IAM_PATH = /^\/aws-(service-role|reserved)\//;
+
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const ROLE_NAME = /^[A-Za-z0-9_+=,.@-]{1,64}$/;
 
@@ -26,3 +29,10 @@ export const NAME_PART = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
  */
 export const OBJECT_KEY_PREFIX = /^(?!\/)(?:(?![*?$])[\x20-\x7E\xA0-\xFF])+(?<!\/)$/;
+
+/**
+ * The ARN of one role, with partition, account and name as groups. IAM takes every visible character in a path; a wildcard or a policy
+ * variable in one would be read as such by a policy that names the role.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:(?:(?![*?]|\$\{)[\x21-\x7E]){1,510}\/)?([A-Za-z0-9_+=,.@-]{1,64})$/;

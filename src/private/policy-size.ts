@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ErrorCode } from './error-codes';
+import { sketchOf, UNKNOWN } from './literal-parts';
 import { partitionOf } from './partition';
 import { NAME_LENGTH, Quota } from './quotas';
 import { isLiteral } from './tokens';
@@ -11,6 +12,19 @@ const LONGEST_REFERENCE = `arn:${LONGEST_PARTITION}:iam::123456789012:role/`.len
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': LONGEST_PARTITION, 'AWS::AccountId': '123456789012', 'AWS::Region': 'ap-southeast-99', 'AWS::URLSuffix': 'amazonaws.com.cn',
 };
+
+/**
+ * How many bytes a part of a policy takes at most, as far as that can be said before the template is written: nothing that is produced late
+ * is asked for.
+ */
+export function sizeNow(stack: Stack, part: object): number {
+  const longest = (sketch: string) =>
+    sketch.replace(UNPLACED, `arn:${LONGEST_PARTITION}:$1:ap-southeast-99:123456789012:`).split(UNKNOWN).join('x'.repeat(LONGEST_REFERENCE));
+  return Buffer.byteLength(JSON.stringify(part, (_, value) => (typeof value === 'string' ? longest(sketchOf(stack, value)) : value)));
+}
+
+/** The ARN of something in a stack that does not say where it is. */
+const UNPLACED = new RegExp(`^arn:${UNKNOWN}:([a-z0-9-]+):${UNKNOWN}:${UNKNOWN}:`);
 
 const IDENTITIES: readonly string[] = [iam.CfnRole.CFN_RESOURCE_TYPE_NAME, iam.CfnUser.CFN_RESOURCE_TYPE_NAME];
 
@@ -58,7 +72,7 @@ function inlined(value: unknown, references: References): unknown {
   const entries = Object.entries(value);
   if (entries.length === 1) {
     const [[name, argument]] = entries;
-    if (name === 'Fn::Join') return (argument[1] as unknown[]).map(inner).join(argument[0]);
+    if (name === 'Fn::Join' && Array.isArray(argument[1])) return argument[1].map(inner).join(argument[0]);
     if (name === 'Ref' && argument in references.known) return references.known[argument];
     if (name === 'Fn::GetAtt' && argument[0] in references.paths) return 'x'.repeat(LONGEST_REFERENCE + references.paths[argument[0]].length - 1);
     if (name === 'Ref' || name.startsWith('Fn::')) return 'x'.repeat(LONGEST_REFERENCE);

@@ -22,6 +22,11 @@ export class Problems {
     return this.found.length > 0;
   }
 
+  /** How many there are, which tells whether a part of the input has some. */
+  public get count(): number {
+    return this.found.length;
+  }
+
   /** For a construct's validation, in which CDK says where it is and throws. */
   public get messages(): string[] {
     return this.found.map(told);

@@ -9,9 +9,28 @@ export function has(value: unknown, ...members: readonly PropertyKey[]): boolean
   return value !== null && typeof value === 'object' && members.every((member) => member in value);
 }
 
+/**
+ * The options of a struct as they are now, with their lists: a change later changes nothing. What is no object has none. Nothing at all
+ * where they cannot be read, as getters and proxies of JavaScript may throw.
+ */
+export function snapshotOf<T extends object>(given: T | undefined, known: readonly string[]): Partial<T> | undefined {
+  try {
+    if (!has(given)) return {};
+    const options = given as Record<string, unknown>;
+    // What is inherited counts where it is known; what is misspelt is listed by its owner only.
+    const names = [...new Set([...Object.keys(options), ...known])].filter((name) => options[name] !== undefined);
+    const entries = names.map((name) => [name, options[name]] as const);
+    // A list that only the deployment knows is told by its one member, which a copy has as well. A hole becomes undefined.
+    const kept = entries.map(([name, value]) => [name, Array.isArray(value) ? Object.freeze(Array.from(value)) : value]);
+    return Object.freeze(Object.fromEntries(kept)) as Partial<T>;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A value for a message. A construct would be a whole tree as JSON. */
 export function shown(value: unknown): unknown {
-  return has(value, 'node') ? (value as Construct).node.path : value;
+  return has(value, 'node') ? (value as Partial<Construct>).node?.path ?? value : value;
 }
 
 /** A value for a message about where a construct is given and one of its attributes is meant. */

@@ -46,6 +46,11 @@ export const WARNINGS = {
     'the deploy role trusts a role of its own account, so that one compromised account reaches both sides: use an account of its own for the workload',
   'cdk-secure-delivery:CrossAccountDeployRole.publicObjects':
     'the pipeline may let others read what it puts into the bucket: leave accessControl out, and serve the files through CloudFront',
+  'cdk-secure-delivery:CrossAccountDeployRole.unknownAccount':
+    'the stack does not say its account, so that nobody could check that the deploy role trusts a role of another one: give the stack an env',
+  'cdk-secure-delivery:CrossAccountDeployRole.anyTaskDefinition':
+    'a deployment of CodeDeploy runs whichever task definition and hooks its AppSpec names, with or without the alarms, as far as CodeDeploy\'s service role may: '
+    + 'let that role pass only the roles, and invoke only the functions, of this service',
   'cdk-secure-delivery:BlueGreenEcsService.noAlarms':
     'no alarm stops a release that goes wrong: make a CanaryAlarmSet for the service, or add alarms of your own with addRollbackAlarms',
   'cdk-secure-delivery:BlueGreenEcsService.noDeployer':

@@ -116,7 +116,7 @@ describe('without a topology', () => {
   test('what is too much for a policy is said at synthesis', () => {
     const many = (n: number) => [DeployPermissions.changeSets({
       stackNames: Array.from({ length: n }, (_, i) => `stack-with-a-rather-long-name-${i}`),
-      executionRole: iam.Role.fromRoleArn(new Stack(), 'Role', `arn:aws:iam::${PROD.account}:role/deployment`),
+      deploymentRole: iam.Role.fromRoleArn(new Stack(), 'Role', `arn:aws:iam::${PROD.account}:role/deployment`),
     })];
     const artifacts = (stack: Stack) => SecureArtifactBucket.fromAttributes(stack, 'Artifacts', {
       bucketName: 'acme-artifacts', keyArn: `arn:aws:kms:eu-west-1:${TOOLING.account}:key/1`,
@@ -128,7 +128,7 @@ describe('without a topology', () => {
       return () => app.synth();
     };
     expect(synth(20)).not.toThrow();
-    expect(synth(120)).toThrow(/role policy OverflowPolicy1: must be at most 6144 bytes; spread the permissions.*\[CrossAccountDeployRole.PolicyTooLarge\]/);
+    expect(synth(120)).toThrow(/role policy Permissions1, with each reference at its longest: must be at most 6144 bytes; spread the permissions.*\[CrossAccountDeployRole.PolicyTooLarge\]/);
   });
 });
 
@@ -215,11 +215,11 @@ describe('permissions are refused', () => {
     ['with an ARN that is a number', DeployPermissions.ecs({ ...ECS, passedRoles: [{ roleArn: 7 } as any] }), ['passedRoles[0]']],
     ['on every cluster and service', DeployPermissions.ecs({ ...ECS, clusterName: '*', serviceName: '?' }), ['clusterName', 'serviceName']],
     ['with a policy variable', DeployPermissions.ecs({ ...ECS, serviceName: '${aws:username}' }), ['serviceName']],
-    ['on no stack', DeployPermissions.changeSets({ stackNames: [], executionRole: EXECUTION }), ['stackNames']],
-    ['on a stack that is no list', DeployPermissions.changeSets({ stackNames: 'shop' as any, executionRole: EXECUTION }), ['stackNames']],
-    ['on every stack', DeployPermissions.changeSets({ stackNames: ['shop', '*'], executionRole: EXECUTION }), ['stackNames[1]']],
-    ['without a role', DeployPermissions.changeSets({ stackNames: ['shop'], executionRole: undefined as any }), ['executionRole']],
-    ['with a wildcard as the change set', DeployPermissions.changeSets({ stackNames: ['shop'], executionRole: EXECUTION, changeSetName: '*' }), ['changeSetName']],
+    ['on no stack', DeployPermissions.changeSets({ stackNames: [], deploymentRole: EXECUTION }), ['stackNames']],
+    ['on a stack that is no list', DeployPermissions.changeSets({ stackNames: 'shop' as any, deploymentRole: EXECUTION }), ['stackNames']],
+    ['on every stack', DeployPermissions.changeSets({ stackNames: ['shop', '*'], deploymentRole: EXECUTION }), ['stackNames[1]']],
+    ['without a role', DeployPermissions.changeSets({ stackNames: ['shop'], deploymentRole: undefined as any }), ['deploymentRole']],
+    ['with a wildcard as the change set', DeployPermissions.changeSets({ stackNames: ['shop'], deploymentRole: EXECUTION, changeSetName: '*' }), ['changeSetName']],
     ['on every function', DeployPermissions.lambdaFunction({ functionName: '*', pipelineName: 'p' }), ['functionName']],
     ['on a function by its ARN', DeployPermissions.lambdaFunction({ functionName: 'arn:aws:lambda:eu-west-1:1:function:f', pipelineName: 'p' }), ['functionName']],
     ['on every alarm', DeployPermissions.lambdaFunction({ functionName: 'f', pipelineName: 'p', alarmNames: ['*'] }), ['alarmNames[0]']],

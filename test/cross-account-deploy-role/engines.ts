@@ -71,12 +71,14 @@ const revision = (family: string) => arn('ecs', `task-definition/${family}:7`);
 const registered = { 'ecs:CreateAction': 'RegisterTaskDefinition' };
 const registering: Call[] = [
   { action: 'ecs:RegisterTaskDefinition', resource: revision('shop') },
+  { action: 'ecs:RegisterTaskDefinition', resource: revision('shop'), context: { 'ecs:privileged': 'false' } },
   { action: 'ecs:TagResource', resource: revision('shop'), context: registered },
   pass('shop-task', 'ecs-tasks.amazonaws.com'), pass('shop-execution', 'ecs-tasks.amazonaws.com'), pass('shop-task', 'ecs.amazonaws.com'),
 ];
 const misregistering: Attempt[] = [
   { goal: 'register a revision of a neighbour\'s family', action: 'ecs:RegisterTaskDefinition', resource: revision('payments'), keptBy: { sid: 'RegisterRevision', part: 'Resource' } },
   { goal: 'register a revision of a family whose name begins alike', action: 'ecs:RegisterTaskDefinition', resource: revision('shop-admin'), keptBy: { sid: 'RegisterRevision', part: 'Resource' } },
+  { goal: 'become root on the instance through a privileged container', action: 'ecs:RegisterTaskDefinition', resource: revision('shop'), context: { 'ecs:privileged': 'true' }, keptBy: { sid: 'RegisterRevision', part: 'Condition' } },
   { goal: 'remove the revision that runs', action: 'ecs:DeregisterTaskDefinition', resource: '*' },
   { goal: 'tag a revision of a neighbour', action: 'ecs:TagResource', resource: revision('payments'), context: registered, keptBy: { sid: 'TagRevision', part: 'Resource' } },
   { goal: 'tag a revision that is there already, to pass a check by tag', action: 'ecs:TagResource', resource: revision('shop'), keptBy: { sid: 'TagRevision', part: 'Condition' } },
@@ -118,6 +120,12 @@ const codeDeploy: EngineCase = {
 
 const SERVICE = arn('ecs', 'service/web/shop');
 const taskDefinition = (family: string) => ({ 'ecs:task-definition': revision(family) });
+/** What a request may say of the service that changes nothing. */
+const SAME = {
+  'ecs:enable-ebs-volumes': 'false', 'ecs:enable-execute-command': 'false', 'ecs:enable-service-connect': 'false', 'ecs:enable-vpc-lattice': 'false', 'ecs:auto-assign-public-ip': 'false',
+};
+const update = (goal: string, change: Call['context']): Attempt =>
+  ({ goal, action: 'ecs:UpdateService', resource: SERVICE, context: { ...taskDefinition('shop'), ...change }, keptBy: { sid: 'UpdateService', part: 'Condition' } });
 const ecs: EngineCase = {
   name: 'ECS',
   source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html#edit-role-ecs',
@@ -127,6 +135,7 @@ const ecs: EngineCase = {
     { action: 'ecs:DescribeServices', resource: SERVICE },
     { action: 'ecs:UpdateService', resource: SERVICE, context: taskDefinition('shop') },
     { action: 'ecs:UpdateService', resource: SERVICE },
+    { action: 'ecs:UpdateService', resource: SERVICE, context: { ...taskDefinition('shop'), ...SAME } },
     { action: 'ecs:DescribeTaskDefinition', resource: '*' },
     ...registering,
   ],
@@ -134,6 +143,13 @@ const ecs: EngineCase = {
     { goal: 'update a neighbour\'s service', action: 'ecs:UpdateService', resource: arn('ecs', 'service/web/payments'), context: taskDefinition('shop'), keptBy: { sid: 'UpdateService', part: 'Resource' } },
     { goal: 'update the service of that name in another cluster', action: 'ecs:UpdateService', resource: arn('ecs', 'service/internal/shop'), context: taskDefinition('shop'), keptBy: { sid: 'UpdateService', part: 'Resource' } },
     { goal: 'run a neighbour\'s task definition, with its roles', action: 'ecs:UpdateService', resource: SERVICE, context: taskDefinition('payments'), keptBy: { sid: 'UpdateService', part: 'Condition' } },
+    update('let people into the tasks with a shell', { 'ecs:enable-execute-command': 'true' }),
+    update('mount volumes with another role', { 'ecs:enable-ebs-volumes': 'true' }),
+    update('take the traffic of another service by Service Connect', { 'ecs:enable-service-connect': 'true' }),
+    update('open the service to other networks by VPC Lattice', { 'ecs:enable-vpc-lattice': 'true' }),
+    update('give the tasks public addresses', { 'ecs:auto-assign-public-ip': 'true' }),
+    update('move the tasks into another subnet', { 'ecs:subnet': ['subnet-0123456789abcdef0'] }),
+    update('run the tasks on other instances', { 'ecs:capacity-provider': [arn('ecs', 'capacity-provider/mine')] }),
     { goal: 'delete the service', action: 'ecs:DeleteService', resource: SERVICE, keptBy: { sid: 'UpdateService', part: 'Action' } },
     { goal: 'look at a neighbour\'s service', action: 'ecs:DescribeServices', resource: arn('ecs', 'service/web/payments'), keptBy: { sid: 'LookAtService', part: 'Resource' } },
     { goal: 'make a service of its own', action: 'ecs:CreateService', resource: arn('ecs', 'service/web/miner') },
@@ -145,10 +161,11 @@ const STACK = arn('cloudformation', 'stack/shop/0a1b2c3d');
 const OTHER_STACK = arn('cloudformation', 'stack/shop-foundation/0a1b2c3d');
 const withRole = (role: string, name = 'pipeline') => ({ 'cloudformation:RoleArn': roleArn(role), 'cloudformation:ChangeSetName': name });
 const named = { 'cloudformation:ChangeSetName': 'pipeline' };
+const created = { 'cloudformation:CreateAction': 'CreateChangeSet' };
 const stacks: EngineCase = {
   name: 'CloudFormation',
   source: 'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html#edit-role-cloudformation',
-  permissions: (stack) => DeployPermissions.changeSets({ stackNames: ['shop', 'shop-data'], executionRole: roles(stack, 'shop-deployment')[0], changeSetName: 'pipeline' }),
+  permissions: (stack) => DeployPermissions.changeSets({ stackNames: ['shop', 'shop-data'], deploymentRole: roles(stack, 'shop-deployment')[0], changeSetName: 'pipeline' }),
   readsArtifacts: true,
   calls: [
     { action: 'cloudformation:CreateChangeSet', resource: STACK, context: withRole('shop-deployment') },
@@ -157,6 +174,7 @@ const stacks: EngineCase = {
     ...each(arn('cloudformation', 'stack/shop-data/0a1b2c3d'), ['cloudformation:ExecuteChangeSet'], named),
     ...each(STACK, ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResources', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate']),
     ...each(arn('cloudformation', 'stack/shop-data/0a1b2c3d'), ['cloudformation:DescribeStacks']),
+    ...[STACK, arn('cloudformation', 'stack/shop-data/0a1b2c3d')].flatMap((resource) => each(resource, ['cloudformation:TagResource'], created)),
     pass('shop-deployment', 'cloudformation.amazonaws.com'),
   ],
   attempts: [
@@ -164,6 +182,11 @@ const stacks: EngineCase = {
     { goal: 'change a stack with the role that it was changed with last', action: 'cloudformation:CreateChangeSet', resource: STACK, context: named, keptBy: { sid: 'CreateChangeSet', part: 'Condition' } },
     { goal: 'change a stack with another change set', action: 'cloudformation:CreateChangeSet', resource: STACK, context: withRole('shop-deployment', 'mine'), keptBy: { sid: 'CreateChangeSet', part: 'Condition' } },
     { goal: 'change the stack that this role is in', action: 'cloudformation:CreateChangeSet', resource: OTHER_STACK, context: withRole('shop-deployment'), keptBy: { sid: 'CreateChangeSet', part: 'Resource' } },
+    { goal: 'take over what somebody else has made', action: 'cloudformation:CreateChangeSet', resource: STACK, context: { ...withRole('shop-deployment'), 'cloudformation:ImportResourceTypes': ['AWS::S3::Bucket'] }, keptBy: { sid: 'CreateChangeSet', part: 'Condition' } },
+    { goal: 'tag a stack that is there already', action: 'cloudformation:TagResource', resource: STACK, keptBy: { sid: 'TagStacks', part: 'Condition' } },
+    { goal: 'tag a stack with an update that nobody looks at', action: 'cloudformation:TagResource', resource: STACK, context: { 'cloudformation:CreateAction': 'UpdateStack' }, keptBy: { sid: 'TagStacks', part: 'Condition' } },
+    { goal: 'tag another stack', action: 'cloudformation:TagResource', resource: OTHER_STACK, context: created, keptBy: { sid: 'TagStacks', part: 'Resource' } },
+    { goal: 'take tags off a stack', action: 'cloudformation:UntagResource', resource: STACK, context: created, keptBy: { sid: 'TagStacks', part: 'Action' } },
     { goal: 'make a stack of its own', action: 'cloudformation:CreateChangeSet', resource: arn('cloudformation', 'stack/mine/0a1b2c3d'), context: withRole('shop-deployment'), keptBy: { sid: 'CreateChangeSet', part: 'Resource' } },
     { goal: 'execute a change set that somebody else made', action: 'cloudformation:ExecuteChangeSet', resource: STACK, context: { 'cloudformation:ChangeSetName': 'by-hand' }, keptBy: { sid: 'ChangeSet', part: 'Condition' } },
     { goal: 'execute a change set of another stack', action: 'cloudformation:ExecuteChangeSet', resource: OTHER_STACK, context: named, keptBy: { sid: 'ChangeSet', part: 'Resource' } },
@@ -171,8 +194,8 @@ const stacks: EngineCase = {
     { goal: 'delete a stack', action: 'cloudformation:DeleteStack', resource: STACK, context: named, keptBy: { sid: 'ChangeSet', part: 'Action' } },
     { goal: 'take the stack\'s policy off', action: 'cloudformation:SetStackPolicy', resource: STACK, keptBy: { sid: 'LookAtStacks', part: 'Action' } },
     { goal: 'read another stack\'s template', action: 'cloudformation:GetTemplate', resource: OTHER_STACK, keptBy: { sid: 'LookAtStacks', part: 'Resource' } },
-    { goal: 'give CloudFormation an administrator\'s role', ...pass('Administrator', 'cloudformation.amazonaws.com'), keptBy: { sid: 'PassExecutionRole', part: 'Resource' } },
-    { goal: 'give the execution role to a function', ...pass('shop-deployment', 'lambda.amazonaws.com'), keptBy: { sid: 'PassExecutionRole', part: 'Condition' } },
+    { goal: 'give CloudFormation an administrator\'s role', ...pass('Administrator', 'cloudformation.amazonaws.com'), keptBy: { sid: 'PassDeploymentRole', part: 'Resource' } },
+    { goal: 'give the execution role to a function', ...pass('shop-deployment', 'lambda.amazonaws.com'), keptBy: { sid: 'PassDeploymentRole', part: 'Condition' } },
     { goal: 'act as the execution role', action: 'sts:AssumeRole', resource: roleArn('shop-deployment') },
   ],
 };

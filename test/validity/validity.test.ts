@@ -73,7 +73,8 @@ function everyPermission(stack: Stack): DeployPermissions[] {
     DeployPermissions.releaseDeployer(),
     DeployPermissions.codeDeployToEcs({ ...codeDeploy, taskDefinitionFamily: 'web', passedRoles: [role('web-task')] }),
     DeployPermissions.ecs({ clusterName: 'web', serviceName: 'web', taskDefinitionFamily: 'web', passedRoles: [role('web-execution')] }),
-    DeployPermissions.changeSets({ stackNames: ['web'], executionRole: role('web-deployment'), changeSetName: 'pipeline' }),
+    // AWS does not offer the action in China.
+    ...(stack.region.startsWith('cn-') ? [] : [DeployPermissions.changeSets({ stackNames: ['web'], deploymentRole: role('web-deployment'), changeSetName: 'pipeline' })]),
     DeployPermissions.lambdaFunction({ functionName: 'thumbnails', alarmNames: ['errors'] }),
     DeployPermissions.codeDeployInPlace({ ...codeDeploy, deploymentGroupName: 'fleet' }),
     DeployPermissions.s3({ bucketName: 'acme-website', keyPrefix: 'web' }),

@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace } from './engines/engine';
-import { sizeProblems } from '../../private/policy-size';
-import { POLICY_SIZE } from '../../private/quotas';
+import { sizeNow, sizeProblems } from '../../private/policy-size';
+import { Problems } from '../../private/problems';
+import { MANAGED_POLICIES_OF_ROLE, POLICY_SIZE } from '../../private/quotas';
 import { has } from '../../private/shape';
 import { DeployPermissions } from '../deploy-permissions';
 
@@ -25,27 +26,64 @@ export function deployTrust({ pipelineAccount, pipelineRoleArn, organizationId }
   });
 }
 
-/** What all permissions together allow. An id says what a statement is for; the second of the same gets a number. */
+/**
+ * What all permissions together allow, each of it once. An id says what a statement is for; the second of the same gets a number.
+ */
 export function deployStatements(permissions: readonly DeployPermissions[], place: DeployPlace): iam.PolicyStatement[] {
+  const once = new Map(permissions.flatMap(({ _engine }) => _engine.statements(place)).map((statement) => [JSON.stringify(statement), statement]));
   const times = new Map<string, number>();
-  return permissions.flatMap(({ _engine }) => _engine.statements(place)).map((statement) => {
+  return [...once.values()].map((statement) => {
     const time = (times.get(statement.sid) ?? 0) + 1;
     times.set(statement.sid, time);
     return new iam.PolicyStatement({ ...statement, sid: time === 1 ? statement.sid : `${statement.sid}${time}` });
   });
 }
 
+/** What is left of the inline policy for reading artifacts. */
+const INLINE_ROOM = POLICY_SIZE.iamRoleInline.limit - 2048;
+const EMPTY_POLICY = '{"Version":"2012-10-17","Statement":[]}'.length;
+
 /**
- * What IAM would refuse in the deployment. CDK moves what an inline policy has no room for into managed policies, statement by
- * statement: one that is too large itself remains so.
+ * Writes statements into the role's own policy, and what that has no room for into managed policies. CDK would do so by an estimate, in
+ * which every ARN with a reference has one length, however long its name is.
+ */
+export function writePolicies(role: iam.Role, statements: readonly iam.PolicyStatement[]): void {
+  const managed: { size: number; readonly statements: iam.PolicyStatement[] }[] = [];
+  let inline = EMPTY_POLICY;
+  for (const statement of statements) {
+    const size = sizeNow(Stack.of(role), statement.toStatementJson()) + ','.length;
+    const last = managed.at(-1);
+    if (inline + size <= INLINE_ROOM) {
+      inline += size;
+      role.addToPolicy(statement);
+    } else if (last !== undefined && last.size + size <= POLICY_SIZE.iamManaged.limit) {
+      last.size += size;
+      last.statements.push(statement);
+    } else {
+      managed.push({ size: EMPTY_POLICY + size, statements: [statement] });
+    }
+  }
+  managed.forEach((policy, i) => new iam.ManagedPolicy(role, `Permissions${i + 1}`, { roles: [role], statements: policy.statements }));
+}
+
+const FIX = 'spread the permissions, or the resources of one of them, over two roles of different names';
+
+/**
+ * What IAM would refuse in the deployment: a statement that is too large itself for a policy, and more policies than a role has.
  */
 export function policyProblems({ node }: iam.Role): string[] {
   const policies = node.children.filter((each): each is iam.Policy | iam.ManagedPolicy => has(each, 'document'));
-  return policies.flatMap((policy) => sizeProblems(Stack.of(policy), {
-    called: `role policy ${policy.node.id}`,
+  const managed = policies.filter((policy) => policy instanceof iam.ManagedPolicy);
+  const { limit } = MANAGED_POLICIES_OF_ROLE;
+  const tooMany = new Problems('CrossAccountDeployRole');
+  if (managed.length > limit) {
+    tooMany.add('CrossAccountDeployRole.PolicyTooLarge', 'permissions', `${managed.length} of them`, `must fit into an inline policy and ${limit} managed policies, all that a role has; ${FIX}`);
+  }
+  return [...tooMany.messages, ...policies.flatMap((policy) => sizeProblems(Stack.of(policy), {
+    called: `role policy ${policy.node.id}, with each reference at its longest`,
     policy: policy.document,
     quota: policy instanceof iam.ManagedPolicy ? POLICY_SIZE.iamManaged : POLICY_SIZE.iamRoleInline,
     code: 'CrossAccountDeployRole.PolicyTooLarge',
-    fix: 'spread the permissions, or the resources of one of them, over two roles of different names',
-  }));
+    fix: `${FIX}, or name what they are about by literals`,
+  }))];
 }

@@ -1,18 +1,20 @@
-import { Stack } from 'aws-cdk-lib';
+import { Errors, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Trusted } from './deploy-role-policy';
 import { DeployPlace } from './engines/engine';
-import { checkPermissions } from './validate-permissions';
+import { NEVER_IN_ARN } from './engines/names';
+import { checkAlone, checkPipelineRole } from './validate-alone';
+import { checkPermissions, checkResources } from './validate-permissions';
 import { checkEnvironment } from '../../delivery-topology/checks';
+import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { sketchOf } from '../../private/literal-parts';
 import { onlyOne } from '../../private/only-one';
-import { partitionOf } from '../../private/partition';
-import { ACCOUNT_ID, IAM_PATH, isText, ORGANIZATION_ID, ROLE_NAME } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { IAM_PATH_LENGTH } from '../../private/quotas';
-import { checkBoolean, checkKnown, has, shown, shownAsConstruct } from '../../private/shape';
-import { displayed, isLiteral } from '../../private/tokens';
+import { checkKnown, has, shown, shownAsConstruct, snapshotOf } from '../../private/shape';
+import { isLiteral } from '../../private/tokens';
+import { WarningId } from '../../private/warnings';
 import { ISecureArtifactBucket } from '../../secure-artifact-bucket/secure-artifact-bucket';
 import { CrossAccountDeployRoleProps } from '../cross-account-deploy-role-props';
 import { DeployPermissions } from '../deploy-permissions';
@@ -34,21 +36,37 @@ export interface DeployRoleValues extends Trusted {
   readonly path?: string;
   readonly description: string;
   readonly permissionsBoundary?: iam.IManagedPolicy;
-  readonly sameAccount: boolean;
+  readonly warnings: readonly WarningId[];
+  /** The role that is trusted, where no topology names it. */
+  readonly pipelineRole?: iam.IRole;
   readonly artifacts?: ISecureArtifactBucket;
   readonly permissions: readonly DeployPermissions[];
   readonly place: DeployPlace;
-  /** What no other role of the app has: names are unique in an account, whatever their path. Not known without an account. */
+  /** What no other role of the app has: names are unique in an account, whatever their path. Without an account, in the stack. */
   readonly identity?: string;
 }
 
-export function validateDeployRole(scope: Construct, props: CrossAccountDeployRoleProps): DeployRoleValues {
+export function validateDeployRole(scope: Construct, given: CrossAccountDeployRoleProps): DeployRoleValues {
   const problems = new Problems('CrossAccountDeployRole');
-  checkKnown(problems, 'CrossAccountDeployRole.InvalidSetting', '', props ?? {}, PROPERTIES);
-  const values = (props?.topology === undefined && props?.pipelineRole !== undefined ? alone : ofTopology)(problems, scope, props);
+  try {
+    const props = snapshotOf(given, PROPERTIES);
+    if (props === undefined) return problems.throwWith(scope, 'CrossAccountDeployRole.InvalidSetting', 'props', undefined, 'must be properties that can be read: one of them throws');
+    return validate(problems, scope, props);
+  } catch (error) {
+    if (Errors.isConstructError(error)) throw error;
+    // What a getter or proxy of JavaScript throws.
+    return problems.throwWith(scope, 'CrossAccountDeployRole.InvalidSetting', 'props', reasonOf(error), 'must be values that can be read: one of them throws');
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : error);
+
+function validate(problems: Problems, scope: Construct, props: CrossAccountDeployRoleProps): DeployRoleValues {
+  checkKnown(problems, 'CrossAccountDeployRole.InvalidSetting', '', props, PROPERTIES);
+  const values = (props.topology === undefined && props.pipelineRole !== undefined ? alone : ofTopology)(problems, scope, props);
   checkFirst(problems, scope, values, props);
   const readsArtifacts = checkPermissions(problems, values.permissions, values.place);
-  if (readsArtifacts && !values.topology && !values.artifacts) {
+  if (readsArtifacts && !values.topology && props.artifacts === undefined) {
     problems.add('CrossAccountDeployRole.NoArtifacts', 'artifacts', undefined,
       'must be given, as permissions read artifacts: SecureArtifactBucket.fromAttributes with bucket name and key');
   }
@@ -56,31 +74,63 @@ export function validateDeployRole(scope: Construct, props: CrossAccountDeployRo
   return values;
 }
 
-function ofTopology(problems: Problems, scope: Construct, props: CrossAccountDeployRoleProps): DeployRoleValues {
-  if (props?.topology === undefined) {
-    return problems.throwWith(scope, 'CrossAccountDeployRole.NoTopology', 'topology', undefined, 'must be a DeliveryTopology, or pipelineRole and roleName be given instead');
+/** What is known for certain only when the template is written: a value that is produced late may have become a wildcard. */
+export function lateProblems({ topology, pipelineRole, permissions, place }: DeployRoleValues, reading: iam.Grant | undefined): string[] {
+  const problems = new Problems('CrossAccountDeployRole');
+  // Objects below a prefix, and, with a topology, whichever key has the alias.
+  const artifacts = (reading?.principalStatements ?? []).flatMap(({ resources }) => resources)
+    .map((each) => sketchOf(place.stack, each, true)).filter((each) => NEVER_IN_ARN.test(each.replace(/\/\*$/, '')));
+  if (artifacts.length > 0) {
+    problems.add('CrossAccountDeployRole.InvalidSetting', 'artifacts', artifacts, 'must be one bucket with one key: one of its tokens has become a wildcard');
   }
-  const environment = checkEnvironment(problems, scope, 'CrossAccountDeployRole.NoTopology', props as Parameters<typeof checkEnvironment>[3]);
-  const { topology } = props;
+  if (!topology) checkPipelineRole(problems, place.stack, pipelineRole, true);
+  permissions.forEach((each, i) => checkResources(problems, each, `permissions[${i}]`, { ...place, late: true }));
+  return problems.messages;
+}
+
+const permissionsOf = ({ permissions }: CrossAccountDeployRoleProps) =>
+  (permissions === undefined ? [DeployPermissions.releaseDeployer()] : permissions);
+
+/** Without an environment, what permissions say of themselves is all that can be checked beside it. */
+function checkEnvironmentOf(problems: Problems, scope: Construct, props: CrossAccountDeployRoleProps): DeliveryEnvironment {
+  const { topology, environment } = props;
+  const place = { scope, stack: Stack.of(scope), roleName: undefined, pipelineName: 'any', deployerStateMachineArn: 'any' };
+  if (!isTopology(topology)) {
+    checkPermissions(problems, permissionsOf(props), place);
+    const asked = topology === undefined ? 'must be a DeliveryTopology, or pipelineRole and roleName be given instead' : 'must be a DeliveryTopology';
+    return problems.throwWith(scope, 'CrossAccountDeployRole.NoTopology', 'topology', shown(topology), asked);
+  }
   for (const property of OF_TOPOLOGY.filter((each) => props[each] !== undefined)) {
     problems.add('CrossAccountDeployRole.Contradiction', property, shown(props[property]), 'must be left out with a topology, which says it');
   }
+  if (!topology.environments.some(({ name }) => name === environment)) checkPermissions(problems, permissionsOf(props), place);
+  return checkEnvironment(problems, scope, 'CrossAccountDeployRole.NoTopology', { topology, environment: environment! });
+}
+
+/** Also of another copy of this package. */
+function isTopology(topology: unknown): topology is DeliveryTopology {
+  const { _adopt: adopt, environments, platform } = (has(topology, '_adopt') ? topology : {}) as Partial<DeliveryTopology>;
+  return typeof adopt === 'function' && Array.isArray(environments) && has(platform, 'conventions');
+}
+
+function ofTopology(problems: Problems, scope: Construct, props: CrossAccountDeployRoleProps): DeployRoleValues {
+  const environment = checkEnvironmentOf(problems, scope, props);
+  const topology = props.topology!;
   const { platform, pipelineRoleArn, pipelineName, application } = topology;
-  const permissions = props.permissions ?? [DeployPermissions.releaseDeployer()];
+  const { deployRoleName: roleName, deployerStateMachineArn } = environment;
   return {
     topology,
     pipelineRoleArn,
     pipelineAccount: platform.account,
     organizationId: platform.organizationId,
-    roleName: environment.deployRoleName,
+    roleName,
     path: platform.conventions.iamPath,
     description: props.permissions === undefined
       ? `Starts releases of ${application} in ${environment.name}, for its pipeline` : `Deploys ${application} in ${environment.name}, for its pipeline`,
-    // The topology warns of it.
-    sameAccount: false,
-    permissions,
-    place: { scope, stack: Stack.of(scope), pipelineName, deployerStateMachineArn: environment.deployerStateMachineArn },
-    identity: `${environment.account}/${environment.deployRoleName}`,
+    warnings: [],
+    permissions: permissionsOf(props),
+    place: { scope, stack: Stack.of(scope), roleName, pipelineName, deployerStateMachineArn },
+    identity: identityOf(environment.account, roleName),
   };
 }
 
@@ -88,65 +138,37 @@ function alone(problems: Problems, scope: Construct, props: CrossAccountDeployRo
   const { pipelineRole, roleName, path, organizationId, permissionsBoundary, allowSameAccount, artifacts } = props;
   const stack = Stack.of(scope);
   const pipelineAccount = checkPipelineRole(problems, stack, pipelineRole);
-  checkAlone(problems, props);
+  checkAlone(problems, scope, props);
   const sameAccount = pipelineAccount === stack.account;
   if (sameAccount && allowSameAccount !== true) {
     problems.add('CrossAccountDeployRole.SameAccount', 'pipelineRole', shownAsConstruct(pipelineRole),
       'must be a role of another account than the stack\'s; move the workload to an account of its own, or set allowSameAccount and accept the warning');
   }
   return {
-    pipelineRoleArn: pipelineRole!.roleArn,
+    pipelineRole,
+    // Problems are thrown before it is used.
+    pipelineRoleArn: pipelineRole?.roleArn ?? '',
     pipelineAccount,
     organizationId,
     roleName: roleName!,
     path,
     description: `Deploys for a pipeline of account ${pipelineAccount}`,
     permissionsBoundary,
-    sameAccount,
+    warnings: accountWarnings(stack, sameAccount, allowSameAccount),
     artifacts,
-    permissions: props.permissions ?? [DeployPermissions.releaseDeployer()],
-    place: { scope, stack },
-    identity: isLiteral(stack.account) ? `${stack.account}/${roleName}` : undefined,
+    permissions: permissionsOf(props),
+    place: { scope, stack, roleName },
+    identity: identityOf(isLiteral(stack.account) ? stack.account : stack.node.path, roleName),
   };
 }
 
-/** What a topology would have checked. */
-function checkAlone(problems: Problems, props: CrossAccountDeployRoleProps): void {
-  const { roleName, path, organizationId, permissionsBoundary, artifacts, environment } = props;
-  const wrong = (property: string, value: unknown, message: string) => problems.add('CrossAccountDeployRole.InvalidSetting', property, shown(displayed(value)), message);
-  if (environment !== undefined) {
-    problems.add('CrossAccountDeployRole.Contradiction', 'environment', environment, 'must be left out without a topology, or given with the topology that has it');
-  }
-  if (!isText(roleName, ROLE_NAME)) wrong('roleName', roleName, 'must be a literal of 1 to 64 letters, digits and +=,.@_-: the pipeline names the role by it');
-  if (path !== undefined && !isText(path, IAM_PATH, IAM_PATH_LENGTH.limit)) wrong('path', path, 'must be an IAM path with a slash at both ends, for example /delivery/');
-  if (organizationId !== undefined && isLiteral(organizationId) && !isText(organizationId, ORGANIZATION_ID)) {
-    problems.add('CrossAccountDeployRole.InvalidOrganization', 'organizationId', organizationId, 'must be an organization id, for example o-abc1234567');
-  }
-  if (permissionsBoundary !== undefined && !has(permissionsBoundary, 'managedPolicyArn')) {
-    wrong('permissionsBoundary', permissionsBoundary, 'must be a managed policy, for example from iam.ManagedPolicy.fromManagedPolicyName');
-  }
-  if (artifacts !== undefined && !has(artifacts, 'grants')) wrong('artifacts', artifacts, 'must be an artifact bucket, from SecureArtifactBucket.fromAttributes');
-  checkBoolean(problems, 'CrossAccountDeployRole.InvalidSetting', 'allowSameAccount', props.allowSameAccount);
+function accountWarnings({ account }: Stack, sameAccount: boolean, allowSameAccount = false): WarningId[] {
+  if (sameAccount) return ['cdk-secure-delivery:CrossAccountDeployRole.sameAccount'];
+  return isLiteral(account) || allowSameAccount ? [] : ['cdk-secure-delivery:CrossAccountDeployRole.unknownAccount'];
 }
 
-const ROLE_ARN = /^arn:([a-z-]+):iam::\d{12}:role(\/[A-Za-z0-9_.,+@=-]+)+$/;
-
-/** The account of the role that is trusted. */
-function checkPipelineRole(problems: Problems, stack: Stack, role: unknown): string {
-  const wrong = (message: string) => void problems.add('CrossAccountDeployRole.InvalidPipelineRole', 'pipelineRole', has(role, 'roleArn') ? displayed(arn) : shown(role), message);
-  const { roleArn: arn, env } = (role ?? {}) as Partial<iam.IRole>;
-  if (typeof arn !== 'string' || !isText(env?.account, ACCOUNT_ID)) {
-    wrong('must be a role of a known account, for example from iam.Role.fromRoleArn with its exact ARN');
-    return '';
-  }
-  if (isLiteral(arn)) {
-    const [, partition] = ROLE_ARN.exec(arn) ?? [];
-    const ours = isLiteral(stack.region) ? partitionOf(stack.region) : partition;
-    if (partition === undefined) wrong('must be one role by its exact ARN, without wildcards');
-    else if (partition !== ours) wrong(`must be of the partition ${ours}, as the stack is: no role can be assumed from another one`);
-  } else if (/[*?]/.test(arn)) {wrong('must be one role by its exact ARN, without wildcards');}
-  return env!.account;
-}
+/** IAM does not tell names apart that differ in capitals. */
+const identityOf = (where: string, roleName: unknown) => (typeof roleName === 'string' ? `${where}/${roleName.toLowerCase()}` : undefined);
 
 function checkFirst(problems: Problems, scope: Construct, values: DeployRoleValues, { environment }: CrossAccountDeployRoleProps): void {
   const { identity, topology, roleName } = values;

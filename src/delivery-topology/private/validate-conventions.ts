@@ -1,11 +1,10 @@
-import { IAM_PATH, isText, NAME_PART } from '../../private/patterns';
+import { IAM_PATH, isText, NAME_PART, RESERVED_IAM_PATH } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { IAM_PATH_LENGTH, TAGS } from '../../private/quotas';
 import { DeliveryConventionsProps } from '../delivery-conventions';
 
 /** Prefixes that some service keeps to itself: S3 bucket names, SSM parameters, KMS aliases, tag keys. */
 const RESERVED_PREFIX = /^(aws|amazon|amzn|ssm|sthree)|^xn$/;
-const RESERVED_PATH = /^\/aws-(service-role|reserved)\//;
 const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
 
 export function validateConventions(problems: Problems, path: string, conventions: DeliveryConventionsProps): void {
@@ -20,7 +19,7 @@ export function validateConventions(problems: Problems, path: string, convention
   }
   if (iamPath !== undefined && !isText(iamPath, IAM_PATH, IAM_PATH_LENGTH.limit)) {
     wrong('iamPath', `must be /, or parts of letters, digits and _.,+@=- each with a slash behind it, for example /delivery/, at most ${IAM_PATH_LENGTH.limit} characters`);
-  } else if (iamPath !== undefined && RESERVED_PATH.test(iamPath)) {
+  } else if (iamPath !== undefined && RESERVED_IAM_PATH.test(iamPath)) {
     wrong('iamPath', 'must not start with /aws-service-role/ or /aws-reserved/, which are AWS\'s own');
   }
   if (permissionsBoundaryName !== undefined && !isText(permissionsBoundaryName, /^[A-Za-z0-9_+=,.@-]{1,128}$/)) {

@@ -63,7 +63,7 @@ class SandboxStack(Stack):
                     task_definition_family="shop",
                     passed_roles=[role("shop-execution")],
                 ),
-                DeployPermissions.change_sets(stack_names=["shop"], execution_role=role("shop-deployment")),
+                DeployPermissions.change_sets(stack_names=["shop"], deployment_role=role("shop-deployment")),
                 DeployPermissions.lambda_function(
                     function_name="thumbnails", pipeline_name="sandbox", alarm_names=["thumbnails"]
                 ),

@@ -33,7 +33,7 @@ export class SandboxStack extends Stack {
         DeployPermissions.releaseDeployer({ stateMachineArn: 'arn:aws:states:eu-west-1:666666666666:stateMachine:sandbox-release' }),
         DeployPermissions.codeDeployToEcs({ ...deployment, taskDefinitionFamily: 'shop', passedRoles: [role('shop-task')] }),
         DeployPermissions.ecs({ clusterName: 'web', serviceName: 'shop', taskDefinitionFamily: 'shop', passedRoles: [role('shop-execution')] }),
-        DeployPermissions.changeSets({ stackNames: ['shop'], executionRole: role('shop-deployment') }),
+        DeployPermissions.changeSets({ stackNames: ['shop'], deploymentRole: role('shop-deployment') }),
         DeployPermissions.lambdaFunction({ functionName: 'thumbnails', pipelineName: 'sandbox', alarmNames: ['thumbnails'] }),
         DeployPermissions.codeDeployInPlace(deployment),
         DeployPermissions.s3({ bucketName: 'acme-website', keyPrefix: 'shop' }),

@@ -1,8 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Engine } from './engine';
-import { checkName, checkRole, STACK_NAME } from './names';
-import { passStatement } from './pass-role';
-import { shown } from '../../../private/shape';
+import { DeployPlace, DeployStatement, Engine, Report } from './engine';
+import { checkName, listOf, STACK_NAME, textOf } from './names';
+import { checkRole, passStatement } from './roles';
+import { displayed, isLiteral } from '../../../private/tokens';
 import { ChangeSetPermissionsOptions } from '../../deploy-permissions-options';
 
 /**
@@ -11,43 +12,76 @@ import { ChangeSetPermissionsOptions } from '../../deploy-permissions-options';
  * effect.
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html#edit-role-cloudformation
  */
-export function changeSets({ stackNames, executionRole, changeSetName }: ChangeSetPermissionsOptions): Engine {
+export function changeSets(options: ChangeSetPermissionsOptions): Engine {
   return {
     readsArtifacts: true,
-    options: ['stackNames', 'executionRole', 'changeSetName'],
-    check: (report, place) => {
-      if (!Array.isArray(stackNames) || stackNames.length === 0) report('stackNames', shown(stackNames), 'must name at least one stack');
-      else stackNames.forEach((name, i) => checkName(report, `stackNames[${i}]`, name, STACK_NAME));
-      checkRole(report, 'executionRole', executionRole, place);
-      if (changeSetName !== undefined) checkName(report, 'changeSetName', changeSetName, STACK_NAME);
-    },
-    statements: ({ stack }) => {
-      // What follows the name is CloudFormation's to choose.
-      const resources = stackNames.map((name) => stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` }));
-      const named: iam.Conditions = changeSetName === undefined ? {} : { StringEquals: { 'cloudformation:ChangeSetName': changeSetName } };
-      return [
-        {
-          sid: 'CreateChangeSet',
-          actions: ['cloudformation:CreateChangeSet'],
-          resources,
-          // Without a role, CloudFormation takes the one that the stack was changed with last.
-          conditions: { ...named, ArnEquals: { 'cloudformation:RoleArn': executionRole.roleArn } },
-        },
-        {
-          sid: 'ChangeSet',
-          actions: ['cloudformation:DeleteChangeSet', 'cloudformation:DescribeChangeSet', 'cloudformation:ExecuteChangeSet'],
-          resources,
-          conditions: named,
-        },
-        {
-          sid: 'LookAtStacks',
-          actions: [
-            'cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResources', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate',
-          ],
-          resources,
-        },
-        passStatement('PassExecutionRole', [executionRole], ['cloudformation.amazonaws.com']),
-      ];
-    },
+    options: ['stackNames', 'deploymentRole', 'changeSetName'],
+    check: (report, place) => check(report, place, options),
+    statements: ({ stack }) => statements(stack, options),
   };
+}
+
+function check(report: Report, place: DeployPlace, { stackNames, deploymentRole, changeSetName }: ChangeSetPermissionsOptions): void {
+  checkAvailable(report, place);
+  listOf(report, 'stackNames', stackNames, { what: 'names of stacks', atLeast: 1 }).forEach((name, i) => {
+    checkName(report, `stackNames[${i}]`, name, STACK_NAME, place);
+    if (ownStacks(place.stack).includes(textOf(name, place))) {
+      report(`stackNames[${i}]`, displayed(name), 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
+    }
+  });
+  checkRole(report, 'deploymentRole', deploymentRole, place);
+  if (changeSetName !== undefined) checkName(report, 'changeSetName', changeSetName, STACK_NAME, place);
+}
+
+/** @see https://docs.amazonaws.cn/codepipeline/latest/userguide/action-reference-CloudFormation.html */
+function checkAvailable(report: Report, { stack: { region } }: DeployPlace): void {
+  if (isLiteral(region) && region.startsWith('cn-')) {
+    report('stackNames', region, 'must not be deployed by the action CloudFormation in China, where AWS does not offer it; deploy the stacks in another way');
+  }
+}
+
+/** The stack that a role lies in, and those that deploy it. */
+function ownStacks({ stackName, nestedStackParent }: Stack): unknown[] {
+  return [...(isLiteral(stackName) ? [stackName] : []), ...(nestedStackParent ? ownStacks(nestedStackParent) : [])];
+}
+
+function statements(stack: Stack, { stackNames, deploymentRole, changeSetName }: ChangeSetPermissionsOptions): DeployStatement[] {
+  // What follows the name is CloudFormation's to choose.
+  const resources = stackNames.map((name) => stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` }));
+  const named: iam.Conditions = changeSetName === undefined ? {} : { StringEquals: { 'cloudformation:ChangeSetName': changeSetName } };
+  return [
+    {
+      sid: 'CreateChangeSet',
+      actions: ['cloudformation:CreateChangeSet'],
+      resources,
+      conditions: {
+        ...named,
+        // Without a role, CloudFormation takes the one that the stack was changed with last.
+        ArnEquals: { 'cloudformation:RoleArn': deploymentRole.roleArn },
+        // An import takes over what others have made. The action makes none.
+        Null: { 'cloudformation:ImportResourceTypes': 'true' },
+      },
+    },
+    {
+      sid: 'ChangeSet',
+      actions: ['cloudformation:DeleteChangeSet', 'cloudformation:DescribeChangeSet', 'cloudformation:ExecuteChangeSet'],
+      resources,
+      conditions: named,
+    },
+    // A template configuration may have tags.
+    {
+      sid: 'TagStacks',
+      actions: ['cloudformation:TagResource'],
+      resources,
+      conditions: { StringEquals: { 'cloudformation:CreateAction': 'CreateChangeSet' } },
+    },
+    {
+      sid: 'LookAtStacks',
+      actions: [
+        'cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResources', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate',
+      ],
+      resources,
+    },
+    passStatement('PassDeploymentRole', [deploymentRole], ['cloudformation.amazonaws.com']),
+  ];
 }

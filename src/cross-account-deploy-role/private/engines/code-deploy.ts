@@ -1,14 +1,14 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Engine, Report } from './engine';
-import { checkName, checkRoles, CODE_DEPLOY_NAME, ECS_NAME } from './names';
-import { registerStatements } from './task-definitions';
+import { DeployPlace, Engine, Report } from './engine';
+import { checkName, CODE_DEPLOY_NAME } from './names';
+import { checkRevisions, registerStatements, REVISION_OPTIONS } from './task-definitions';
 import { CodeDeployInPlacePermissionsOptions, CodeDeployToEcsPermissionsOptions } from '../../deploy-permissions-options';
 
 const NAMES = ['applicationName', 'deploymentGroupName', 'deploymentConfigName'] as const;
 
-function checkNames(report: Report, options: CodeDeployInPlacePermissionsOptions): void {
+function checkNames(report: Report, options: CodeDeployInPlacePermissionsOptions, place: DeployPlace): void {
   for (const property of NAMES) {
-    checkName(report, property, options[property], CODE_DEPLOY_NAME);
+    checkName(report, property, options[property], CODE_DEPLOY_NAME, place);
   }
 }
 
@@ -25,11 +25,12 @@ function arnsOf(stack: Stack, { applicationName, deploymentGroupName, deployment
 export function codeDeployToEcs(options: CodeDeployToEcsPermissionsOptions): Engine {
   return {
     readsArtifacts: true,
-    options: [...NAMES, 'taskDefinitionFamily', 'passedRoles'],
+    options: [...NAMES, ...REVISION_OPTIONS],
+    // The artifact says which task definition is deployed, and no condition key does.
+    warnings: ['cdk-secure-delivery:CrossAccountDeployRole.anyTaskDefinition'],
     check: (report, place) => {
-      checkNames(report, options);
-      checkName(report, 'taskDefinitionFamily', options.taskDefinitionFamily, ECS_NAME);
-      checkRoles(report, 'passedRoles', options.passedRoles, place);
+      checkNames(report, options, place);
+      checkRevisions(report, options, place);
     },
     statements: (place) => {
       const { application, group, config } = arnsOf(place.stack, options);
@@ -55,7 +56,7 @@ export function codeDeployInPlace(options: CodeDeployInPlacePermissionsOptions):
   return {
     readsArtifacts: true,
     options: NAMES,
-    check: (report) => checkNames(report, options),
+    check: (report, place) => checkNames(report, options, place),
     statements: ({ stack }) => {
       const { application, group, config } = arnsOf(stack, options);
       return [

@@ -7,8 +7,12 @@ import { WarningId } from '../../../private/warnings';
 export interface DeployPlace {
   readonly scope: Construct;
   readonly stack: Stack;
+  /** The deploy role's own name. */
+  readonly roleName: unknown;
   readonly deployerStateMachineArn?: string;
   readonly pipelineName?: string;
+  /** Whether the template is about to be written, so that values are known which were to be produced late. */
+  readonly late?: boolean;
 }
 
 /** Says what is wrong with an option, and what to change. */
@@ -25,8 +29,12 @@ export interface Engine {
   readonly readsArtifacts: boolean;
   /** The names of all options: a misspelt one would limit nothing. */
   readonly options: readonly string[];
-  /** What is relaxed, and warns. */
+  /** What is relaxed, or what nobody can narrow, and warns. */
   readonly warnings?: readonly WarningId[];
+  /** Asked when the role is made, and again when the template is written. */
   check(report: Report, place: DeployPlace): void;
   statements(place: DeployPlace): DeployStatement[];
 }
+
+/** What makes an engine of options. Without any, it still says which there are. */
+export type EngineOf = (options: any) => Engine;

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { DeployPlace, DeployStatement, Engine, Report } from './engine';
-import { ALARM_NAME, checkName, FUNCTION_NAME, PIPELINE_NAME } from './names';
+import { ALARM_NAME, checkName, FUNCTION_NAME, listOf, PIPELINE_NAME } from './names';
 import { CODE_PIPELINE } from '../../../private/quotas';
 import { LambdaPermissionsOptions } from '../../deploy-permissions-options';
 
@@ -29,21 +29,21 @@ export function lambdaFunction(options: LambdaPermissionsOptions): Engine {
 
 function check(report: Report, place: DeployPlace, options: LambdaPermissionsOptions): void {
   const { functionName, alarmNames = [], publishedVersionsOnly, pipelineName } = options;
-  checkName(report, 'functionName', functionName, FUNCTION_NAME);
+  checkName(report, 'functionName', functionName, FUNCTION_NAME, place);
   if (publishedVersionsOnly !== undefined && typeof publishedVersionsOnly !== 'boolean') {
     report('publishedVersionsOnly', publishedVersionsOnly, 'must be true or false, or left out');
   }
-  checkAlarms(report, alarmNames);
-  const name = pipelineName ?? place.pipelineName;
+  checkAlarms(report, place, alarmNames);
+  const name = pipelineName === undefined ? place.pipelineName : pipelineName;
   if (name === undefined) report('pipelineName', undefined, 'must be given, as there is no topology that knows it');
-  else checkName(report, 'pipelineName', name, PIPELINE_NAME);
+  else checkName(report, 'pipelineName', name, PIPELINE_NAME, place);
 }
 
-function checkAlarms(report: Report, names: unknown): void {
-  if (!Array.isArray(names)) return report('alarmNames', names, 'must be a list of names');
+function checkAlarms(report: Report, place: DeployPlace, given: unknown): void {
+  const names = listOf(report, 'alarmNames', given, { what: 'names' });
   const { limit } = CODE_PIPELINE.alarmsOfLambdaAction;
   if (names.length > limit) report('alarmNames', names.length, `must be at most ${limit} alarms`);
-  names.forEach((name, i) => checkName(report, `alarmNames[${i}]`, name, ALARM_NAME));
+  names.forEach((name, i) => checkName(report, `alarmNames[${i}]`, name, ALARM_NAME, place));
 }
 
 function alarmStatements({ stack }: DeployPlace, { alarmNames = [] }: LambdaPermissionsOptions): DeployStatement[] {

@@ -1,10 +1,16 @@
-import { Engine } from './engine';
-import { isText } from '../../../private/patterns';
-import { displayed, isLiteral } from '../../../private/tokens';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { DeployPlace, Engine } from './engine';
+import { misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
+import { isKnown } from '../../../private/literal-parts';
+import { displayed } from '../../../private/tokens';
 import { ReleaseDeployerPermissionsOptions } from '../../deploy-permissions-options';
 
-/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
-const STATE_MACHINE_ARN = /^arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[A-Za-z0-9_-]{1,80}$/;
+/**
+ * Of the characters that a name may have, those that IAM has, too.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+ */
+const STATE_MACHINE_ARN = /^arn:(aws[a-z-]*):states:([a-z0-9-]+):(\d{12}):stateMachine:[^\s<>{}[\]?*"#%\\^|~`$&,;:/\x00-\x1F\x7F-\x9F\u0100-\uFFFF]{1,80}$/;
+const ONE_STATE_MACHINE = 'must be the ARN of one state machine, with region and account, without wildcards';
 
 /**
  * The three actions that AWS names for the pipeline's action, each on the one state machine or on its executions.
@@ -15,20 +21,38 @@ export function releaseDeployer({ stateMachineArn }: ReleaseDeployerPermissionsO
     // What is released is said in the action's input.
     readsArtifacts: false,
     options: ['stateMachineArn'],
-    check: (report, { deployerStateMachineArn }) => {
-      if (stateMachineArn === undefined) {
-        if (deployerStateMachineArn === undefined) report('stateMachineArn', undefined, 'must be given, as there is no topology that knows it');
-      } else if (isLiteral(stateMachineArn) && !isText(stateMachineArn, STATE_MACHINE_ARN)) {
-        report('stateMachineArn', displayed(stateMachineArn), 'must be the ARN of one state machine, without wildcards');
-      }
+    check: (report, place) => {
+      const problem = stateMachineArn === undefined ? missing(place) : wrongArn(stateMachineArn, place);
+      if (problem !== undefined) report('stateMachineArn', displayed(stateMachineArn), problem);
     },
-    statements: ({ deployerStateMachineArn }) => {
+    statements: ({ stack, deployerStateMachineArn }) => {
       const arn = stateMachineArn ?? deployerStateMachineArn!;
       return [
         { sid: 'StartRelease', actions: ['states:StartExecution', 'states:DescribeStateMachine'], resources: [arn] },
         // The names of executions are CodePipeline's to choose.
-        { sid: 'WatchRelease', actions: ['states:DescribeExecution'], resources: [`${arn.replace(':stateMachine:', ':execution:')}:*`] },
+        { sid: 'WatchRelease', actions: ['states:DescribeExecution'], resources: [`${executionsOf(stack, arn)}:*`] },
       ];
     },
   };
+}
+
+const missing = ({ deployerStateMachineArn }: DeployPlace) =>
+  (deployerStateMachineArn === undefined ? 'must be given, as there is no topology that knows it' : undefined);
+
+function wrongArn(arn: unknown, place: DeployPlace): string | undefined {
+  const sketch = textOf(arn, place);
+  if (sketch === undefined) return ONE_STATE_MACHINE;
+  const text = withPartition(sketch);
+  if (!isKnown(text)) return NEVER_IN_ARN.test(text) ? ONE_STATE_MACHINE : undefined;
+  const [, partition, region, account] = STATE_MACHINE_ARN.exec(text) ?? [];
+  if (account === undefined) return ONE_STATE_MACHINE;
+  const problem = misplaced(place.stack, { partition, region, account });
+  return problem && `${problem}: the pipeline's action runs in that region and account`;
+}
+
+/** A reference has no text in which a part could be replaced; the deployment takes its parts. */
+function executionsOf(stack: Stack, arn: string): string {
+  if (arn.includes(':stateMachine:')) return arn.replace(':stateMachine:', ':execution:');
+  const { partition, region, account, resourceName } = stack.splitArn(arn, ArnFormat.COLON_RESOURCE_NAME);
+  return stack.formatArn({ partition, region, account, service: 'states', resource: 'execution', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
 }

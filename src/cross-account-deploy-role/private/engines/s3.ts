@@ -2,7 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { DeployPlace, DeployStatement, Engine, Report } from './engine';
-import { checkName, NameRule } from './names';
+import { checkName, misplaced, NameRule, NEVER_IN_ARN, textOf, withPartition } from './names';
+import { isKnown } from '../../../private/literal-parts';
 import { isText, OBJECT_KEY_PREFIX } from '../../../private/patterns';
 import { NAME_LENGTH } from '../../../private/quotas';
 import { has, shown } from '../../../private/shape';
@@ -11,15 +12,20 @@ import { viaService } from '../../../private/via-service';
 import { S3PermissionsOptions } from '../../deploy-permissions-options';
 
 /** Dots in a name are old, and still there. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET_NAME: NameRule = { pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, rule: 'must be the name of a bucket: 3 to 63 lower-case letters, digits, hyphens and dots' };
+const BUCKET_NAME: NameRule = {
+  pattern: /^(?!.*(\.\.|\.-|-\.))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  rule: 'must be the name of a bucket: 3 to 63 lower-case letters, digits, hyphens and dots, each part between dots starting and ending with a letter or digit',
+};
 
-/** What the canned ACLs are called in a request. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
-const CANNED_ACLS: Readonly<Record<s3.BucketAccessControl, string>> = {
+/** What stacks are deployed from, with a role that may everything. @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
+const ASSET_BUCKET = /^cdk-[^.]+-assets-/;
+
+/** What the canned ACLs of objects are called in a request. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+const CANNED_ACLS: Readonly<Record<string, string>> = {
   [s3.BucketAccessControl.PRIVATE]: 'private',
   [s3.BucketAccessControl.PUBLIC_READ]: 'public-read',
   [s3.BucketAccessControl.PUBLIC_READ_WRITE]: 'public-read-write',
   [s3.BucketAccessControl.AUTHENTICATED_READ]: 'authenticated-read',
-  [s3.BucketAccessControl.LOG_DELIVERY_WRITE]: 'log-delivery-write',
   [s3.BucketAccessControl.BUCKET_OWNER_READ]: 'bucket-owner-read',
   [s3.BucketAccessControl.BUCKET_OWNER_FULL_CONTROL]: 'bucket-owner-full-control',
   [s3.BucketAccessControl.AWS_EXEC_READ]: 'aws-exec-read',
@@ -28,6 +34,7 @@ const CANNED_ACLS: Readonly<Record<s3.BucketAccessControl, string>> = {
 const PRIVATE_ACLS = ['bucket-owner-full-control', 'private'];
 const OPEN_ACLS: readonly unknown[] = [
   s3.BucketAccessControl.PUBLIC_READ, s3.BucketAccessControl.PUBLIC_READ_WRITE, s3.BucketAccessControl.AUTHENTICATED_READ,
+  s3.BucketAccessControl.AWS_EXEC_READ,
 ];
 
 /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html#edit-role-s3deploy */
@@ -41,20 +48,40 @@ export function s3Bucket(options: S3PermissionsOptions): Engine {
   };
 }
 
-function check(report: Report, { stack }: DeployPlace, { bucketName, keyPrefix, encryptionKey, accessControl }: S3PermissionsOptions): void {
-  checkName(report, 'bucketName', bucketName, BUCKET_NAME);
-  if (keyPrefix !== undefined && (!isLiteral(keyPrefix) || !isText(keyPrefix, OBJECT_KEY_PREFIX, NAME_LENGTH.s3Key.limit))) {
-    report('keyPrefix', displayed(keyPrefix), 'must be a literal without wildcards and without a slash at its ends');
+function check(report: Report, place: DeployPlace, { bucketName, keyPrefix, encryptionKey, accessControl }: S3PermissionsOptions): void {
+  checkName(report, 'bucketName', bucketName, BUCKET_NAME, place);
+  if (ASSET_BUCKET.test(textOf(bucketName, place) ?? '')) {
+    report('bucketName', displayed(bucketName), 'must be another bucket than that of CDK\'s assets, from which stacks are deployed with all permissions');
   }
-  if (encryptionKey !== undefined) checkKey(report, encryptionKey, stack);
-  if (accessControl !== undefined && !(accessControl in CANNED_ACLS)) report('accessControl', accessControl, 'must be one of s3.BucketAccessControl');
+  // In bytes, which characters beyond ASCII have several of.
+  const tooLong = typeof keyPrefix === 'string' && Buffer.byteLength(keyPrefix) > NAME_LENGTH.s3Key.limit;
+  if (keyPrefix !== undefined && (!isLiteral(keyPrefix) || !isText(keyPrefix, OBJECT_KEY_PREFIX) || tooLong)) {
+    report('keyPrefix', displayed(keyPrefix), 'must be a literal of at most 1024 bytes without wildcards and without a slash at its ends');
+  }
+  if (encryptionKey !== undefined) checkKey(report, encryptionKey, place);
+  if (accessControl !== undefined && !Object.keys(CANNED_ACLS).some((each) => each === accessControl)) {
+    report('accessControl', accessControl, 'must be one of s3.BucketAccessControl that is for objects; LOG_DELIVERY_WRITE is for buckets');
+  }
 }
 
-function checkKey(report: Report, key: unknown, { account }: Stack): void {
-  if (!has(key, 'keyArn')) return report('encryptionKey', shown(key), 'must be a key; one that is made elsewhere with kms.Key.fromKeyArn');
-  const { keyArn, env } = key as kms.IKey;
-  if (typeof keyArn !== 'string' || /[*?]|:alias\//.test(keyArn)) report('encryptionKey', keyArn, 'must be one key by its own ARN: an alias grants nothing in a policy');
-  else if (differ(env?.account, account)) report('encryptionKey', keyArn, `must be a key of account ${account}, as the bucket is`);
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
+const ONE_KEY = 'must be one key by its own ARN: an alias grants nothing in a policy';
+
+function checkKey(report: Report, key: unknown, place: DeployPlace): void {
+  const { keyArn, env } = (has(key, 'keyArn') ? key : {}) as Partial<kms.IKey>;
+  const sketch = textOf(keyArn, place);
+  if (sketch === undefined) return report('encryptionKey', has(key, 'keyArn') ? displayed(keyArn) : shown(key), 'must be a key; one that is made elsewhere with kms.Key.fromKeyArn');
+  const problem = wrongKey(withPartition(sketch), place);
+  if (problem !== undefined) report('encryptionKey', displayed(keyArn), problem);
+  else if (differ(env?.account, place.stack.account)) report('encryptionKey', displayed(keyArn), `must be a key of account ${place.stack.account}, as the bucket is`);
+}
+
+function wrongKey(text: string, place: DeployPlace): string | undefined {
+  // The ARN of an alias that the app defines ends with a reference to the alias.
+  if (!isKnown(text)) return NEVER_IN_ARN.test(text) || (text.includes(':kms:') && !text.includes(':key/')) ? ONE_KEY : undefined;
+  const [, partition, region, account] = KEY_ARN.exec(text) ?? [];
+  return account === undefined ? ONE_KEY : misplaced(place.stack, { partition, region, account });
 }
 
 function uploadStatements(stack: Stack, { bucketName, keyPrefix, accessControl }: S3PermissionsOptions): DeployStatement[] {

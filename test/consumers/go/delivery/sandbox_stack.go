@@ -71,8 +71,8 @@ func newDeployRole(stack awscdk.Stack) {
 				PassedRoles:          &[]awsiam.IRole{role("shop-execution")},
 			}),
 			cdksecuredelivery.DeployPermissions_ChangeSets(&cdksecuredelivery.ChangeSetPermissionsOptions{
-				StackNames:    jsii.Strings("shop"),
-				ExecutionRole: role("shop-deployment"),
+				StackNames:     jsii.Strings("shop"),
+				DeploymentRole: role("shop-deployment"),
 			}),
 			cdksecuredelivery.DeployPermissions_LambdaFunction(&cdksecuredelivery.LambdaPermissionsOptions{
 				FunctionName: jsii.String("thumbnails"),

@@ -65,7 +65,7 @@ final class SandboxStack extends Stack {
                     .clusterName("web").serviceName("shop").taskDefinitionFamily("shop")
                     .passedRoles(List.of(role("shop-execution"))).build()),
                 DeployPermissions.changeSets(ChangeSetPermissionsOptions.builder()
-                    .stackNames(List.of("shop")).executionRole(role("shop-deployment")).build()),
+                    .stackNames(List.of("shop")).deploymentRole(role("shop-deployment")).build()),
                 DeployPermissions.lambdaFunction(LambdaPermissionsOptions.builder()
                     .functionName("thumbnails").pipelineName("sandbox").alarmNames(List.of("thumbnails")).build()),
                 DeployPermissions.codeDeployInPlace(CodeDeployInPlacePermissionsOptions.builder()

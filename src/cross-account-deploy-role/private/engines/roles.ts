@@ -1,0 +1,48 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { DeployPlace, DeployStatement, Report } from './engine';
+import { listOf, misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
+import { isKnown } from '../../../private/literal-parts';
+import { ROLE_ARN } from '../../../private/patterns';
+import { has, shown } from '../../../private/shape';
+import { differ, displayed } from '../../../private/tokens';
+
+/** A role that may be passed on: one role, of this account, and not the one that passes it. */
+export function checkRole(report: Report, property: string, role: unknown, place: DeployPlace): void {
+  const { roleArn, env } = (has(role, 'roleArn') ? role : {}) as Partial<iam.IRole>;
+  const text = textOf(roleArn, place);
+  if (text === undefined) return report(property, has(role, 'roleArn') ? displayed(roleArn) : shown(role), 'must be a role; one that is made elsewhere with iam.Role.fromRoleArn');
+  const problem = wrongArn(withPartition(text), place);
+  if (problem !== undefined) report(property, displayed(roleArn), problem);
+  else if (differ(env?.account, place.stack.account)) report(property, displayed(roleArn), `must be a role of account ${place.stack.account}: ${ELSEWHERE}`);
+}
+
+const ELSEWHERE = 'roles cannot be passed to services of another one';
+const ONE_ROLE = 'must be one role by its ARN, without wildcards and policy variables';
+
+function wrongArn(text: string, place: DeployPlace): string | undefined {
+  // Parts of the ARN may be unresolved, but a wildcard is none of them.
+  if (isOwn(text.split('/').pop()!, place)) return 'must be another role than the deploy role itself';
+  if (!isKnown(text)) return NEVER_IN_ARN.test(text) ? ONE_ROLE : undefined;
+  const [, partition, account] = ROLE_ARN.exec(text) ?? [];
+  if (account === undefined) return ONE_ROLE;
+  const problem = misplaced(place.stack, { partition, account });
+  return problem && `${problem}: ${ELSEWHERE}`;
+}
+
+/** Names of roles differ in more than capitals. */
+const isOwn = (name: string, { roleName }: DeployPlace) => typeof roleName === 'string' && name.toLowerCase() === roleName.toLowerCase();
+
+export function checkRoles(report: Report, property: string, roles: unknown, place: DeployPlace): void {
+  if (roles === undefined) return;
+  listOf(report, property, roles, { what: 'roles' }).forEach((role, i) => checkRole(report, `${property}[${i}]`, role, place));
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
+export function passStatement(sid: string, roles: readonly iam.IRole[], services: readonly string[]): DeployStatement {
+  return {
+    sid,
+    actions: ['iam:PassRole'],
+    resources: [...new Set(roles.map(({ roleArn }) => roleArn))],
+    conditions: { StringEquals: { 'iam:PassedToService': services.length === 1 ? services[0] : services } },
+  };
+}
