@@ -31,7 +31,7 @@ const SESSION = Duration.hours(1);
  * new CrossAccountDeployRole(workload, 'DeployRole', { topology, environment: 'prod' });
  */
 export class CrossAccountDeployRole extends Construct {
-  /** The role. */
+  /** The role. It takes no other permissions: pipelines and grants that would add some add nothing. */
   public readonly role: iam.IRole;
 
   /** The role's ARN. */
@@ -72,7 +72,8 @@ export class CrossAccountDeployRole extends Construct {
     DEPLOY_ROLES.mark(this, values.identity);
     const role = this.defineRole(values);
     this.allow(role, values);
-    this.role = role;
+    // CDK's pipelines write permissions of their own into a role that lets them.
+    this.role = role.withoutPolicyUpdates();
     this.roleArn = role.roleArn;
     this.roleName = role.roleName;
   }

@@ -53,7 +53,8 @@ function checkBoundary(wrong: Wrong, stack: Stack, boundary: iam.IManagedPolicy)
 /** The bucket of another account grants to nobody here: what is granted on itself is checked for its own account. */
 function checkArtifacts(wrong: Wrong, stack: Stack, artifacts: ISecureArtifactBucket): void {
   const grants = has(artifacts, 'grants') ? artifacts.grants as Partial<ISecureArtifactBucket['grants']> | undefined : undefined;
-  if (!Construct.isConstruct(artifacts) || typeof grants?.read !== 'function') return wrong('artifacts', artifacts, 'must be an artifact bucket, from SecureArtifactBucket.fromAttributes');
+  // A bucket of CDK has grants as well, and writes another policy.
+  if (!Construct.isConstruct(artifacts) || typeof grants?.read !== 'function' || 'grantRead' in artifacts) return wrong('artifacts', artifacts, 'must be an artifact bucket, from SecureArtifactBucket.fromAttributes');
   const theirs = Stack.of(artifacts).account;
   if (differ(theirs, stack.account)) {
     wrong('artifacts', artifacts, `must be told by SecureArtifactBucket.fromAttributes in this stack: the bucket itself is of account ${theirs}, and writes no policies here`);
