@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DeployedTemplate } from './deployed-template';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
+import { checkAttached } from './private/attached-roles';
 import { definePolicies } from './private/define-policies';
 import { PolicySlots } from './private/policy-slots';
 import { executionRoleOf } from './private/read-live-stack';
@@ -130,9 +131,11 @@ export class CloudFormationExecutionPolicies extends Construct {
   /**
    * Attaches the policies to a role of the same stack: those that are needed, as soon as that is known.
    *
-   * @param role a role that this app defines
+   * @param role a role of the stack of these policies, made there or known by its name
+   * @throws CloudFormationExecutionRole.InvalidSetting when it is no role, or one of another stack
    */
   public attachToRole(role: iam.IRole): void {
+    checkAttached(this, role);
     this.slots.attachTo(role);
   }
 }

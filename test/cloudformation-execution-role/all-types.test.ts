@@ -18,7 +18,7 @@ const stackOf = (type: string, properties = {}): DeployedStack => ({
 /** What every known type gets, where the template says as little as it can. */
 const all = knownTypes().flatMap((type) => {
   const problems = new Problems('test');
-  const { allowances } = computePermissions(valuesOf([stackOf(type)]), { allowDeletion: true, additional: [] }, problems);
+  const { allowances } = computePermissions(valuesOf([stackOf(type)]), { allowDeletion: true, additional: [], deployingRoles: [] }, problems);
   return allowances.flatMap(({ actions, resources, conditions }) => actions.map((action) => ({ type, action, resources, conditions })));
 });
 const shown = (list: typeof all) => list.map(({ type, action, resources }) => `${type} ${action} ${resources.join(' ')}`);
@@ -66,7 +66,7 @@ describe('what templates written by hand say', () => {
   const permissions = (type: string, properties: object, change: Partial<DeployedStack> = {}) => {
     const problems = new Problems('test');
     const values = valuesOf([{ ...stackOf(type, properties), ...change }]);
-    const { allowances } = computePermissions(values, { allowDeletion: false, additional: [] }, problems);
+    const { allowances } = computePermissions(values, { allowDeletion: false, additional: [], deployingRoles: [] }, problems);
     return { problems: problems.messages, of: (action: string) => allowances.filter(({ actions }) => actions.includes(action)) };
   };
   const arn = (rest: string) => `arn:\${AWS.Partition}:${rest}`;

@@ -11,7 +11,7 @@ function computed(resources: Resources, name = 'Orders') {
     label: name, name, account: '111111111111', region: 'eu-west-1', nested: new Map(), parameters: [], pathOf: (id) => id, template: { Resources: resources },
   };
   const problems = new Problems('test');
-  const { allowances } = computePermissions(valuesOf([stack]), { allowDeletion: true, additional: [] }, problems);
+  const { allowances } = computePermissions(valuesOf([stack]), { allowDeletion: true, additional: [], deployingRoles: [] }, problems);
   const of = (action: string) => allowances.filter(({ actions }) => actions.includes(action));
   return {
     has: (action: string) => of(action).length > 0,

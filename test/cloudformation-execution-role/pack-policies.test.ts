@@ -3,8 +3,8 @@ import { PermissionSet } from '../../src/cloudformation-execution-role/private/p
 
 const sizeOf = (value: unknown) => JSON.stringify(value).length;
 const allowance = (service: string, actions: number) => ({ service, actions: Array.from({ length: actions }, (_, i) => `${service}:Action${i}`), resources: ['*'] });
-const services = (policies: readonly (readonly { Action: string | readonly string[] }[])[]) => policies
-  .map((statements) => [...new Set(statements.flatMap(({ Action: actions }) => [actions].flat()).map((action) => action.split(':')[0]))]);
+const services = (policies: readonly (readonly { Action?: string | readonly string[] }[])[]) => policies
+  .map((statements) => [...new Set(statements.flatMap(({ Action: actions = [] }) => [actions].flat()).map((action) => action.split(':')[0]))]);
 
 test('services stay together, in the first policy that has room', () => {
   const { policies } = packPolicies([], [allowance('a', 30), allowance('b', 30), allowance('c', 3)], 600, sizeOf);

@@ -52,7 +52,7 @@ describe('the role', () => {
     const grants = Granted.inTemplate(template.toJSON());
     const [policy] = Object.values<any>(template.findResources('AWS::IAM::ManagedPolicy')).map(({ Properties: { ManagedPolicyName: name } }) => `arn:aws:iam::${ACCOUNT}:policy/${name}`);
     for (const [action, resource] of [
-      ['iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/deployer`], ['iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/deployer`],
+      ['iam:PutRolePolicy', `arn:aws:iam::${ACCOUNT}:role/deployer`],
       ['iam:CreatePolicyVersion', policy], ['iam:UpdateAssumeRolePolicy', `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-eu-west-1`],
     ]) {
       expect({ action, resource, reason: grants.decide(action, resource).reason }).toEqual({ action, resource, reason: 'explicit deny' });

@@ -29,6 +29,12 @@ export const DROPPED = {
   ],
 };
 
+/** What deletes a resource of a type that is called otherwise, and its handlers name for changes as well. */
+export const DELETIONS = {
+  'AWS::DynamoDB::GlobalTable': ['dynamodb:DeleteTable'],
+  'AWS::ElastiCache::CacheCluster': ['elasticache:DeleteCacheCluster'],
+};
+
 /**
  * Actions that a role which may do them is its own master with. Handlers of other types name some for roles that the service
  * makes by itself when it is asked to in the console; a template names the role instead.

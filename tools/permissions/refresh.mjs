@@ -1,5 +1,5 @@
 import { COMPLETED, WITHOUT_CALLS, WITHOUT_HANDLERS } from './completed-types.mjs';
-import { DROPPED, NEVER, OF_IAM_TYPES_ONLY, STAYS } from './dropped-actions.mjs';
+import { DELETIONS, DROPPED, NEVER, OF_IAM_TYPES_ONLY, STAYS } from './dropped-actions.mjs';
 import { EXPANDED, MAPPED, WITHHELD } from './mapped-actions.mjs';
 
 const unique = (list) => [...new Set(list)].sort();
@@ -45,7 +45,9 @@ export function refresh(handlers, { source, actions }, { schemas, tables = TABLE
     const completed = tables.completed[type];
     if (completed) used.add(`completed ${type}`);
     const needed = resolved(type, [...create, ...read, ...update, ...parsed(completed?.needed ?? '')]);
-    types[type] = [needed, resolved(type, [...deleting, ...parsed(completed?.deleting ?? '')]).filter((name) => !needed.includes(name))];
+    const deletes = resolved(type, [...deleting, ...parsed(completed?.deleting ?? '')]);
+    const own = ownDeletion(type, deletes);
+    types[type] = [needed.filter((name) => !own.includes(name)), deletes.filter((name) => own.includes(name) || !needed.includes(name))];
   }
   for (const [type, { needed, deleting }] of Object.entries(tables.withoutHandlers)) {
     if (types[type]) problems.push(`${type} has handlers by now; move its row among those that complete`);
@@ -58,6 +60,13 @@ export function refresh(handlers, { source, actions }, { schemas, tables = TABLE
   const services = servicesOf(types, actions);
   const brief = briefly(services);
   return { problems, data: { source: { handlers: schemas, actions: source }, services, types: sorted(types, (lists) => lists.map(brief).join('|').replace(/\|$/, '')) } };
+}
+
+/** What deletes a resource of the type is for deleting alone, also where a handler names it for a change: `DeleteTransitGateway` of one. */
+function ownDeletion(type, deletes) {
+  const last = type.split('::').at(-1).toLowerCase();
+  return deletes.filter((name) => (DELETIONS[type] ?? []).includes(name) || /^(delete|terminate|deregister)/i.test(name.split(':')[1])
+    && name.split(':')[1].toLowerCase().replace(/^(delete|terminate|deregister)/, '') === last);
 }
 
 export const TABLES = {

@@ -1,4 +1,4 @@
-import { attachedPolicies, commonBoundary, iamPermission, IamLimits } from './iam-permissions';
+import { attachedPolicies, commonBoundary, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { resourcesFor, Subject } from './kind-narrowing';
 import { isLeftOut } from './left-out';
 import { passedRoles } from './passed-roles';
@@ -8,14 +8,18 @@ import { Permission, PermissionSet } from './permission-set';
 import { dynamicReferences, lookedUp, namedBuckets, namedSecrets, readObjects, storedParameters } from './read-references';
 import { serviceLinkedRole } from './service-linked-roles';
 import { StackValues } from './stack-values';
-import { keyConditions } from './via-services';
+import { actionsWithKey, keyConditions } from './via-services';
+import { visit } from './visit';
 import { Problems } from '../../private/problems';
+import { has } from '../../private/shape';
 import { ResourceTypePermissions } from '../resource-type-permissions';
 
 /** What decides how much is allowed. */
 export interface ComputationOptions {
   readonly allowDeletion: boolean;
   readonly additional: readonly ResourceTypePermissions[];
+  /** ARNs of the roles with which the stacks are deployed. */
+  readonly deployingRoles: readonly string[];
 }
 
 /** Reading any object and any secret of an account, or changing any bucket, is what nobody needs: allowed where the template says which. */
@@ -23,6 +27,8 @@ const READS_OBJECT = /^s3:(GetObject|PutObject|DeleteObject|RestoreObject|AbortM
 const CHANGES_BUCKET = /^s3:(Create|Delete|Put)/;
 /** Secrets that a service keeps for its own resources have its name in front of an exclamation mark. */
 const MANAGED_SECRETS = 'secret:*!*';
+
+const NAMED_BY_NOBODY = 'must be, or name, a role, user, group or policy whose name begins with a literal: otherwise everybody\'s could be changed';
 
 const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 
@@ -32,13 +38,22 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const limits = { boundary: commonBoundary(all), attached: attachedPolicies(all) };
   for (const values of all) {
     for (const read of [storedParameters, dynamicReferences, readObjects, lookedUp]) read(values).forEach((permission) => set.add(permission));
-    for (const permission of transformed(values, options, problems)) set.add(permission);
+    for (const permission of [...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };
       for (const permission of permissionsOf(subject, { all, limits, options, problems })) set.add(permission);
     }
   }
   return set;
+}
+
+/**
+ * A nested stack is deployed with the role of the stack around it, which is passed on for that.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ */
+function nestedStacks({ resources }: StackValues, { deployingRoles }: ComputationOptions): Permission[] {
+  if (deployingRoles.length === 0 || !resources.some(([, { Type: type }]) => type === 'AWS::CloudFormation::Stack')) return [];
+  return [{ action: 'iam:PassRole', resources: [...deployingRoles], conditions: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } } }];
 }
 
 /** They make no calls with the role. */
@@ -55,7 +70,9 @@ const macroName = (macro: unknown): string => {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html
  */
 function transformed(values: StackValues, options: ComputationOptions, problems: Problems): Permission[] {
-  const macros = [values.stack.template.Transform ?? []].flat().map(macroName);
+  const inside: unknown[] = [];
+  visit(values.stack.template.Resources ?? {}, (value) => { if (has(value, 'Fn::Transform')) inside.push((value as Record<string, unknown>)['Fn::Transform']); });
+  const macros = [...new Set([values.stack.template.Transform ?? [], inside].flat(2).map(macroName))];
   return macros.filter((name) => !BUILT_IN.includes(name)).flatMap((name) => {
     const additional = options.additional.filter(({ resourceType }) => resourceType === name);
     if (additional.length === 0) {
@@ -85,7 +102,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
     if (additional.length === 0) problems.add('CloudFormationExecutionRole.UnknownType', stack.pathOf(logicalId), type, unknownType(type));
     return added;
   }
-  const actions = [...known.needed, ...(options.allowDeletion ? known.deleting : [])];
+  const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(type, action, subject.properties));
   return [...asked.flatMap((action) => permissionOf(subject, action, additional, context)), ...added];
 }
@@ -108,7 +125,17 @@ function permissionOf(
     }
     return permissions;
   }
-  if (type.startsWith('AWS::IAM::')) return iamPermission(subject, action, limits);
+  if (type.startsWith('AWS::IAM::')) {
+    const permission = iamPermission(subject, action, limits);
+    if (!permission.some(isAnybodys)) return permission;
+    // Said once, and not for each action.
+    const { pathOf } = values.stack;
+    if (additional.length === 0 && !problems.messages.some((each) => each.startsWith(`${pathOf(logicalId)}: ${NAMED_BY_NOBODY}`))) {
+      problems.add('CloudFormationExecutionRole.UnknownRole', pathOf(logicalId), permission[0].resources, `${NAMED_BY_NOBODY}; or say what CloudFormation needs for it: `
+        + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
+    }
+    return [];
+  }
   if (READS_OBJECT.test(action) && !type.startsWith('AWS::S3')) return [];
   if (action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0) {
     return [{ action, resources: [...namedSecrets(values, properties), arnOf(`secretsmanager:${values.region}:${values.account}:${MANAGED_SECRETS}`)] }];

@@ -1,4 +1,5 @@
 import { Names, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Execution } from './execution';
 import { ACCOUNT, arnOf, asText } from './pattern-text';
@@ -24,7 +25,8 @@ export function definePolicies(scope: Construct, props: CloudFormationExecutionP
   const account = asText(Stack.of(scope).account, ACCOUNT);
   // Of one digit or two: 1 to 10.
   const policies = ['?', '??'].map((number) => arnOf(`iam::${account}:policy${names.path}${names.prefix}-${number}`));
-  const execution = new Execution(scope, { stacks, templates, allowDeletion, additional, identity: { roles, policies, boundaries } });
+  const attached: iam.IRole[] = [];
+  const execution = new Execution(scope, { stacks, templates, allowDeletion, additional, attached, identity: { roles, policies, boundaries } });
   scope.node.addValidation({ validate: () => execution.validate() });
-  return new PolicySlots(scope, names, execution);
+  return new PolicySlots(scope, names, execution, attached);
 }

@@ -1,5 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
+import { arnOfAttached } from './attached-roles';
 import { computePermissions } from './compute-permissions';
 import { DeployedStack } from './deployed-stack';
 import { commonBoundary } from './iam-permissions';
@@ -23,6 +25,8 @@ export interface ExecutionInput {
   readonly additional: readonly ResourceTypePermissions[];
   /** Who deploys, beside what the stacks say of it. */
   readonly identity: Omit<Identity, 'region'>;
+  /** Roles that get the policies besides. */
+  readonly attached: readonly iam.IRole[];
 }
 
 /** Works across copies of this package, as a class check does not. */
@@ -58,8 +62,9 @@ export class Execution {
 
   /** How many policies are needed; while a synthesis is prepared, how many it looks like. */
   public count(): number {
-    this.expected ??= this.result?.policies.length ?? this.compute().policies.length;
-    return this.result?.policies.length ?? this.expected;
+    if (this.result) return this.policies().length;
+    this.expected ??= this.compute().policies.length;
+    return this.expected;
   }
 
   private compute(): Result {
@@ -100,7 +105,7 @@ export class Execution {
   private packed(all: readonly StackValues[], problems: Problems): Result {
     const { allowDeletion, additional } = this.input;
     const identity = this.identityFor(all);
-    const { allowances } = computePermissions(all, { allowDeletion, additional }, problems);
+    const { allowances } = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.roles }, problems);
     checkOwnNames(problems, allowances, identity);
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
@@ -115,16 +120,14 @@ export class Execution {
   }
 
   private identityFor(all: readonly StackValues[]): Identity {
-    const { roles, policies, boundaries } = this.input.identity;
+    const { identity: { roles, policies, boundaries }, attached } = this.input;
     const { region } = Stack.of(this.scope);
     const deploying = all.flatMap(({ stack }) => stack.deployedWith ?? []);
-    const made = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => type === 'AWS::IAM::ManagedPolicy').map(([logicalId]) => values.arn(logicalId)));
-    // One that the stacks define is theirs to change.
-    const common = [commonBoundary(all)].filter((each): each is string => each !== undefined && !made.includes(each));
+    const common = commonBoundary(all);
     return {
-      roles: [...new Set([...roles, ...deploying])].sort(),
+      roles: [...new Set([...roles, ...attached.map(arnOfAttached), ...deploying])].sort(),
       policies,
-      boundaries: [...new Set([...boundaries, ...common])].sort(),
+      boundaries: [...new Set([...boundaries, ...common === undefined ? [] : [common]])].sort(),
       region: isLiteral(region) ? region : '',
     };
   }

@@ -11,14 +11,21 @@ import { StackValues } from './stack-values';
 const BOUNDED = /^iam:(CreateRole|CreateUser|(Attach|Put|Detach|Delete)(Role|User)Policy|Put(Role|User)PermissionsBoundary)$/;
 const ATTACHING = /^iam:Attach(Role|User|Group)Policy$/;
 const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User'];
+/** Nothing is known of name and path, not even how they begin: it could be anybody's. */
+const UNKNOWN_NAME = /:(role|user|group|policy)\/(\*\/)?\*[^/]*$/;
 
 /** The boundary that all roles and users of the stacks carry: then nothing is made or changed without it. */
 export function commonBoundary(all: readonly StackValues[]): string | undefined {
   const boundaries = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => IDENTITIES.includes(String(type)))
     .map(([, { Properties: properties }]) => values.text(properties?.PermissionsBoundary ?? '*')));
   const [first] = boundaries;
-  return first !== undefined && isKnown(first) && boundaries.every((each) => each === first) ? first : undefined;
+  const isCommon = first !== undefined && isKnown(first) && boundaries.every((each) => each === first);
+  return isCommon && !isMade(all, first) ? first : undefined;
 }
+
+/** Whoever deploys a policy can change it: it is no limit for him. */
+const isMade = (all: readonly StackValues[], arn: string) => all.some((values) => values.resources
+  .some(([logicalId, { Type: type }]) => type === 'AWS::IAM::ManagedPolicy' && values.arn(logicalId) === arn));
 
 /** The managed policies that templates attach to roles, users and groups. */
 export function attachedPolicies(all: readonly StackValues[]): string[] {
@@ -33,6 +40,9 @@ export interface IamLimits {
   readonly boundary?: string;
   readonly attached: readonly string[];
 }
+
+/** Of what is named by something unknown, anybody's roles would be meant. */
+export const isAnybodys = ({ resources }: Permission) => resources.some((each) => UNKNOWN_NAME.test(each));
 
 /** An action of IAM on what a resource of one of IAM's types is, or changes. */
 export function iamPermission(subject: Subject, action: string, { boundary, attached }: IamLimits): Permission[] {

@@ -22,7 +22,8 @@ const POLICY_CHANGES = ['iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:Dele
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Action: string | readonly string[];
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
@@ -30,17 +31,19 @@ export interface Statement {
 /** Whoever can change the role that deploys can do everything: forbidden whatever a stack is called, and whatever is allowed elsewhere. */
 export function selfProtection({ roles, policies, boundaries }: Identity): Statement[] {
   return [
-    { Sid: 'NotItself', Effect: 'Deny', Action: 'iam:*', Resource: [...roles, ...policies] },
+    // Passing itself on to CloudFormation is allowed for nested stacks alone, which are deployed with the same role.
+    { Sid: 'NotItself', Effect: 'Deny', NotAction: ['iam:PassRole'], Resource: [...roles, ...policies] },
     ...(boundaries.length > 0 ? [{ Sid: 'NotItsBoundary', Effect: 'Deny' as const, Action: POLICY_CHANGES, Resource: boundaries }] : []),
   ];
 }
 
 /** What is allowed on names that the deploying role has itself would be forbidden again: the deployment would fail. */
-export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { roles, policies, region }: Identity): void {
-  const own = [...roles, ...policies].map((each) => inPartition(each, region).replaceAll('?', '1'));
-  const iam = new Set(allowances.filter(({ service, actions }) => service === 'iam' && actions.some((each) => !/^iam:(Get|List)/.test(each))).flatMap(({ resources }) => resources));
-  for (const resource of iam) {
-    if (own.some((each) => matches(wildcards(inPartition(resource, region)), each))) {
+export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { roles, policies, boundaries, region }: Identity): void {
+  const own = [...roles, ...policies, ...boundaries].map((each) => inPartition(each, region).replaceAll('?', '1').toLowerCase());
+  const changes = allowances.filter(({ service, actions }) => service === 'iam' && actions.some((each) => !/^iam:(Get|List|PassRole)/.test(each)));
+  for (const resource of new Set(changes.flatMap(({ resources }) => resources))) {
+    // IAM compares names without capitals.
+    if (own.some((each) => matches(wildcards(inPartition(resource, region).toLowerCase()), each))) {
       problems.add('CloudFormationExecutionRole.OwnName', 'stacks', resource,
         'must not name the role that deploys them, or its policies; rename that role or the stack, or take what changes it out of the stacks');
     }

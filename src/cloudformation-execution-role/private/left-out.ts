@@ -11,6 +11,8 @@ interface LeftOut {
 }
 
 const given = (...names: readonly string[]) => (properties: Properties) => names.some((name) => has(properties, name));
+/** Anywhere in them, also below an `Fn::If`. */
+const mentions = (name: string) => (properties: Properties) => JSON.stringify(properties).includes(`"${name}"`);
 const isNot = (name: string, value: unknown) => (properties: Properties) => given(name)(properties) && properties[name] !== value;
 
 /**
@@ -30,10 +32,12 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::KMS::(Replica)?Key$/, actions: /^kms:DisableKey$/, unless: isNot('Enabled', true) },
   // Copies and imports of tables.
   { type: /^AWS::DynamoDB::Table$/, actions: /^dynamodb:(BatchWriteItem|DeleteItem|GetItem|ImportTable|PutItem|Query|Scan|UpdateItem)$/, unless: given('ImportSourceSpecification') },
+  { type: /^AWS::S3::Bucket$/, actions: /^s3:(Delete|Get|Put|Restore)Object/ },
   { type: /^AWS::DynamoDB::Table$/, actions: /^logs:/, unless: given('ImportSourceSpecification') },
   { type: /^AWS::DynamoDB::Table$/, actions: /^kinesis:/, unless: given('KinesisStreamSpecification') },
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:(CreateDeployment|StopDeployment)$/, unless: given('Deployment') },
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:RegisterOnPremisesInstance$/, unless: given('OnPremisesInstanceTagFilters', 'OnPremisesTagSet') },
+  { type: /^AWS::CloudFront::Distribution$/, actions: /^(iam:CreateServiceLinkedRole|lambda:EnableReplication)$/, unless: mentions('LambdaFunctionAssociations') },
   { type: /^AWS::EC2::FlowLog$/, actions: /^s3:/, unless: isNot('LogDestinationType', 'cloud-watch-logs') },
 ];
 

@@ -14,6 +14,8 @@ export interface Naming {
   readonly lowerCase?: true;
   /** CloudFormation makes the name of the logical id alone. */
   readonly withoutStack?: true;
+  /** What it puts in front of it. */
+  readonly begins?: string;
   /** What the property has in front of the name, and the ARN has not. */
   readonly prefix?: string;
   /** The property with what the name stands below in the ARN, where there is one. */
@@ -30,17 +32,20 @@ export interface Naming {
 export const NAMINGS: Readonly<Record<string, Naming>> = {
   // CloudFormation changes a stack with that stack's own role: of other stacks than the nested ones it would be too much.
   'AWS::CloudFormation::Stack': { arn: 'cloudformation:%r:%a:stack/{name}/*', property: '(none)', madeUp: 128, ref: 'other' },
+  'AWS::CloudTrail::Trail': { arn: 'cloudtrail:%r:%a:trail/{name}', property: 'TrailName' },
   'AWS::CloudWatch::Alarm': { arn: 'cloudwatch:%r:%a:alarm:{name}', property: 'AlarmName', madeUp: 255 },
   'AWS::CodeBuild::Project': { arn: 'codebuild:%r:%a:project/{name}', property: 'Name' },
   'AWS::CodeDeploy::Application': { arn: 'codedeploy:%r:%a:application:{name}', property: 'ApplicationName', madeUp: 100 },
   'AWS::CodeDeploy::DeploymentConfig': { arn: 'codedeploy:%r:%a:deploymentconfig:{name}', property: 'DeploymentConfigName', madeUp: 100 },
   'AWS::CodePipeline::Pipeline': { arn: 'codepipeline:%r:%a:{name}', property: 'Name', parts: ['/*'] },
+  'AWS::DocDB::DBCluster': { arn: 'rds:%r:%a:cluster:{name}', property: 'DBClusterIdentifier' },
   'AWS::DynamoDB::GlobalTable': { arn: 'dynamodb:*:%a:table/{name}', property: 'TableName', madeUp: 255 },
   'AWS::DynamoDB::Table': { arn: 'dynamodb:%r:%a:table/{name}', property: 'TableName', madeUp: 255 },
   'AWS::ECR::Repository': { arn: 'ecr:%r:%a:repository/{name}', property: 'RepositoryName', madeUp: 256, lowerCase: true },
   'AWS::ECS::Cluster': { arn: 'ecs:%r:%a:cluster/{name}', property: 'ClusterName', madeUp: 255 },
   'AWS::ECS::Service': { arn: 'ecs:%r:%a:service/*/{name}', property: 'ServiceName', ref: 'arn', madeUp: 255 },
   'AWS::ECS::TaskDefinition': { arn: 'ecs:%r:%a:task-definition/{name}:*', property: 'Family', ref: 'arn' },
+  'AWS::EKS::Cluster': { arn: 'eks:%r:%a:cluster/{name}', property: 'Name' },
   'AWS::Events::EventBus': { arn: 'events:%r:%a:event-bus/{name}', property: 'Name' },
   'AWS::Events::Rule': { arn: 'events:%r:%a:rule/{name}', property: 'Name', madeUp: 64, below: 'EventBusName', ref: 'other' },
   'AWS::IAM::Group': { arn: 'iam::%a:group{path}{name}', property: 'GroupName', madeUp: 128 },
@@ -51,15 +56,18 @@ export const NAMINGS: Readonly<Record<string, Naming>> = {
   'AWS::KMS::Alias': { arn: 'kms:%r:%a:alias/{name}', property: 'AliasName', prefix: 'alias/', ref: 'other' },
   'AWS::KMS::Key': { arn: 'kms:%r:%a:key/{name}', property: '(none)' },
   'AWS::Kinesis::Stream': { arn: 'kinesis:%r:%a:stream/{name}', property: 'Name', madeUp: 128 },
+  'AWS::KinesisFirehose::DeliveryStream': { arn: 'firehose:%r:%a:deliverystream/{name}', property: 'DeliveryStreamName' },
   'AWS::Lambda::Function': { arn: 'lambda:%r:%a:function:{name}', property: 'FunctionName', madeUp: 64, parts: [':*'] },
   'AWS::Logs::LogGroup': { arn: 'logs:%r:%a:log-group:{name}', property: 'LogGroupName', parts: [':*'], madeUp: 512 },
+  'AWS::Neptune::DBCluster': { arn: 'rds:%r:%a:cluster:{name}', property: 'DBClusterIdentifier' },
   'AWS::RDS::DBCluster': { arn: 'rds:%r:%a:cluster:{name}', property: 'DBClusterIdentifier', madeUp: 63, lowerCase: true },
   'AWS::RDS::DBInstance': { arn: 'rds:%r:%a:db:{name}', property: 'DBInstanceIdentifier', madeUp: 63, lowerCase: true },
   'AWS::RDS::DBSubnetGroup': { arn: 'rds:%r:%a:subgrp:{name}', property: 'DBSubnetGroupName', madeUp: 255, lowerCase: true },
   'AWS::S3::Bucket': { arn: 's3:::{name}', property: 'BucketName', madeUp: 63, lowerCase: true },
   'AWS::SNS::Topic': { arn: 'sns:%r:%a:{name}', property: 'TopicName', madeUp: 256, ref: 'arn' },
   'AWS::SQS::Queue': { arn: 'sqs:%r:%a:{name}', property: 'QueueName', madeUp: 80, ref: 'other' },
-  'AWS::SSM::Parameter': { arn: 'ssm:%r:%a:parameter/{name}', property: 'Name', prefix: '/', ref: 'other' },
+  'AWS::SSM::Parameter': { arn: 'ssm:%r:%a:parameter/{name}', property: 'Name', prefix: '/', ref: 'other', madeUp: 1011, begins: 'CFN-', withoutStack: true },
+  'AWS::Scheduler::Schedule': { arn: 'scheduler:%r:%a:schedule/*/{name}', property: 'Name', ref: 'other' },
   // Secrets Manager adds a hyphen and six characters.
   'AWS::SecretsManager::Secret': { arn: 'secretsmanager:%r:%a:secret:{name}-??????', property: 'Name', ref: 'arn', madeUp: 256, withoutStack: true },
   'AWS::StepFunctions::StateMachine': { arn: 'states:%r:%a:stateMachine:{name}', property: 'StateMachineName', ref: 'arn', madeUp: 80, withoutStack: true },
@@ -113,6 +121,6 @@ export function madeUpName(stackName: string | undefined, logicalId: string, lon
   const [certain] = stackName.split('*');
   const whole = certain === stackName;
   if (whole && `${stackName}-${logicalId}`.length <= longest - RANDOM) return `${stackName}-${logicalId}-*`;
-  if (!whole || stackName.length > half) return `${certain.slice(0, half)}*`;
-  return `${stackName}-${logicalId.slice(0, half)}*`;
+  const first = whole && stackName.length <= half ? stackName : `${certain.slice(0, half)}*`;
+  return `${first}-${logicalId.slice(0, half)}*`;
 }

@@ -32,9 +32,10 @@ export interface PolicySource {
  * construct appears after aspects have been applied.
  */
 export class PolicySlots {
-  private readonly roles: iam.IRole[] = [];
-
-  constructor(private readonly scope: Construct, private readonly names: SlotNames, private readonly source: PolicySource) {
+  /** @param roles those that get the policies; it may become longer until the template is written */
+  constructor(
+    private readonly scope: Construct, private readonly names: SlotNames, private readonly source: PolicySource, private readonly roles: iam.IRole[],
+  ) {
     for (let i = 0; i < MANAGED_POLICIES_OF_ROLE.limit; i++) this.define(i);
   }
 

@@ -1,4 +1,4 @@
-import { CfnResource, DefaultStackSynthesizer, Stack, Stage } from 'aws-cdk-lib';
+import { CfnResource, DefaultStackSynthesizer, DefaultStackSynthesizerProps, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { DeployedStack, TemplateJson } from './deployed-stack';
 import { ACCOUNT, asText, fromSub, REGION } from './pattern-text';
@@ -45,9 +45,13 @@ function bootstrapOf(stack: Stack): Pick<DeployedStack, 'parameters' | 'assetBuc
   const { synthesizer } = stack;
   const { bootstrapQualifier: qualifier } = synthesizer;
   if (stack.nested || !(synthesizer instanceof DefaultStackSynthesizer) || qualifier === undefined) return { parameters: [] };
+  // Whoever was bootstrapped otherwise says so to the synthesizer, which tells nobody.
+  const said: DefaultStackSynthesizerProps = { ...(synthesizer as unknown as { readonly props: DefaultStackSynthesizerProps }).props };
+  const named = (text: string) => fromSub(text.split('${Qualifier}').join(qualifier));
+  const bucket = `cdk-${qualifier}-assets-${asText(stack.account, ACCOUNT)}-${asText(stack.region, REGION)}`;
   return {
-    parameters: [`/cdk-bootstrap/${qualifier}/version`],
-    assetBucket: `cdk-${qualifier}-assets-${asText(stack.account, ACCOUNT)}-${asText(stack.region, REGION)}`,
+    parameters: [named(said.bootstrapStackVersionSsmParameter ?? '/cdk-bootstrap/${Qualifier}/version')],
+    assetBucket: named(said.fileAssetsBucketName ?? bucket),
     deployedWith: executionRoleOf(stack),
   };
 }

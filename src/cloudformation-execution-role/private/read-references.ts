@@ -2,16 +2,8 @@ import { arnOf, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
 import { StackValues } from './stack-values';
 import { viaServices } from './via-services';
+import { visit } from './visit';
 import { has } from '../../private/shape';
-
-type Visit = (value: unknown, property: string) => void;
-
-/** Every value in what a template says of a resource; an intrinsic function counts as one value. */
-export function visit(value: unknown, seen: Visit, property = ''): void {
-  seen(value, property);
-  if (Array.isArray(value)) value.forEach((each) => visit(each, seen, property));
-  else if (has(value)) Object.entries(value as object).forEach(([key, each]) => visit(each, seen, key));
-}
 
 const parameterArn = (values: StackValues, name: string) => {
   // Public parameters belong to no account.

@@ -19,6 +19,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Cassandra::Table': ['cassandra.application-autoscaling.amazonaws.com'],
   'AWS::Chatbot::SlackChannelConfiguration': ['management.chatbot.amazonaws.com'],
   'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': ['management.chatbot.amazonaws.com'],
+  'AWS::CloudFront::Distribution': ['logger.cloudfront.amazonaws.com', 'replicator.lambda.amazonaws.com'],
   'AWS::CloudFront::VpcOrigin': ['vpcorigin.cloudfront.amazonaws.com'],
   'AWS::Config::ConfigurationRecorder': ['config.amazonaws.com'],
   'AWS::Config::RemediationConfiguration': ['remediation.config.amazonaws.com'],

@@ -114,7 +114,7 @@ export class StackValues {
       return name.startsWith(prefix) ? name.slice(prefix.length) : name;
     }
     if (naming.madeUp === undefined) return UNKNOWN;
-    const made = madeUpName(naming.withoutStack ? undefined : this.stack.name, logicalId, naming.madeUp);
+    const made = `${naming.begins ?? ''}${madeUpName(naming.withoutStack ? undefined : this.stack.name, logicalId, naming.madeUp)}`;
     return naming.lowerCase ? made.toLowerCase() : made;
   }
 
