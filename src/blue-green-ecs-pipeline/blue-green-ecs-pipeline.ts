@@ -119,6 +119,7 @@ export class BlueGreenEcsPipeline extends Construct {
    * @param scope where the pipeline is defined: a stack of the tooling account
    * @param id its id within the scope
    * @param props what it is made from
+   * @throws BlueGreenEcsPipeline.InvalidSetting when there is no such option
    * @throws BlueGreenEcsPipeline.NoTopology when the topology is missing, or is something else
    * @throws BlueGreenEcsPipeline.MissingProperty when a part is missing, or is something else
    * @throws BlueGreenEcsPipeline.OtherApplication when bucket, repository or build are not the application's

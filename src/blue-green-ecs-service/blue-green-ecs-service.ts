@@ -132,6 +132,7 @@ export class BlueGreenEcsService extends Construct implements ec2.IConnectable {
    * @param scope where the service is defined: a stack of the environment's account and region
    * @param id its id within the scope
    * @param props what it is made from
+   * @throws BlueGreenEcsService.InvalidSetting when there is no such option
    * @throws BlueGreenEcsService.MissingProperty when topology, VPC or certificate are something else
    * @throws BlueGreenEcsService.PointerInSameStack when the environment's image pointer lies in the same stack
    * @throws BlueGreenEcsService.DuplicateService when the app has the environment's service already

@@ -50,6 +50,7 @@ export class ImagePointer extends Construct {
    * @param scope where the parameter is defined: a stack of the environment's account and region, and not the service's
    * @param id its id within the scope
    * @param props whose image it points to
+   * @throws ImagePointer.InvalidSetting when there is no such option
    * @throws BlueGreenEcsService.MissingProperty when the topology is something else
    * @throws BlueGreenEcsService.PointerInSameStack when the environment's service lies in the same stack
    * @throws ImagePointer.DuplicatePointer when the app has the environment's pointer already

@@ -72,6 +72,7 @@ export class CanaryAlarmSet extends Construct {
    * @param scope the service's stack, or a construct in it
    * @param id its id within the scope
    * @param props what they are made from
+   * @throws CanaryAlarmSet.InvalidSetting when there is no such option
    * @throws CanaryAlarmSet.NoService when the service is none
    * @throws CanaryAlarmSet.OtherStack when the service lies in another stack
    * @throws CanaryAlarmSet.InvalidThreshold when a threshold is out of its range

@@ -33,7 +33,7 @@ export interface DeliveryEventBusProps {
  * The event bus of the tooling account, on which the workload accounts' releases, roll-backs and alarms arrive.
  *
  * With `RoleAudit` in a workload account, what happens to its roles arrives here too. CloudTrail has sessions of roles as reading:
- * a rule sees them only with the state `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`, as the `state` of `events.CfnRule`.
+ * a rule sees them only with the state `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`, as the `state` of the rule's `events.CfnRule`.
  *
  * It defines the bus, its policy, and an encrypted log group that keeps every event, as a record of what was released when. Add
  * rules of your own to `bus` to act on events.
@@ -74,6 +74,7 @@ export class DeliveryEventBus extends Construct {
    * @param id its id within the scope
    * @param props what it is made from
    * @throws DeliveryEventBus.NoTopology when the topology is something else
+   * @throws DeliveryEventBus.InvalidSetting when there is no such option
    * @throws DeliveryEventBus.DuplicateBus when the app has the platform's bus already
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the tooling account

@@ -56,6 +56,7 @@ export class DeliveryEventForwarding extends Construct {
    * @param id its id within the scope
    * @param props whose events go where
    * @throws DeliveryEventForwarding.NoTopology when the topology is something else
+   * @throws DeliveryEventForwarding.InvalidSetting when there is no such option
    * @throws DeliveryEventForwarding.DuplicateForwarding when the app forwards the environment's events already
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region

@@ -103,14 +103,15 @@ export class DeliveryTopology {
   /**
    * @param props who is who
    * @throws DeliveryTopology.MissingProperty when there is no platform or no list of environments
+   * @throws DeliveryTopology.InvalidSetting when the topology, its platform or an environment has an option that there is not
    * @throws DeliveryTopology.NotLiteral when a value is a token
    * @throws DeliveryTopology.InvalidAccount when an account is not 12 digits
    * @throws DeliveryTopology.InvalidRegion when a region is not a region code
    * @throws DeliveryTopology.MixedPartitions when regions lie in more than one partition
    * @throws DeliveryTopology.InvalidOrganization when the organization id is malformed
    * @throws DeliveryTopology.InvalidName when an application's or environment's name cannot be part of a resource name
-   * @throws DeliveryTopology.InvalidConvention when a convention is not usable
-   * @throws DeliveryTopology.InvalidService when a part of the service contract is not usable
+   * @throws DeliveryTopology.InvalidConvention when a convention is not usable, or there is no such convention
+   * @throws DeliveryTopology.InvalidService when a part of the service contract is not usable, or there is no such part
    * @throws DeliveryTopology.InvalidShift when a traffic shift was not made with `TrafficShift`
    * @throws DeliveryTopology.InvalidGeneration when the artifact generation is not a whole number from 1 to 999
    * @throws DeliveryTopology.NoEnvironment when there is no environment

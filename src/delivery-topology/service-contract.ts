@@ -76,7 +76,14 @@ export class ServiceContract {
   /** The load balancer's port on which a new version answers before it gets traffic. */
   public readonly testPort: number;
 
+  /**
+   * What it was made from, with options that there are not.
+   * @internal
+   */
+  public readonly _given: FargateServiceContractProps;
+
   private constructor(props: FargateServiceContractProps) {
+    this._given = props;
     this.port = props?.port;
     this.healthCheckPath = props?.healthCheckPath;
     this.shift = props?.shift ?? TrafficShift.canary(10, Duration.minutes(10));

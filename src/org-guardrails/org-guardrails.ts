@@ -99,6 +99,7 @@ export class OrgGuardrails extends Construct {
    * @param id its id within the scope
    * @param props what it is made from
    * @throws OrgGuardrails.NoTopology when the topology is missing or is something else
+   * @throws OrgGuardrails.InvalidSetting when there is no such option
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws OrgGuardrails.MemberAccount when the stack is of an account of the topology
    * @throws OrgGuardrails.OtherPartition when the stack lies in another partition than the topology

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { ErrorCode } from './error-codes';
+import { shown } from './shape';
+import { isLiteral, UNRESOLVED } from './tokens';
 
 /** One thing that is wrong with one property. */
 export interface Problem {
@@ -45,18 +47,31 @@ function count(problems: readonly Problem[]): string {
 /** A problem as it is told: property, what to change, value and code. */
 export function told(problem: Problem): string {
   const detail = problem.detail === undefined ? '' : `\n${problem.detail.replace(/^/gm, '    ')}`;
-  return `${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]${detail}`;
+  return withoutTokens(`${problem.property}: ${problem.message}, got ${show(problem.value)} [${problem.code}]${detail}`);
 }
+
+/** What stands for a token in a text or in a list of texts says nothing to a reader. */
+const withoutTokens = (text: string) => text.replace(/[$#]\{Token\[[^\]]*\]\}/g, UNRESOLVED);
 
 /** More of a value than this tells nobody more. */
 const LONGEST_VALUE = 300;
 const shortened = (json: string) => (json.length > LONGEST_VALUE ? `${json.slice(0, LONGEST_VALUE)}…` : json);
 
+/**
+ * A value, or one within another, as far as it says something. A token may be a number as well, or an object of CDK's, of which
+ * `value` is what JSON has made of it already. A stack would be both, a token and a construct.
+ */
+function known(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+  const given = shown(this[key]);
+  if (typeof given === 'string') return given;
+  return isLiteral(given) ? value : UNRESOLVED;
+}
+
 /** A value as JSON; what JSON cannot say is named instead of silently dropped. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   try {
-    return typeof value === 'function' ? `function ${value.name}()` : shortened(JSON.stringify(value) ?? String(value));
+    return typeof value === 'function' ? `function ${value.name}()` : shortened(withoutTokens(JSON.stringify(value, known) ?? String(value)));
   } catch {
     return typeof value === 'object' ? '[object Object]' : String(value);
   }

@@ -28,16 +28,19 @@ export function snapshotOf<T extends object>(given: T | undefined, known: readon
   }
 }
 
-/** A value for a message. A construct would be a whole tree as JSON. */
+/** A value for a message. A construct would be a whole tree as JSON, and its path alone could be any text. */
 export function shown(value: unknown): unknown {
-  return has(value, 'node') ? (value as Partial<Construct>).node?.path ?? value : value;
+  try {
+    const path = has(value, 'node') ? (value as Partial<Construct>).node?.path : undefined;
+    return path === undefined ? value : `the construct ${path}`;
+  } catch {
+    // What stands for a resource of AWS has a tree that throws, as a managed policy of AWS has.
+    return value;
+  }
 }
 
-/** A value for a message about where a construct is given and one of its attributes is meant. */
-export function shownAsConstruct(value: unknown): unknown {
-  const path = has(value, 'node') ? (value as Partial<Construct>).node?.path : undefined;
-  return path === undefined ? value : `the construct ${path}`;
-}
+/** The same, under the name that some rooms know it by. */
+export const shownAsConstruct = shown;
 
 /** A duration for a message, or whatever was given instead of one. */
 export function shownDuration(value: unknown): unknown {
@@ -49,9 +52,11 @@ export function shownDuration(value: unknown): unknown {
 }
 
 /** In JavaScript a misspelt option would be as good as none, and what it should have limited would be open. */
-export function checkKnown(problems: Problems, code: ErrorCode, path: string, given: object, known: readonly string[]): void {
-  for (const [key, value] of Object.entries(given).filter(([name, each]) => each !== undefined && !known.includes(name))) {
-    problems.add(code, `${path}${key}`, displayed(value), `must be left out, as there is no such option; the options are ${known.join(', ')}`);
+export function checkKnown(problems: Problems, code: ErrorCode, path: string, given: unknown, known: readonly string[]): void {
+  // What is no object at all is refused for what it lacks.
+  const options = has(given) ? Object.entries(given as object) : [];
+  for (const [key, value] of options.filter(([name, each]) => each !== undefined && !known.includes(name))) {
+    problems.add(code, `${path}${key}`, displayed(shown(value)), `must be left out, as there is no such option; the options are ${known.join(', ')}`);
   }
 }
 

@@ -10,7 +10,10 @@ export function differ(one: string | undefined, other: string | undefined): bool
   return one !== undefined && other !== undefined && isLiteral(one) && isLiteral(other) && one !== other;
 }
 
+/** What stands in a message for what is not known yet. */
+export const UNRESOLVED = '(unresolved)';
+
 /** A value for a message, in which a token would be the text that stands for it. */
 export function displayed(value: unknown): unknown {
-  return isLiteral(value) ? value : '(unresolved)';
+  return isLiteral(value) ? value : UNRESOLVED;
 }

@@ -12,6 +12,7 @@ import { logsMayEncrypt } from '../private/log-encryption';
 import { onlyOne } from '../private/only-one';
 import { Problems } from '../private/problems';
 import { OF_A_RELEASE } from '../private/release-input';
+import { checkKnown, shown } from '../private/shape';
 import { definition, INPUT_VERSION, pollSecondsFor } from './private/definition';
 import { REGULARLY } from './private/lock-states';
 import { statements } from './private/permissions';
@@ -73,6 +74,7 @@ export class ReleaseDeployer extends Construct {
    * @param scope the service's stack, or a construct in it
    * @param id its id within the scope
    * @param props what it is made from
+   * @throws ReleaseDeployer.InvalidSetting when there is no such option
    * @throws ReleaseDeployer.OtherStack when the service lies in another stack
    * @throws ReleaseDeployer.NoService when the service is none
    * @throws ReleaseDeployer.DuplicateDeployer when the service has a deployer already
@@ -100,14 +102,15 @@ export class ReleaseDeployer extends Construct {
   private validate(props: ReleaseDeployerProps | undefined): void {
     const service = props?.service;
     const problems = new Problems('ReleaseDeployer');
+    checkKnown(problems, 'ReleaseDeployer.InvalidSetting', '', props, ['service']);
     if (!BlueGreenEcsService._is(service)) {
       problems.add('ReleaseDeployer.NoService', 'service', service, 'must be a BlueGreenEcsService');
     } else if (Stack.of(service) !== Stack.of(this)) {
-      problems.add('ReleaseDeployer.OtherStack', 'service', service.node.path, `must lie in the deployer's stack ${Stack.of(this).node.path}, which it is deployed with`);
+      problems.add('ReleaseDeployer.OtherStack', 'service', shown(service), `must lie in the deployer's stack ${Stack.of(this).node.path}, which it is deployed with`);
     }
     const name = problems.any ? undefined : service!.environment.deployerStateMachineName;
     const other = name === undefined ? undefined : DEPLOYERS.find(this, name);
-    if (other) problems.add('ReleaseDeployer.DuplicateDeployer', 'service', service!.node.path, `must have one deployer, and has ${other.node.path}; use that one`);
+    if (other) problems.add('ReleaseDeployer.DuplicateDeployer', 'service', shown(service), `must have one deployer, and has ${other.node.path}; use that one`);
     problems.throwIfAny(this);
     DEPLOYERS.mark(this, name);
   }

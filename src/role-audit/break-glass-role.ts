@@ -53,6 +53,7 @@ export class BreakGlassRole extends Construct {
    * @param id its id within the scope
    * @param props who may use it, and what it may do
    * @throws BreakGlassRole.NoTopology when the topology is something else
+   * @throws BreakGlassRole.InvalidSetting when there is no such option
    * @throws BreakGlassRole.DuplicateRole when the app has the role already
    * @throws BreakGlassRole.InvalidUser when a user is no IAM user, or there is none
    * @throws BreakGlassRole.InvalidDuration when a session or the age of an authentication is out of its range

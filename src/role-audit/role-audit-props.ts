@@ -35,9 +35,11 @@ export interface RoleUseAuditProps {
 export interface RoleAuditProps extends RoleUseAuditProps {
   /**
    * Further roles of which changes are told, literals, each with its path in front if it has one, for example that of a
-   * state machine. The names of roles that CloudFormation chooses are known after their deployment.
+   * state machine. The names of roles that CloudFormation chooses are known after their deployment. Name a role here as well
+   * that is made without a topology: a `CloudFormationExecutionRole`, or a `CrossAccountDeployRole`.
    *
-   * @default - deploy, task, execution, event and break-glass roles of the environment, and the roles with which CDK deploys
+   * @default - deploy, task, ECS execution, event and break-glass roles of the environment, and the roles with which CDK deploys into its
+   * region and into the audit's
    */
   readonly additionalRoleNames?: string[];
 

@@ -47,6 +47,7 @@ export class RoleAudit extends Construct {
    * @param id its id within the scope
    * @param props whose roles are watched
    * @throws RoleAudit.NoTopology when the topology is something else
+   * @throws RoleAudit.InvalidSetting when there is no such option
    * @throws RoleAudit.UnsupportedPartition when it is not documented where IAM's events arrive
    * @throws RoleAudit.EventsNeverArrive when the stack is of another region
    * @throws RoleAudit.DuplicateAudit when the app watches the environment in that region already

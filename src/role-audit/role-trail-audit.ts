@@ -20,13 +20,18 @@ export interface RoleTrailAuditProps {
   /** The log group into which the trail writes, in the account and region of the stack. */
   readonly logGroup: logs.ILogGroup;
 
-  /** Whom the alarms tell, at least one, for example an `SnsAction` with a topic that CloudWatch may publish to. */
+  /**
+   * Whom the alarms tell, at least one, for example an `SnsAction` with a topic that CloudWatch may publish to, in the region of the
+   * stack: in a deployment, CloudWatch has been seen to refuse an alarm with a topic of another region. It is not checked here.
+   */
   readonly alarmActions: cloudwatch.IAlarmAction[];
 
   /**
-   * Further roles of which changes are told, in whichever account, literals, each with its path in front if it has one.
+   * Further roles of which changes are told, in whichever account, literals, each with its path in front if it has one. Name a role
+   * here as well that is made without a topology: a `CloudFormationExecutionRole`, or a `CrossAccountDeployRole`.
    *
-   * @default - deploy, task, execution, event and break-glass roles of each environment, and the roles with which CDK deploys
+   * @default - deploy, task, ECS execution, event and break-glass roles of each environment, and the roles with which CDK deploys into its
+   * region and into that of IAM's events
    */
   readonly additionalRoleNames?: string[];
 
@@ -96,9 +101,10 @@ export class RoleTrailAudit extends Construct {
    * @param id its id within the scope
    * @param props whose roles are watched, in which log group
    * @throws RoleAudit.NoTopology when the topology is something else
+   * @throws RoleAudit.InvalidSetting when there is no such option
    * @throws RoleAudit.DuplicateAudit when the app watches the topology already
    * @throws RoleAudit.InvalidLogGroup when there is no log group, or it lies elsewhere
-   * @throws RoleAudit.NoAlarmAction when the alarms would tell nobody
+   * @throws RoleAudit.NoAlarmAction when the alarms would tell nobody, or an action is none
    * @throws RoleAudit.InvalidName when a role or policy is no literal name
    * @throws RoleAudit.InvalidPrincipalId when a known principal is no unique id of a role
    * @throws RoleAudit.PatternTooLarge when it takes more or longer filters than a log group may have

@@ -27,6 +27,7 @@ export class RoleUseAudit extends Construct {
    * @param id its id within the scope
    * @param props whose roles are watched
    * @throws RoleAudit.NoTopology when the topology is something else
+   * @throws RoleAudit.InvalidSetting when there is no such option
    * @throws RoleAudit.EventsNeverArrive when the stack is of another partition, or of the region that is RoleAudit's
    * @throws RoleAudit.DuplicateAudit when the app watches the environment in that region already
    * @throws RoleAudit.InvalidName when a break-glass role is no literal name

@@ -97,6 +97,7 @@ export class SecureBuild extends Construct {
    * @param scope where the build is defined: a stack of the tooling account
    * @param id its id within the scope
    * @param props what it is made from
+   * @throws SecureBuild.InvalidSetting when there is no such option
    * @throws SecureBuild.NoTopology when the topology is missing, or is something else
    * @throws SecureBuild.MissingProperty when bucket or repository are missing, or are something else
    * @throws SecureBuild.OtherApplication when bucket or repository are not the application's

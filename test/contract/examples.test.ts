@@ -55,7 +55,6 @@ class World {
       foundation: () => new Stack(this.app, 'Foundation', { env: { account: PROD.account, region: PROD.region } }),
       workloadInHomeRegion: () => new Stack(this.app, 'HomeRegion', { env: { account: PROD.account, region: 'us-east-1' } }),
       security: () => new Stack(this.app, 'Security', { env: { account: '555555555555', region: TOOLING.region } }),
-      alertTopicArn: () => arn('sns', TOOLING.account, 'alerts'),
       trailLogGroup: () => logs.LogGroup.fromLogGroupName(this.get('security'), 'TrailOfFixture', 'organization-trail'),
       alarmAction: () => ({ bind: () => ({ alarmActionArn: arn('sns', '555555555555', 'alarms') }) }),
       management: () => new Stack(this.app, 'Management', { env: { account: '999999999999', region: TOOLING.region } }),

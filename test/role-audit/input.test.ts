@@ -102,7 +102,7 @@ describe('a trail', () => {
   ])('%s has what an audit needs', (_, trailOf) => expect(() => synthesized(trailOf)).not.toThrow());
 
   test.each<[string, (stack: Stack) => cloudtrail.Trail, string]>([
-    ['of one region', trail({ isMultiRegionTrail: false }), 'trail: must be of all regions: set isMultiRegionTrail to true, got the construct Trails/Trail [RoleAudit.BlindTrail]'],
+    ['of one region', trail({ isMultiRegionTrail: false }), 'trail: must be of all regions: set isMultiRegionTrail to true, got "the construct Trails/Trail" [RoleAudit.BlindTrail]'],
     ['without global services', trail({ includeGlobalServiceEvents: false }), 'must have global services'],
     ['that writes only', trail({ managementEvents: cloudtrail.ReadWriteType.WRITE_ONLY }), 'must have management events that read and that write'],
     ['that reads only', trail({ managementEvents: cloudtrail.ReadWriteType.READ_ONLY }), 'must have management events that read and that write'],

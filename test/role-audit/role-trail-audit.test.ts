@@ -50,6 +50,8 @@ const BOTH: readonly (readonly [what: string, record: any, events: string[], tra
   ['a role that is made anew', change('CreateRole', { path: '/elsewhere/' }), ['role-changes in us-east-1'], ['role-changes']],
   ['a changed break-glass role', change('PutRolePolicy', { roleName: prod.breakGlassRoleName.split('/')[1] }), ['role-changes in us-east-1'], ['role-changes']],
   ['a changed role of CDK', change('AttachRolePolicy', { roleName: `cdk-hnb659fds-cfn-exec-role-${PROD.account}-eu-west-1` }), ['role-changes in us-east-1'], ['role-changes']],
+  ['a changed role of CDK where the audit is', change('DetachRolePolicy', { roleName: `cdk-hnb659fds-deploy-role-${PROD.account}-us-east-1` }), ['role-changes in us-east-1'], ['role-changes']],
+  ['a changed role of CDK in another region', change('DeleteRole', { roleName: `cdk-hnb659fds-deploy-role-${PROD.account}-eu-central-1` }), [], []],
   ['a refused change', change('UpdateAssumeRolePolicy', {}, REFUSED), [], []],
   ['a look at a role', change('GetRole', {}), [], []],
   ['a look at its policies', change('ListRolePolicies', {}), [], []],
@@ -164,6 +166,12 @@ describe('filters', () => {
   });
 });
 
+test('where it is not documented in which region events of IAM arrive, the CDK roles of the environment\'s own are watched', () => {
+  const there = topologyOf({ platform: { ...TOOLING, region: 'us-iso-east-1' }, environments: [{ ...PROD, region: 'us-iso-east-1' }] });
+  const patterns = filtersOf(build({ topology: there }).template(), 'aws-iso').map(({ pattern }) => pattern).join('\n');
+  expect(patterns.match(/cdk-[a-z0-9-]+/g)).toEqual(['deploy', 'cfn-exec'].map((role) => `cdk-hnb659fds-${role}-role-${PROD.account}-us-iso-east-1`));
+});
+
 describe('is refused', () => {
   const elsewhere = () => logs.LogGroup.fromLogGroupArn(new Stack(), 'Elsewhere', `arn:aws:logs:us-east-1:${SECURITY.account}:log-group:trail`);
   const many = Array.from({ length: 20 }, (_, i) => `AROAMANYEXAMPLE00${i + 100}`);
@@ -182,7 +190,9 @@ describe('is refused', () => {
       'RoleAudit.InvalidLogGroup logGroup', 'RoleAudit.NoAlarmAction alarmActions', 'RoleAudit.InvalidName additionalRoleNames[0]',
       'RoleAudit.InvalidPrincipalId knownPrincipalIds[0]', 'RoleAudit.BlindTrail trail',
     ]],
-    ['actions that are none', () => build({ alarmActions: ['arn:aws:sns:…'] }), ['RoleAudit.NoAlarmAction alarmActions']],
+    ['actions that are none', () => build({ alarmActions: [{ bind: () => ({ alarmActionArn: 'arn:aws:sns:…' }) }, 'arn:aws:sns:…', new Array(1)[0]] }),
+      ['RoleAudit.NoAlarmAction alarmActions[1]', 'RoleAudit.NoAlarmAction alarmActions[2]']],
+    ['options that there are not', () => build({ knownPrincipalId: ['AROAEXAMPLEEXAMPLEID'] }), ['RoleAudit.InvalidSetting knownPrincipalId']],
     ['no list of actions', () => build({ alarmActions: undefined }), ['RoleAudit.NoAlarmAction alarmActions']],
     ['a log group of another region', () => build({ logGroup: elsewhere() }), ['RoleAudit.InvalidLogGroup logGroup']],
     ['a second audit', twice, ['RoleAudit.DuplicateAudit topology']],

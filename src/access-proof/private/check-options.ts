@@ -6,7 +6,7 @@ import { OrganizationLevel } from '../../policy/evaluate';
 import { PolicyError } from '../../policy/policy-error';
 import { ACCOUNT_ID, isText, ORGANIZATION_ID } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { shownAsConstruct } from '../../private/shape';
+import { shown } from '../../private/shape';
 import type { AccessProofLevel, AccessProofOptions, AccessProofTemplate } from '../access-proof';
 
 const INVALID = 'AccessProof.InvalidInput';
@@ -31,7 +31,7 @@ type Find<T> = (each: T, problems: Problems, property: string) => SynthesizedSta
 
 export const fromStages = (stages: readonly Stage[], options: AccessProofOptions) => checked('stages', stages, options, (stage, problems, property) => {
   if (Stage.isStage(stage)) return stacksOfStage(stage);
-  problems.add(INVALID, property, shownAsConstruct(stage), 'must be an app or a stage; for a stack, give the app that it is in');
+  problems.add(INVALID, property, shown(stage), 'must be an app or a stage; for a stack, give the app that it is in');
   return [];
 });
 

@@ -1,7 +1,7 @@
 import { keysOfService } from './actions';
 import { problemWith } from './global-keys';
 import { Problems } from '../../private/problems';
-import { shownAsConstruct } from '../../private/shape';
+import { shown } from '../../private/shape';
 import { AccessQuestion } from '../access-question';
 
 const INVALID = 'AccessProof.InvalidInput';
@@ -15,7 +15,7 @@ export function checkQuestion(question: AccessQuestion): void {
     problems.throwIfAny();
   }
   for (const [name, value] of Object.entries(question)) {
-    if (!PROPERTIES.includes(name)) problems.add(INVALID, `question.${name}`, shownAsConstruct(value), `must be left out: a question has ${PROPERTIES.join(', ')}`);
+    if (!PROPERTIES.includes(name)) problems.add(INVALID, `question.${name}`, shown(value), `must be left out: a question has ${PROPERTIES.join(', ')}`);
   }
   const { principal, action, resource, sessionName, principalPolicies, context, multiValuedContext } = question;
   demandText(problems, 'question.principal', principal, 'must be an ARN such as role.roleArn, a service or *');
@@ -30,7 +30,7 @@ export function checkQuestion(question: AccessQuestion): void {
 }
 
 function demandText(problems: Problems, property: string, value: unknown, message: string): void {
-  if (typeof value !== 'string' || value === '') problems.add(INVALID, property, shownAsConstruct(value), message);
+  if (typeof value !== 'string' || value === '') problems.add(INVALID, property, shown(value), message);
 }
 
 function checkContext(problems: Problems, context: unknown, several: unknown, action: string): void {
@@ -43,7 +43,7 @@ function checkContext(problems: Problems, context: unknown, several: unknown, ac
       const twice = keys.get(name);
       keys.set(name, `${property} ${key}`);
       const problem = twice ? `is given twice: in ${twice} as well; keep one` : checkValue(key, value) ?? misspelt(key, action);
-      if (problem) problems.add(INVALID, `${property}[${JSON.stringify(key)}]`, shownAsConstruct(value), problem);
+      if (problem) problems.add(INVALID, `${property}[${JSON.stringify(key)}]`, shown(value), problem);
     }
   };
   check('question.context', context, (key, value) => {

@@ -5,9 +5,14 @@ import { onlyOne } from '../../private/only-one';
 import { partitionOf } from '../../private/partition';
 import { Problems } from '../../private/problems';
 import { CODE_PIPELINE } from '../../private/quotas';
-import { checkBoolean, has, shown } from '../../private/shape';
+import { checkBoolean, checkKnown, has, shown } from '../../private/shape';
 import { BlueGreenEcsPipelineProps } from '../blue-green-ecs-pipeline';
 import { PipelineSource } from '../pipeline-source';
+
+/** A test compares them with the interface. */
+export const PROPERTIES: readonly (keyof BlueGreenEcsPipelineProps)[] = [
+  'topology', 'artifacts', 'source', 'repository', 'imageBuild', 'approveBefore', 'unattendedProduction',
+];
 
 /** The pipeline of each name. */
 export const PIPELINES = onlyOne('BlueGreenEcsPipeline');
@@ -19,6 +24,7 @@ const OTHER_STAGES = 2;
 
 export function validatePipeline(scope: Construct, props: Partial<BlueGreenEcsPipelineProps>): void {
   const problems = new Problems('BlueGreenEcsPipeline');
+  checkKnown(problems, 'BlueGreenEcsPipeline.InvalidSetting', '', props, PROPERTIES);
   const { topology, source } = props;
   if (checkTopology(problems, 'BlueGreenEcsPipeline.NoTopology', topology)) {
     checkPlaces(problems, scope, topology);
@@ -71,7 +77,7 @@ function checkParts(problems: Problems, scope: Construct, topology: DeliveryTopo
   if (!has(artifacts, '_holds', 'keyArn')) {
     problems.add('BlueGreenEcsPipeline.MissingProperty', 'artifacts', shown(artifacts), 'must be the platform\'s SecureArtifactBucket');
   } else if (!artifacts!._holds(topology)) {
-    problems.add('BlueGreenEcsPipeline.OtherApplication', 'artifacts', artifacts!.node.path,
+    problems.add('BlueGreenEcsPipeline.OtherApplication', 'artifacts', shown(artifacts),
       `must hold the artifacts of ${application} in the region of its platform; let the application in with its addApplication`);
   }
   if (repository !== undefined && imageBuild !== undefined) {
@@ -80,13 +86,13 @@ function checkParts(problems: Problems, scope: Construct, topology: DeliveryTopo
   if (repository !== undefined && !has(repository, '_holds', 'repositoryUri')) {
     problems.add('BlueGreenEcsPipeline.MissingProperty', 'repository', shown(repository), 'must be the application\'s SecureImageRepository, or left out');
   } else if (repository !== undefined && !repository._holds(topology)) {
-    problems.add('BlueGreenEcsPipeline.OtherApplication', 'repository', repository.node.path,
+    problems.add('BlueGreenEcsPipeline.OtherApplication', 'repository', shown(repository),
       `must be the repository of ${application} on its platform; make it with the same topology`);
   }
   if (imageBuild !== undefined && !has(imageBuild, 'project', 'role', 'node')) {
     problems.add('BlueGreenEcsPipeline.MissingProperty', 'imageBuild', shown(imageBuild), 'must be the application\'s SecureBuild, or left out');
   } else if (imageBuild !== undefined && BUILDS.find(scope, pipelineName) !== imageBuild) {
-    problems.add('BlueGreenEcsPipeline.OtherApplication', 'imageBuild', imageBuild.node.path,
+    problems.add('BlueGreenEcsPipeline.OtherApplication', 'imageBuild', shown(imageBuild),
       `must be the build of ${application} on its platform; make it with the same topology`);
   }
 }

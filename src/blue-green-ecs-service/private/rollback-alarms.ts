@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { liesElsewhere } from '../../private/placement';
 import { Problems } from '../../private/problems';
 import { CODE_DEPLOY } from '../../private/quotas';
-import { has } from '../../private/shape';
+import { has, shown } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 
 /** Whether CodeDeploy can watch some alarms beside those that it watches already. */
@@ -19,8 +19,8 @@ export function checkRollbackAlarms(
   alarms.forEach((alarm, i) => {
     const property = `alarms[${i}]`;
     const problem = alarmProblem(scope, alarm);
-    if (problem) problems.add('BlueGreenEcsService.InvalidAlarm', property, alarm.node.path, problem);
-    if (known.has(nameOf(alarm))) problems.add('BlueGreenEcsService.DuplicateAlarm', property, alarm.node.path, 'must be added once; remove the second');
+    if (problem) problems.add('BlueGreenEcsService.InvalidAlarm', property, shown(alarm), problem);
+    if (known.has(nameOf(alarm))) problems.add('BlueGreenEcsService.DuplicateAlarm', property, shown(alarm), 'must be added once; remove the second');
     known.add(nameOf(alarm));
   });
   const { limit } = CODE_DEPLOY.alarmsOfDeploymentGroup;

@@ -4,8 +4,12 @@ import { checkEnvironment } from '../../delivery-topology/checks';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { Problems } from '../../private/problems';
+import { checkKnown, shown } from '../../private/shape';
 import { ImagePointerProps } from '../image-pointer';
 import { POINTERS, SERVICES } from './image-pointers';
+
+/** A test compares them with the interface. */
+export const POINTER_OPTIONS: readonly (keyof ImagePointerProps)[] = ['topology', 'environment'];
 
 /** What a pointer is made of, once nothing is wrong with it. */
 export interface ValidPointer {
@@ -17,6 +21,7 @@ export interface ValidPointer {
 
 export function validateImagePointer(scope: Construct, props: ImagePointerProps): ValidPointer {
   const problems = new Problems('ImagePointer');
+  checkKnown(problems, 'ImagePointer.InvalidSetting', '', props, POINTER_OPTIONS);
   const environment = checkEnvironment(problems, scope, 'BlueGreenEcsService.MissingProperty', props);
   const { topology } = props;
   const other = POINTERS.find(scope, environment.imagePointerParameterName);
@@ -34,7 +39,7 @@ export function validateImagePointer(scope: Construct, props: ImagePointerProps)
 export function checkApart(problems: Problems, pointer: IConstruct, service: IConstruct): void {
   const stack = outermost(pointer);
   if (stack !== outermost(service)) return;
-  problems.add('BlueGreenEcsService.PointerInSameStack', 'scope', stack.node.path,
+  problems.add('BlueGreenEcsService.PointerInSameStack', 'scope', shown(stack),
     `must not hold both the image pointer ${pointer.node.path} and the service ${service.node.path}, whose stack reads the pointer before it `
     + 'creates anything; define the pointer in a foundation stack that is deployed first');
 }

@@ -8,7 +8,7 @@ import { TrafficShift } from '../../delivery-topology/traffic-shift';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { CODE_DEPLOY } from '../../private/quotas';
-import { shownDuration } from '../../private/shape';
+import { checkKnown, shownDuration } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { BlueGreenEcsServiceProps } from '../blue-green-ecs-service-props';
 import { CPU_UNITS, memoryProblem } from './fargate-size';
@@ -17,6 +17,12 @@ import { checkNetwork, failureOf } from './validate-network';
 import { checkApart } from './validate-pointer';
 
 const REMOVAL_POLICIES = [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, RemovalPolicy.RETAIN, RemovalPolicy.DESTROY];
+
+/** A test compares them with the interface. */
+export const PROPERTIES: readonly (keyof BlueGreenEcsServiceProps)[] = [
+  'topology', 'environment', 'vpc', 'certificate', 'initialImage', 'cpu', 'memoryLimitMiB', 'environmentVariables', 'internetFacing', 'loadBalancerSubnets',
+  'taskSubnets', 'terminationWait', 'logRetention', 'removalPolicy',
+];
 
 export const DEFAULT_CPU = 512;
 export const DEFAULT_MEMORY = 1024;
@@ -33,6 +39,7 @@ export interface ValidService {
 
 export function validateService(scope: Construct, props: BlueGreenEcsServiceProps): ValidService {
   const problems = new Problems('BlueGreenEcsService');
+  checkKnown(problems, 'BlueGreenEcsService.InvalidSetting', '', props, PROPERTIES);
   const environment = checkEnvironment(problems, scope, 'BlueGreenEcsService.MissingProperty', props);
   const { topology } = props;
   const { service: contract } = topology;

@@ -3,15 +3,20 @@ import { Construct } from 'constructs';
 import { BlueGreenEcsService } from '../../blue-green-ecs-service/blue-green-ecs-service';
 import { TrafficShiftKind } from '../../delivery-topology/traffic-shift';
 import { Problems } from '../../private/problems';
+import { checkKnown, shown } from '../../private/shape';
 import { displayed } from '../../private/tokens';
 import { CanaryAlarmSetProps } from '../canary-alarm-set';
 import { ALARMS, DETECTION, Limits } from './rules';
+
+/** A test compares them with the interface. */
+export const PROPERTIES: readonly (keyof CanaryAlarmSetProps)[] = ['service', 'serverErrorRate', 'latency', 'latencyPercentile', 'minimumRequests'];
 
 const DEFAULTS: Limits = { serverErrorRate: 1, latency: Duration.millis(200), latencyPercentile: 95, minimumRequests: 20 };
 
 /** The limits of the alarms, once nothing is wrong with them. */
 export function validateAlarms(scope: Construct, props: CanaryAlarmSetProps): Limits {
   const problems = new Problems('CanaryAlarmSet');
+  checkKnown(problems, 'CanaryAlarmSet.InvalidSetting', '', props, PROPERTIES);
   const service = props?.service;
   // Also for JavaScript, where anything may be passed.
   if (!BlueGreenEcsService._is(service)) {
@@ -19,7 +24,7 @@ export function validateAlarms(scope: Construct, props: CanaryAlarmSetProps): Li
     problems.throwIfAny(scope);
   }
   if (Stack.of(service) !== Stack.of(scope)) {
-    problems.add('CanaryAlarmSet.OtherStack', 'service', service.node.path,
+    problems.add('CanaryAlarmSet.OtherStack', 'service', shown(service),
       `must lie in the stack of its alarms, ${Stack.of(scope).node.path}; two stacks would each wait for the other`);
   }
   const limits: Limits = {
@@ -29,7 +34,7 @@ export function validateAlarms(scope: Construct, props: CanaryAlarmSetProps): Li
     minimumRequests: props.minimumRequests ?? DEFAULTS.minimumRequests,
   };
   if (service._placesForAlarms < ALARMS) {
-    problems.add('BlueGreenEcsService.TooManyAlarms', 'service', service.node.path, `must have room for ${ALARMS} more alarms, and has it for ${service._placesForAlarms}; add fewer of your own`);
+    problems.add('BlueGreenEcsService.TooManyAlarms', 'service', shown(service), `must have room for ${ALARMS} more alarms, and has it for ${service._placesForAlarms}; add fewer of your own`);
   }
   checkLimits(problems, limits);
   checkInTime(problems, service);
@@ -46,8 +51,8 @@ function checkLimits(problems: Problems, { serverErrorRate, latency, latencyPerc
   check('serverErrorRate', serverErrorRate, within(serverErrorRate, Number.MIN_VALUE, 99.99), 'must be a percentage above 0 and below 100');
   check('latencyPercentile', latencyPercentile, within(latencyPercentile, 50, 99.9), 'must be from 50 to 99.9');
   check('minimumRequests', minimumRequests, Number.isInteger(minimumRequests) && minimumRequests >= 1, 'must be a whole number of at least 1');
-  const { milliseconds, shown } = lengthOf(latency);
-  check('latency', shown, milliseconds >= 1, 'must be a Duration of at least a millisecond');
+  const length = lengthOf(latency);
+  check('latency', length.shown, length.milliseconds >= 1, 'must be a Duration of at least a millisecond');
 }
 
 /** Not a number for what is no duration, or none that is known yet. */

@@ -4,8 +4,13 @@ import { DeliveryEnvironment } from '../../delivery-topology/delivery-environmen
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { onlyOne } from '../../private/only-one';
 import { Problems } from '../../private/problems';
+import { checkKnown } from '../../private/shape';
 import { DeliveryEventBusProps } from '../delivery-event-bus';
 import { DeliveryEventForwardingProps } from '../delivery-event-forwarding';
+
+/** A test compares these lists with the interfaces. */
+export const BUS_OPTIONS: readonly (keyof DeliveryEventBusProps)[] = ['topology', 'logRetention'];
+export const FORWARDING_OPTIONS: readonly (keyof DeliveryEventForwardingProps)[] = ['topology', 'environment'];
 
 /** The bus of each name. */
 export const BUSES = onlyOne('DeliveryEventBus');
@@ -15,6 +20,7 @@ export const FORWARDINGS = onlyOne('DeliveryEventForwarding');
 /** The topology of a bus, once nothing is wrong with it. */
 export function validateBus(scope: Construct, props: DeliveryEventBusProps): DeliveryTopology {
   const problems = new Problems('DeliveryEventBus');
+  checkKnown(problems, 'DeliveryEventBus.InvalidSetting', '', props, BUS_OPTIONS);
   const topology = props?.topology;
   if (checkTopology(problems, 'DeliveryEventBus.NoTopology', topology)) {
     const { eventBusName } = topology.platform;
@@ -34,6 +40,7 @@ export function validateForwarding(
   scope: Construct, props: DeliveryEventForwardingProps,
 ): { readonly topology: DeliveryTopology; readonly environment: DeliveryEnvironment } {
   const problems = new Problems('DeliveryEventForwarding');
+  checkKnown(problems, 'DeliveryEventForwarding.InvalidSetting', '', props, FORWARDING_OPTIONS);
   const environment = checkEnvironment(problems, scope, 'DeliveryEventForwarding.NoTopology', props);
   const { topology } = props;
   const { name, deployRoleArn } = environment;

@@ -1,16 +1,21 @@
 import { IAM_PATH, isText, NAME_PART, RESERVED_IAM_PATH } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { IAM_PATH_LENGTH, TAGS } from '../../private/quotas';
+import { checkKnown } from '../../private/shape';
 import { DeliveryConventionsProps } from '../delivery-conventions';
 
 /** Prefixes that some service keeps to itself: S3 bucket names, SSM parameters, KMS aliases, tag keys. */
 const RESERVED_PREFIX = /^(aws|amazon|amzn|ssm|sthree)|^xn$/;
 const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
 
+/** A test compares them with the interface. */
+export const CONVENTIONS: readonly (keyof DeliveryConventionsProps)[] = ['namePrefix', 'iamPath', 'permissionsBoundaryName', 'tags', 'bootstrapQualifier'];
+
 export function validateConventions(problems: Problems, path: string, conventions: DeliveryConventionsProps): void {
   const wrong = (property: keyof DeliveryConventionsProps, message: string) =>
     problems.add('DeliveryTopology.InvalidConvention', `${path}.${property}`, conventions[property], message);
   const { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier } = conventions;
+  checkKnown(problems, 'DeliveryTopology.InvalidConvention', `${path}.`, conventions, CONVENTIONS);
 
   if (namePrefix !== undefined && !isText(namePrefix, NAME_PART, 9)) {
     wrong('namePrefix', 'must be 1 to 9 lower-case letters, digits and single hyphens, starting with a letter');

@@ -1,7 +1,7 @@
 import { partitionOf } from '../../private/partition';
 import { ACCOUNT_ID, isText, NAME_PART, ORGANIZATION_ID } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { checkBoolean } from '../../private/shape';
+import { checkBoolean, checkKnown, has } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { DeliveryEnvironmentProps } from '../delivery-environment';
 import { DeliveryPlatformProps } from '../delivery-platform';
@@ -12,12 +12,19 @@ import { validateService, validateShift } from './validate-service';
 const MAX_APPLICATION_LENGTH = 64;
 const MAX_ENVIRONMENT_LENGTH = 32;
 
+/** A test compares these lists with the interfaces. */
+export const TOPOLOGY_OPTIONS: readonly (keyof DeliveryTopologyProps)[] = ['platform', 'application', 'service', 'environments', 'sharedAccounts'];
+export const PLATFORM_OPTIONS: readonly (keyof DeliveryPlatformProps)[] = [
+  'account', 'region', 'artifactAccount', 'organizationId', 'artifactGeneration', 'conventions',
+];
+export const ENVIRONMENT_OPTIONS: readonly (keyof DeliveryEnvironmentProps)[] = ['name', 'account', 'region', 'production', 'shift'];
+
 /** Tells everything that is wrong with a topology at once. */
 export function validateTopology(props: DeliveryTopologyProps): void {
   const problems = new Problems('DeliveryTopology');
-  checkShape(problems, props);
-  problems.throwIfAny();
-  if (allLiteral(problems, props)) {
+  const isShaped = checkShape(problems, props);
+  checkOptions(problems, props);
+  if (isShaped && allLiteral(problems, props)) {
     checkPlatform(problems, props.platform);
     checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
     checkBoolean(problems, 'DeliveryTopology.MissingProperty', 'sharedAccounts', props.sharedAccounts);
@@ -30,7 +37,7 @@ export function validateTopology(props: DeliveryTopologyProps): void {
 }
 
 /** TypeScript and the other languages refuse these by themselves, JavaScript does not. */
-function checkShape(problems: Problems, props: DeliveryTopologyProps): void {
+function checkShape(problems: Problems, props: DeliveryTopologyProps): boolean {
   const wrong = (property: string, value: unknown, message: string) => problems.add('DeliveryTopology.MissingProperty', property, value, message);
   if (!isObject(props?.platform)) wrong('platform', props?.platform, 'must be given, with account and region');
   if (props?.platform?.conventions !== undefined && !isObject(props.platform.conventions)) {
@@ -43,6 +50,19 @@ function checkShape(problems: Problems, props: DeliveryTopologyProps): void {
       if (!isObject(each)) wrong(`environments[${i}]`, each, 'must be an environment with name, account and region');
     });
   }
+  return !problems.any;
+}
+
+/** Platform and environments of another topology have what they were made from, and more. */
+function checkOptions(problems: Problems, props: Partial<DeliveryTopologyProps> | undefined): void {
+  const code = 'DeliveryTopology.InvalidSetting';
+  const { platform, environments } = props ?? {};
+  checkKnown(problems, code, '', props, TOPOLOGY_OPTIONS);
+  if (!has(platform, 'artifactBucketName')) checkKnown(problems, code, 'platform.', platform, PLATFORM_OPTIONS);
+  if (!Array.isArray(environments)) return;
+  environments.forEach((each, i) => {
+    if (!has(each, 'deployRoleArn')) checkKnown(problems, code, `environments[${i}].`, each, ENVIRONMENT_OPTIONS);
+  });
 }
 
 const isObject = (value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -11,11 +11,15 @@ import { deployedSize } from '../../private/policy-size';
 import { Problems } from '../../private/problems';
 import { POLICY_SIZE } from '../../private/quotas';
 import { checkRoleNames } from '../../private/role-names';
+import { checkKnown } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import { OrgGuardrailsProps } from '../org-guardrails';
 
 /** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateOrganizationalUnit.html */
 const ROOT_OR_UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;
+
+/** A test compares them with the interface. */
+export const PROPERTIES: readonly (keyof OrgGuardrailsProps)[] = ['topology', 'rootId', 'breakGlassRoleNames', 'targetIds'];
 
 /** The guardrails of each policy's name. */
 export const GUARDRAILS = onlyOne('OrgGuardrails');
@@ -26,6 +30,7 @@ export const policyName = ({ conventions, account, region }: DeliveryPlatform) =
 /** Tells everything that is wrong at once, the size of the policy when all that it is made from is right. */
 export function validateGuardrails(scope: Construct, props: Partial<OrgGuardrailsProps>): void {
   const problems = new Problems('OrgGuardrails');
+  checkKnown(problems, 'OrgGuardrails.InvalidSetting', '', props, PROPERTIES);
   const { topology, rootId, breakGlassRoleNames = [], targetIds = [] } = props;
   const isTopology = checkTopology(problems, 'OrgGuardrails.NoTopology', topology);
   if (isTopology) {

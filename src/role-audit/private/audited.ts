@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { homeRegionOf } from './home-region';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 
@@ -33,6 +34,8 @@ export function auditedIn(
   { platform }: DeliveryTopology, environment: DeliveryEnvironment, options: AuditOptions, partition: string = Aws.PARTITION,
 ): Audited {
   const { account, region } = environment;
+  // The audit itself is deployed in the home region, and could be taken away there.
+  const regions = new Set([region, homeRegionOf(platform.partition) ?? region]);
   const { permissionsBoundaryName, bootstrapQualifier } = platform.conventions;
   const { additionalRoleNames = [], additionalPolicyNames = [], breakGlassRoleNames: others = [], knownPrincipalIds = [] } = options;
   const breakGlassRoleNames = [environment.breakGlassRoleName, ...others].map(withoutPath);
@@ -43,7 +46,7 @@ export function auditedIn(
     roleNames: [...new Set([
       environment.deployRoleName, environment.taskRoleName, environment.executionRoleName, environment.eventForwardingRoleName,
       // Whoever can act as one of them deploys what he likes.
-      ...['deploy', 'cfn-exec'].map((each) => `cdk-${bootstrapQualifier}-${each}-role-${account}-${region}`),
+      ...[...regions].flatMap((each) => ['deploy', 'cfn-exec'].map((role) => `cdk-${bootstrapQualifier}-${role}-role-${account}-${each}`)),
       ...breakGlassRoleNames,
       ...additionalRoleNames.map(withoutPath),
     ])],

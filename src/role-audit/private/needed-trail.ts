@@ -2,7 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Construct, IConstruct } from 'constructs';
 import { Problems } from '../../private/problems';
-import { has, shownAsConstruct } from '../../private/shape';
+import { has, shown } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 
 /**
@@ -23,11 +23,11 @@ export function checkTrail(problems: Problems, scope: Construct, trail: IConstru
   if (trail === undefined) return;
   const resource = [trail, has(trail, 'node') ? trail.node?.defaultChild : undefined].find((each): each is CfnTrail => has(each, 'isMultiRegionTrail'));
   if (!resource) {
-    problems.add('RoleAudit.BlindTrail', 'trail', shownAsConstruct(trail), 'must be a Trail or CfnTrail that is defined in the app, or be left out');
+    problems.add('RoleAudit.BlindTrail', 'trail', shown(trail), 'must be a Trail or CfnTrail that is defined in the app, or be left out');
     return;
   }
   scope.node.addValidation({
-    validate: () => blindSpots(resource).map((each) => `trail: must ${each}, got the construct ${trail.node.path} [RoleAudit.BlindTrail]`),
+    validate: () => blindSpots(resource).map((each) => `trail: must ${each}, got "the construct ${trail.node.path}" [RoleAudit.BlindTrail]`),
   });
 }
 

@@ -9,7 +9,9 @@ import { partitionOf } from '../../private/partition';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { checkRoleNames } from '../../private/role-names';
+import { checkKnown } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
+import { RoleAuditProps, RoleUseAuditProps } from '../role-audit-props';
 
 /**
  * The unique id of a role. Only roles become a deploy role or have sessions whose name stands behind the id.
@@ -20,8 +22,13 @@ const ROLE_ID = /^AROA[A-Z0-9]{12,124}$/;
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 const POLICY_NAME = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,128}$/;
 
+/** A test compares these lists with the interfaces. */
+export const USE_AUDIT_OPTIONS: readonly (keyof RoleUseAuditProps)[] = ['topology', 'environment', 'breakGlassRoleNames', 'knownPrincipalIds'];
+export const AUDIT_OPTIONS: readonly (keyof RoleAuditProps)[] = [...USE_AUDIT_OPTIONS, 'additionalRoleNames', 'additionalPolicyNames', 'trail'];
+
 /** The region in which IAM's events arrive, for a construct that has to lie there. */
 export function checkHome(problems: Problems, scope: Construct, props: OfEnvironment): DeliveryEnvironment {
+  checkKnown(problems, 'RoleAudit.InvalidSetting', '', props, AUDIT_OPTIONS);
   const environment = findEnvironment(problems, scope, 'RoleAudit.NoTopology', props);
   const { platform: { partition } } = props.topology;
   const home = homeRegionOf(partition);
@@ -38,6 +45,7 @@ export function checkHome(problems: Problems, scope: Construct, props: OfEnviron
 
 /** Any other region of the account, where sessions may begin. */
 export function checkElsewhere(problems: Problems, scope: Construct, props: OfEnvironment): DeliveryEnvironment {
+  checkKnown(problems, 'RoleAudit.InvalidSetting', '', props, USE_AUDIT_OPTIONS);
   const environment = findEnvironment(problems, scope, 'RoleAudit.NoTopology', props);
   const { platform: { partition } } = props.topology;
   checkInAccount(problems, scope, props, environment, (region) => {

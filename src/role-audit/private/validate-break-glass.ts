@@ -7,9 +7,15 @@ import { onlyOne } from '../../private/only-one';
 import { ACCOUNT_ID, isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { SESSION_HOURS } from '../../private/quotas';
-import { checkBoolean, has, shownDuration } from '../../private/shape';
+import { checkBoolean, checkKnown, has, shown, shownDuration } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import { BreakGlassRoleProps, BreakGlassUser } from '../break-glass-role-props';
+
+/** A test compares these lists with the interfaces. */
+export const PROPERTIES: readonly (keyof BreakGlassRoleProps)[] = [
+  'topology', 'environment', 'users', 'managedPolicies', 'administratorAccess', 'maxMfaAge', 'maxSessionDuration', 'withoutPermissionsBoundary', 'announcedElsewhere',
+];
+export const USER_PROPERTIES: readonly (keyof BreakGlassUser)[] = ['account', 'userName'];
 
 /** The break-glass role of each ARN. */
 export const BREAK_GLASS_ROLES = onlyOne('BreakGlassRole');
@@ -25,6 +31,7 @@ export function validateBreakGlass(
   scope: Construct, props: BreakGlassRoleProps,
 ): { readonly topology: DeliveryTopology; readonly environment: DeliveryEnvironment } {
   const problems = new Problems('BreakGlassRole');
+  checkKnown(problems, 'BreakGlassRole.InvalidSetting', '', props, PROPERTIES);
   const environment = checkEnvironment(problems, scope, 'BreakGlassRole.NoTopology', props);
   const { topology, users } = props;
   const { name, breakGlassRoleArn, breakGlassRoleName } = environment;
@@ -56,6 +63,7 @@ function checkUsers(problems: Problems, users: unknown): void {
       wrong(`users[${i}]`, user, 'must have account and userName of an IAM user; a role never carries multi-factor authentication');
       return;
     }
+    checkKnown(problems, 'BreakGlassRole.InvalidUser', `users[${i}].`, user, USER_PROPERTIES);
     const { account, userName } = user;
     if (!isLiteral(account) || !isText(account, ACCOUNT_ID)) wrong(`users[${i}].account`, account, 'must be an account id of 12 digits, as a literal text');
     if (!isLiteral(userName) || !isText(userName, USER_NAME)) {
@@ -89,10 +97,18 @@ function checkPermissions(problems: Problems, props: BreakGlassRoleProps): void 
   checkBoolean(problems, code, 'administratorAccess', administratorAccess);
   checkBoolean(problems, code, 'withoutPermissionsBoundary', withoutPermissionsBoundary);
   checkBoolean(problems, code, 'announcedElsewhere', announcedElsewhere);
-  if (!Array.isArray(managedPolicies) || managedPolicies.some((each) => !has(each, 'managedPolicyArn'))) {
-    problems.add(code, 'managedPolicies', Array.isArray(managedPolicies) ? 'a list' : managedPolicies, 'must be a list of managed policies');
+  const wrong = (property: string, value: unknown, message: string) => problems.add(code, property, displayed(shown(value)), message);
+  if (!Array.isArray(managedPolicies)) {
+    wrong('managedPolicies', managedPolicies, 'must be a list of managed policies');
   } else if (managedPolicies.length === 0 && administratorAccess !== true) {
-    problems.add(code, 'managedPolicies', managedPolicies, 'must have what an emergency takes, at least one policy; or set administratorAccess to true');
+    wrong('managedPolicies', managedPolicies, 'must have what an emergency takes, at least one policy; or set administratorAccess to true');
+  } else {
+    // Holes as well, which a list of JavaScript may have.
+    [...managedPolicies].forEach((each, i) => {
+      if (!has(each, 'managedPolicyArn')) {
+        wrong(`managedPolicies[${i}]`, each, 'must be a managed policy, for example of iam.ManagedPolicy.fromAwsManagedPolicyName');
+      }
+    });
   }
 }
 

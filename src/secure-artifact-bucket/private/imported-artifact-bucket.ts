@@ -5,6 +5,7 @@ import { grantAccess, ObjectPlace, READ, WRITE } from './object-access';
 import { isBucketName } from './validate-bucket';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
+import { checkKnown } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import type { ISecureArtifactBucket } from '../secure-artifact-bucket';
 import { SecureArtifactBucketAttributes } from '../secure-artifact-bucket-attributes';
@@ -12,6 +13,9 @@ import { ISecureArtifactBucketGrants } from '../secure-artifact-bucket-grants';
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
 const KEY_ARN = /^arn:aws(-[a-z-]+)?:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
+
+/** A test compares them with the interface. */
+export const ATTRIBUTES: readonly (keyof SecureArtifactBucketAttributes)[] = ['bucketName', 'keyArn', 'keyPrefix'];
 
 /** An artifact bucket that is known by its name and its key. */
 export class ImportedArtifactBucket extends Construct implements ISecureArtifactBucket {
@@ -36,8 +40,11 @@ export class ImportedArtifactBucket extends Construct implements ISecureArtifact
   }
 }
 
-function validateAttributes(scope: Construct, { bucketName, keyArn, keyPrefix }: Partial<SecureArtifactBucketAttributes>): void {
+function validateAttributes(scope: Construct, attributes: Partial<SecureArtifactBucketAttributes>): void {
   const problems = new Problems('SecureArtifactBucket');
+  // With a misspelt prefix, the grants would be about the whole bucket.
+  checkKnown(problems, 'SecureArtifactBucket.InvalidAttribute', '', attributes, ATTRIBUTES);
+  const { bucketName, keyArn, keyPrefix } = attributes;
   const wrong = (property: string, value: unknown, message: string) =>
     problems.add('SecureArtifactBucket.InvalidAttribute', property, displayed(value), message);
   if (isLiteral(bucketName) && !isBucketName(bucketName)) wrong('bucketName', bucketName, 'must be the name of a bucket: 3 to 63 lower-case letters, digits and hyphens');

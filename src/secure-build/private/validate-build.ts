@@ -4,9 +4,12 @@ import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { onlyOne } from '../../private/only-one';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { has, shown } from '../../private/shape';
+import { checkKnown, has, shown } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import { SecureBuildProps } from '../secure-build';
+
+/** A test compares them with the interface. */
+export const PROPERTIES: readonly (keyof SecureBuildProps)[] = ['topology', 'artifacts', 'repository', 'testCommands', 'dockerfile', 'directory'];
 
 /** The build of each application, by its pipeline's name. */
 export const BUILDS = onlyOne('SecureBuild');
@@ -17,6 +20,7 @@ const LONGEST_PATH = 255;
 
 export function validateBuild(scope: Construct, props: Partial<SecureBuildProps>): void {
   const problems = new Problems('SecureBuild');
+  checkKnown(problems, 'SecureBuild.InvalidSetting', '', props, PROPERTIES);
   const { topology, testCommands, dockerfile, directory } = props;
   if (checkTopology(problems, 'SecureBuild.NoTopology', topology)) checkSurroundings(problems, scope, topology, props);
   if (testCommands !== undefined) checkCommands(problems, testCommands);
@@ -41,13 +45,13 @@ function checkSurroundings(problems: Problems, scope: Construct, topology: Deliv
   if (!has(artifacts, '_grantBuild')) {
     problems.add('SecureBuild.MissingProperty', 'artifacts', shown(artifacts), 'must be the platform\'s SecureArtifactBucket');
   } else if (!artifacts!._holds(topology)) {
-    problems.add('SecureBuild.OtherApplication', 'artifacts', artifacts!.node.path,
+    problems.add('SecureBuild.OtherApplication', 'artifacts', shown(artifacts),
       `must hold the artifacts of ${topology.application} in the region of its platform; let the application in with its addApplication`);
   }
   if (!has(repository, '_holds', 'repositoryUri')) {
     problems.add('SecureBuild.MissingProperty', 'repository', shown(repository), 'must be the application\'s SecureImageRepository, made in this app');
   } else if (!repository!._holds(topology)) {
-    problems.add('SecureBuild.OtherApplication', 'repository', repository!.node.path,
+    problems.add('SecureBuild.OtherApplication', 'repository', shown(repository),
       `must be the repository of ${topology.application} on its platform; make it with the same topology`);
   }
 }
