@@ -30,7 +30,9 @@ export interface BreakGlassRoleProps {
   readonly users: BreakGlassUser[];
 
   /**
-   * What the role may do.
+   * What the role may do: at most 10 policies, that of `administratorAccess` included.
+   *
+   * It warns where one of them is known to allow everything, or all of IAM.
    *
    * @default - nothing but what `administratorAccess` gives; one of the two is needed
    */
@@ -39,7 +41,8 @@ export interface BreakGlassRoleProps {
   /**
    * Whether the role has all permissions.
    *
-   * It warns: whoever has them can do what the role's denials keep from him through a role or function that he makes.
+   * It warns: whoever has them can do what the role's denials keep from him through a role that he gives to a function, or a stack that
+   * was deployed with another role.
    *
    * @default false
    */

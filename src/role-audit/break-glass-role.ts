@@ -1,10 +1,13 @@
-import { AspectPriority, Aspects, CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Aws, CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { BreakGlassRoleProps } from './break-glass-role-props';
-import { auditsOf } from './private/audits';
+import { DeliveryTopology } from '../delivery-topology/delivery-topology';
+import { auditsOf, stacksOfAudit } from './private/audits';
 import { breakGlassDenials, breakGlassTrust } from './private/break-glass-policy';
-import { BREAK_GLASS_ROLES, DEFAULT_MFA_AGE, DEFAULT_SESSION, isAdministrator, validateBreakGlass } from './private/validate-break-glass';
+import { deployedProperties } from './private/deployed-properties';
+import { givesAll, isAdministrator, isOfAws } from './private/powerful-policies';
+import { BREAK_GLASS_ROLES, DEFAULT_MFA_AGE, DEFAULT_SESSION, validateBreakGlass } from './private/validate-break-glass';
 import { sizeProblems } from '../private/policy-size';
 import { POLICY_SIZE } from '../private/quotas';
 import { warn } from '../private/warnings';
@@ -19,10 +22,21 @@ import { warn } from '../private/warnings';
  * are told as well. Whoever can register devices for such a user can act as him.
  *
  * Every use is told: sessions can only begin in regions in which the app has a `RoleAudit` or `RoleUseAudit` for the
- * environment, which is an error to lack. A session lasts an hour, and is kept from changing itself, the trail, the audit and the
- * stacks that it lies in, from acting as another role, and from making users or keys that outlive it. These denials hold whatever
- * else the role may do; with `administratorAccess` they can be gone round, which only a guardrail of the organization can keep from
- * happening. For `cdk deploy`, which acts as CDK's own roles, it is no role.
+ * environment, which is an error to lack. A session lasts an hour. Whatever else the role may do, a session is kept from:
+ *
+ * - changing its role, the role that sends what the audits see, the conventions' permissions boundary, and its customer-managed policies
+ * - changing CloudTrail's trails, the audits' rules, and the stacks that the role, the audits, the environment's
+ *   `DeliveryEventForwarding` and the audits' `trail` lie in; and moving resources between stacks
+ * - acting as another role, giving CloudFormation a role, and giving CDK's roles to anybody
+ * - leaving a way back: making users, roles and identity providers, giving users and groups permissions, keys, passwords or
+ *   devices, changing the trust of any role, having IAM Roles Anywhere trust certificates, and leaving the organization
+ *
+ * With `administratorAccess`, or any policy that gives all of IAM, that can be gone round: such a session can give an existing role
+ * more, and that role to a function or an instance that it makes; update another stack, which CloudFormation does with the role that
+ * the stack was deployed with; and delete what a trail has written. Only a guardrail of the organization can keep it from
+ * that. For `cdk deploy`, which acts as CDK's own roles, it is no role.
+ *
+ * Nothing in the app adds to the role: grants to it do nothing, and a trust policy that something has changed is an error.
  *
  * The role's path is `/break-glass/`, not that of the conventions, by which guardrails know the delivery's own roles. Other
  * accounts know it as the environment's `breakGlassRoleName`: give it to `OrgGuardrails`. The conventions' tags hold, and their
@@ -42,7 +56,7 @@ import { warn } from '../private/warnings';
  * });
  */
 export class BreakGlassRole extends Construct {
-  /** The role. */
+  /** The role, to which nothing can be added: grants to it do nothing. */
   public readonly role: iam.IRole;
 
   /** The role's ARN. */
@@ -58,8 +72,10 @@ export class BreakGlassRole extends Construct {
    * @throws BreakGlassRole.InvalidUser when a user is no IAM user, or there is none
    * @throws BreakGlassRole.InvalidDuration when a session or the age of an authentication is out of its range
    * @throws BreakGlassRole.NoPermissions when the role may do nothing, or a setting is neither true nor false
+   * @throws BreakGlassRole.TooManyPolicies when there are more policies than a role takes
    * @throws BreakGlassRole.SharedPath when the conventions' path is that of break-glass roles
    * @throws BreakGlassRole.TrustTooLarge at synthesis, when IAM would refuse the trust policy for its size
+   * @throws BreakGlassRole.ForeignTrust at synthesis, when something has changed the trust policy
    * @throws BreakGlassRole.Unannounced at synthesis, when the app has no RoleAudit for the environment
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
@@ -74,40 +90,57 @@ export class BreakGlassRole extends Construct {
     topology._adopt(this);
     BREAK_GLASS_ROLES.mark(this, environment.breakGlassRoleArn);
     const audits = () => auditsOf(this, environment.deployRoleArn).map((each) => Stack.of(each));
-    const stackNames = () => [...new Set([Stack.of(this), ...audits()].map(({ stackName }) => stackName))].sort();
     const regions = () => [...new Set(audits().map(({ region }) => region))].sort();
     const [path, roleName] = environment.breakGlassRoleName.split('/');
+    const managedPolicies = this.policies(props);
+    const assumedBy = breakGlassTrust({
+      users: props.users,
+      maxMfaAgeSeconds: maxMfaAge.toSeconds(),
+      organizationId: topology.platform.organizationId,
+      regions: announcedElsewhere ? undefined : regions,
+    });
     const role = new iam.Role(this, 'Role', {
       roleName,
       path: `/${path}/`,
       description: `For people in an emergency of ${topology.application} in ${environment.name}; every use is told`,
       maxSessionDuration,
-      assumedBy: breakGlassTrust({
-        users: props.users,
-        maxMfaAgeSeconds: maxMfaAge.toSeconds(),
-        organizationId: topology.platform.organizationId,
-        regions: announcedElsewhere ? undefined : regions,
-      }),
-      managedPolicies: this.policies(props),
+      assumedBy,
+      managedPolicies,
       inlinePolicies: {
-        // Its own stack as well: deploying it anew changes the role.
-        Denials: new iam.PolicyDocument({ statements: breakGlassDenials(topology, environment, stackNames) }),
+        Denials: new iam.PolicyDocument({
+          statements: breakGlassDenials(topology, environment, {
+            stackArns: () => stacksOfAudit(this, environment),
+            policyArns: this.ownPolicies(topology, environment.account, managedPolicies),
+          }),
+        }),
       },
     });
     if (props.withoutPermissionsBoundary) this.unbound(role);
     if (announcedElsewhere) warn(this, 'cdk-secure-delivery:BreakGlassRole.announcedElsewhere');
     else this.node.addValidation({ validate: () => (regions().length > 0 ? [] : [unannounced(environment.name)]) });
     this.node.addValidation({ validate: () => trustProblems(role) });
-    this.role = role;
+    this.node.addValidation({ validate: () => foreignTrust(role, assumedBy) });
+    // Nothing in the app gives it more than what is said here.
+    this.role = role.withoutPolicyUpdates();
     this.roleArn = role.roleArn;
     const { region } = Stack.of(this);
     this.output(maxSessionDuration.toSeconds(), () => (announcedElsewhere || regions().includes(region) ? region : regions()[0]));
   }
 
   private policies({ managedPolicies = [], administratorAccess = false }: BreakGlassRoleProps): iam.IManagedPolicy[] {
-    const given = managedPolicies.some(({ managedPolicyArn }) => isAdministrator(this, managedPolicyArn));
-    if (administratorAccess || given) warn(this, 'cdk-secure-delivery:BreakGlassRole.administrator');
-    return [...managedPolicies, ...administratorAccess && !given ? [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')] : []];
+    const given = managedPolicies.some((each) => isAdministrator(this, each));
+    const all = [...managedPolicies, ...administratorAccess && !given ? [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')] : []];
+    // What a policy of the app says may be added later.
+    const warnOfAll = (node: IConstruct) => void (node === this && all.some((each) => givesAll(this, each)) && warn(this, 'cdk-secure-delivery:BreakGlassRole.administrator'));
+    Aspects.of(this).add({ visit: warnOfAll });
+    return all;
+  }
+
+  /** What somebody could change in place of the role. AWS changes its own policies itself. */
+  private ownPolicies({ platform }: DeliveryTopology, account: string, attached: readonly iam.IManagedPolicy[]): string[] {
+    const { permissionsBoundaryName: boundary } = platform.conventions;
+    const own = attached.filter((each) => !isOfAws(this, each)).map(({ managedPolicyArn }) => managedPolicyArn);
+    return [...new Set([...boundary === undefined ? [] : [`arn:${Aws.PARTITION}:iam::${account}:policy/${boundary}`], ...own])];
   }
 
   /** After the aspects of the conventions, which bound every role below them. */
@@ -135,6 +168,17 @@ const trustProblems = (role: iam.Role): string[] => sizeProblems(Stack.of(role),
   code: 'BreakGlassRole.TrustTooLarge',
   fix: 'name fewer users',
 });
+
+/** An escape hatch, or a policy in the role's own node, lets somebody else in. */
+function foreignTrust(role: iam.Role, assumedBy: iam.IPrincipal): string[] {
+  const { node } = role;
+  const statement = new iam.PolicyStatement({ actions: [assumedBy.assumeRoleAction], principals: [assumedBy] });
+  const ours = Stack.of(role).resolve(new iam.PolicyDocument({ statements: [statement] }));
+  const deployed = deployedProperties(node.defaultChild as iam.CfnRole)?.AssumeRolePolicyDocument;
+  return JSON.stringify(deployed) === JSON.stringify(ours) ? [] : [
+    `trust policy: must be as the role makes it: remove what changes it, and name users in users, got another one of ${node.path} [BreakGlassRole.ForeignTrust]`,
+  ];
+}
 
 const unannounced = (environment: string) =>
   `environment: must have a RoleAudit for ${environment} in the same app, which tells of uses of the role; or set announcedElsewhere, got none [BreakGlassRole.Unannounced]`;

@@ -44,7 +44,8 @@ export interface RoleAuditProps extends RoleUseAuditProps {
   readonly additionalRoleNames?: string[];
 
   /**
-   * Further customer-managed policies of which changes are told, literals, each with its path in front if it has one.
+   * Further customer-managed policies of which changes are told, literals, each with its path in front if it has one: those that are
+   * attached to the roles, for example the policies of a `CloudFormationExecutionRole`, whose changes no call on the role shows.
    *
    * @default - the permissions boundary of the topology's conventions
    */

@@ -2,6 +2,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { defineAuditRules } from './private/audit-rules';
 import { auditedIn } from './private/audited';
+import { relyOn } from './private/audits';
 import { checkTrail, outputNeededTrail } from './private/needed-trail';
 import { checkHome, checkOptions } from './private/validate-audit';
 import { RoleAuditProps } from './role-audit-props';
@@ -15,7 +16,8 @@ import { Problems } from '../private/problems';
  * the audit has to be, in a stack of the workload account, also where everything else is in another region. It defines three
  * rules on that region's default event bus, which send to the bus of the tooling account:
  *
- * - changes: every successful call on one of the roles that does not only read, and on a managed policy that bounds them. A
+ * - changes: every successful call on one of the roles that does not only read, and on a managed policy that bounds them, also
+ *   where one of its name is made anew. Policies that are attached to a role are looked at when `additionalPolicyNames` names them. A
  *   deployment that changes a role is told as well, with `cloudformation.amazonaws.com` as its caller
  * - uses: sessions of the deploy role for another account than the tooling one, for a service, or for a role that is not among
  *   `knownPrincipalIds`; and every session of a break-glass role
@@ -70,6 +72,7 @@ export class RoleAudit extends Construct {
     checkTrail(problems, this, trail);
     problems.throwIfAny(this);
     topology._adopt(this);
+    relyOn(this, trail);
     this.rules = defineAuditRules(this, { topology, environment, audited: auditedIn(topology, environment, props), home: true });
     outputNeededTrail(this);
   }

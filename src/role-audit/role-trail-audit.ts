@@ -3,8 +3,11 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
 import { auditedIn } from './private/audited';
+import { auditedInTooling } from './private/audited-tooling';
+import { relyOn } from './private/audits';
 import { breakGlassFilters, changeFilters, useFilters } from './private/filter-patterns';
 import { checkTrail, outputNeededTrail } from './private/needed-trail';
+import { checkLogGroup } from './private/trail-log-group';
 import { checkFilters, TRAIL_AUDITS, validateTrailAudit } from './private/validate-trail-audit';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
@@ -17,7 +20,11 @@ export interface RoleTrailAuditProps {
   /** The topology whose environments are watched, all of them. */
   readonly topology: DeliveryTopology;
 
-  /** The log group into which the trail writes, in the account and region of the stack. */
+  /**
+   * The log group into which the trail writes, in the account and region of the stack, of the class STANDARD: no other has metric filters.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+   */
   readonly logGroup: logs.ILogGroup;
 
   /**
@@ -27,16 +34,18 @@ export interface RoleTrailAuditProps {
   readonly alarmActions: cloudwatch.IAlarmAction[];
 
   /**
-   * Further roles of which changes are told, in whichever account, literals, each with its path in front if it has one. Name a role
-   * here as well that is made without a topology: a `CloudFormationExecutionRole`, or a `CrossAccountDeployRole`.
+   * Further roles of which changes are told, in each environment's account and in the tooling account, literals, each with its path in
+   * front if it has one. Name a role here as well that is made without a topology: a `CrossAccountDeployRole`, for example.
    *
-   * @default - deploy, task, ECS execution, event and break-glass roles of each environment, and the roles with which CDK deploys into its
-   * region and into that of IAM's events
+   * @default - deploy, task, ECS execution, event and break-glass roles of each environment, the roles of the pipeline and of the build in
+   * the tooling account, and the roles with which CDK deploys: in the tooling account's region, in each environment's, and there in that
+   * of IAM's events as well
    */
   readonly additionalRoleNames?: string[];
 
   /**
-   * Further customer-managed policies of which changes are told, literals, each with its path in front if it has one.
+   * Further customer-managed policies of which changes are told, in the same accounts, literals, each with its path in front if it has
+   * one: those that are attached to the roles, for example the policies of a `CloudFormationExecutionRole`.
    *
    * @default - the permissions boundary of the topology's conventions
    */
@@ -57,7 +66,8 @@ export interface RoleTrailAuditProps {
   readonly knownPrincipalIds?: string[];
 
   /**
-   * The trail, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs.
+   * The trail, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs, and
+   * does so into the log group.
    *
    * @default - nothing is checked; the output `NeededTrail` shows it
    */
@@ -65,16 +75,19 @@ export interface RoleTrailAuditProps {
 }
 
 /**
- * Raises an alarm when the trail of the organization, or of an account, shows what `RoleAudit` looks for, in every region and in all
- * accounts of a topology's environments. It needs nothing in these accounts, and `RoleAudit` nothing of it: one works without
+ * Raises an alarm when the trail of the organization, or of an account, shows what `RoleAudit` looks for, in every region and in the
+ * accounts of a topology's environments; and when the roles of the pipeline or of the build are changed in the tooling account, by
+ * which somebody could act as the pipeline without another name. It looks into no other account. It needs nothing in these accounts, and `RoleAudit` nothing of it: one works without
  * the other.
+ *
+ * Policies that are attached to a role are looked at when `additionalPolicyNames` names them.
  *
  * It belongs into the account and region of the log group into which the trail writes. It defines metric filters there, of which
  * a log group takes 100, and three alarms: on changes of roles and the policies that bound them, on uses of deploy roles by
  * others than the pipeline, and on uses of break-glass roles. An alarm says that something has happened; what it was is in the log
  * group, among the records of the last minutes.
  *
- * A filter compares names letter by letter: a change of a role whose caller has written its name in other capitals is seen by
+ * A filter compares names letter by letter: a change of a role or policy whose caller has written its name in other capitals is seen by
  * RoleAudit alone. CloudTrail delivers into log groups within some five minutes on average, without a promise.
  *
  * It costs three alarms, three metrics where something happens, and what the trail writes into its log group.
@@ -103,7 +116,8 @@ export class RoleTrailAudit extends Construct {
    * @throws RoleAudit.NoTopology when the topology is something else
    * @throws RoleAudit.InvalidSetting when there is no such option
    * @throws RoleAudit.DuplicateAudit when the app watches the topology already
-   * @throws RoleAudit.InvalidLogGroup when there is no log group, or it lies elsewhere
+   * @throws RoleAudit.InvalidLogGroup when there is no log group, or it lies elsewhere; at synthesis, when it takes no metric filters, or
+   * the trail is known not to write into it
    * @throws RoleAudit.NoAlarmAction when the alarms would tell nobody, or an action is none
    * @throws RoleAudit.InvalidName when a role or policy is no literal name
    * @throws RoleAudit.InvalidPrincipalId when a known principal is no unique id of a role
@@ -116,21 +130,23 @@ export class RoleTrailAudit extends Construct {
     validateTrailAudit(problems, this, props);
     checkTrail(problems, this, props.trail);
     problems.throwIfAny(this);
+    checkLogGroup(this, props.logGroup, props.trail);
     const { topology } = props;
     const { partition } = topology.platform;
     const { limit } = CLOUD_WATCH_LOGS.filterPattern;
     const environments = topology.environments.map((environment) => auditedIn(topology, environment, props, partition));
     const filters = {
-      changes: environments.flatMap((each) => changeFilters(each, limit)),
+      changes: [...environments, auditedInTooling(topology, props, partition)].flatMap((each) => changeFilters(each, limit)),
       uses: environments.flatMap((each) => useFilters(partition, each, limit)),
       breakGlass: environments.flatMap((each) => breakGlassFilters(partition, each, limit)),
     };
     checkFilters(problems, Object.values(filters).flat());
     problems.throwIfAny(this);
     topology._adopt(this);
+    relyOn(this, props.trail);
     TRAIL_AUDITS.mark(this, topology.pipelineName);
     this.props = props;
-    this.changesAlarm = this.alarm('Changes', 'role-changes', filters.changes, 'a role, or the policy that bounds it, was changed');
+    this.changesAlarm = this.alarm('Changes', 'role-changes', filters.changes, 'or in the tooling account, a role, or the policy that bounds it, was changed');
     this.usesAlarm = this.alarm('Uses', 'deploy-role-uses', filters.uses, 'somebody else than the pipeline has assumed a deploy role');
     this.breakGlassAlarm = this.alarm('BreakGlass', 'break-glass-uses', filters.breakGlass, 'somebody uses a break-glass role');
     outputNeededTrail(this);

@@ -107,7 +107,7 @@ describe('what a session is kept from', () => {
 
   const DENIED: readonly (readonly [sid: string, question: AccessQuestion])[] = [
     ...['AttachRolePolicy', 'DeleteRole', 'DeleteRolePermissionsBoundary', 'DeleteRolePolicy', 'DetachRolePolicy', 'PutRolePermissionsBoundary', 'PutRolePolicy',
-      'UpdateAssumeRolePolicy', 'UpdateRole', 'UpdateRoleDescription', 'TagRole', 'UntagRole'].flatMap((action) =>
+      'UpdateRole', 'UpdateRoleDescription', 'TagRole', 'UntagRole'].flatMap((action) =>
       [ROLE, FORWARDING].map((role) => ['KeepsItsRoles', does(`iam:${action}`, role)] as const)),
     ['KeepsItsRoles', does('iam:PassRole', FORWARDING, { 'iam:PassedToService': 'lambda.amazonaws.com' })],
     ...['role-changes', 'role-uses', 'role-switches'].flatMap((word) => ['DeleteRule', 'DisableRule', 'PutTargets', 'RemoveTargets', 'PutRule'].map((action) =>
@@ -116,6 +116,7 @@ describe('what a session is kept from', () => {
     ['ActsAsNobodyElse', does('sts:AssumeRole', OTHER, { 'aws:RequestedRegion': 'eu-west-1', 'sts:RoleSessionName': 'anaya' })],
     ...['CreateAccessKey', 'CreateLoginProfile', 'CreateServiceSpecificCredential', 'UpdateAccessKey', 'UpdateLoginProfile'].map((action) =>
       ['LeavesNoWayBack', does(`iam:${action}`, USER)] as const),
+    ...[ROLE, FORWARDING, OTHER].map((role) => ['LeavesNoWayBack', does('iam:UpdateAssumeRolePolicy', role)] as const),
   ];
 
   test.each(DENIED.map(([sid, question]) => ({ sid, question, what: `${question.action} on ${question.resource.split(':').slice(5).join(':')}` })))(
@@ -136,7 +137,7 @@ describe('what a session is kept from', () => {
   });
 
   test.each([
-    does('iam:UpdateAssumeRolePolicy', OTHER),
+    does('iam:AttachRolePolicy', OTHER),
     does('iam:PassRole', OTHER, { 'iam:PassedToService': 'lambda.amazonaws.com' }),
     does('iam:ListAccessKeys', USER),
   ])('$action on $resource it may', (question) => expect(world.proof().decide(question).allowed).toBe(true));

@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -39,6 +39,7 @@ describe('is refused', () => {
       ['RoleAudit.InvalidName additionalPolicyNames', 'RoleAudit.InvalidPrincipalId knownPrincipalIds']],
     ['a trail that is none', () => audit({ trail: 'arn:aws:cloudtrail:…' }), ['RoleAudit.BlindTrail trail']],
     ['a trail that is no construct', () => audit({ trail: { node: {} } }), ['RoleAudit.BlindTrail trail']],
+    ['a trail that only looks like one', () => audit({ trail: { isMultiRegionTrail: true } }), ['RoleAudit.BlindTrail trail']],
     ['uses without a topology', () => useAudit(REGION, { topology: undefined }), ['RoleAudit.NoTopology topology']],
     ['uses in another partition', () => useAudit({ account: PROD.account, region: 'cn-north-1' }), ['RoleAudit.EventsNeverArrive env.region']],
     ['uses where RoleAudit sees them', () => useAudit(HOME), ['RoleAudit.EventsNeverArrive env.region']],
@@ -80,6 +81,10 @@ describe('a trail', () => {
     change(made.node.defaultChild as cloudtrail.CfnTrail);
     return made;
   };
+  const overridden = (property: string, value: unknown) => changed((resource) => {
+    if (property !== 'EventSelectors') resource.eventSelectors = undefined;
+    resource.addPropertyOverride(property, value);
+  });
   const withBucket = (props: cloudtrail.AddEventSelectorOptions) => (stack: Stack) => {
     const made = trail()(stack);
     made.addS3EventSelector([{ bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'acme') }], props);
@@ -99,6 +104,20 @@ describe('a trail', () => {
     ['with data events besides, and nothing said', withBucket({})],
     ['with a selector for management events', advanced([management])],
     ['with one for reading and one for writing', advanced([management, ['readOnly', ['true']]], [management, ['readOnly', ['false']]])],
+    ['that an override makes one of all regions', changed((resource) => {
+      resource.isMultiRegionTrail = false;
+      resource.addPropertyOverride('IsMultiRegionTrail', 'true');
+    })],
+    ['of which the deployment knows the rest', changed((resource) => {
+      resource.isLogging = new CfnParameter(resource.stack, 'Logs').value as any;
+      resource.eventSelectors = Fn.conditionIf('Any', [], []);
+      new CfnCondition(resource.stack, 'Any', { expression: Fn.conditionEquals('a', 'a') });
+    })],
+    ['with selectors of which the deployment knows the kind', changed((resource) => {
+      const kind = new CfnParameter(resource.stack, 'Kind').valueAsString;
+      resource.eventSelectors = [{ includeManagementEvents: Lazy.any({ produce: () => Fn.conditionIf('Any', true, false) }), readWriteType: kind }];
+      new CfnCondition(resource.stack, 'Any', { expression: Fn.conditionEquals('a', 'a') });
+    })],
   ])('%s has what an audit needs', (_, trailOf) => expect(() => synthesized(trailOf)).not.toThrow());
 
   test.each<[string, (stack: Stack) => cloudtrail.Trail, string]>([
@@ -113,5 +132,17 @@ describe('a trail', () => {
     ['with a selector for one service', advanced([management, ['eventSource', ['kms.amazonaws.com']]]), 'must have management events'],
     ['with a selector for writing', advanced([management, ['readOnly', ['false']]]), 'must have management events'],
     ['with a selector for nothing', advanced([]), 'must have management events'],
+    ['that an override makes one of a region', overridden('IsMultiRegionTrail', false), 'must be of all regions'],
+    ['that an override switches off', overridden('IsLogging', null), 'must log'],
+    ['whose global services an override takes away', changed((resource) => resource.addPropertyDeletionOverride('IncludeGlobalServiceEvents')), 'must have global services'],
+    ['that an override leaves without management events', overridden('EventSelectors', [{ IncludeManagementEvents: false }]), 'must have management events'],
+    ['that an override leaves with writing alone', overridden('EventSelectors', [{ ReadWriteType: 'WriteOnly' }]), 'must have management events'],
+    ['with selectors that are a number', changed((resource) => { resource.eventSelectors = Lazy.any({ produce: () => 7 }) as any; }), 'must have properties that CloudTrail takes'],
+    ['with selectors that an override makes a number', overridden('EventSelectors', 7), 'must have management events'],
+    ['with selectors that are nothing', changed((resource) => { resource.eventSelectors = Lazy.any({ produce: () => [null] }) as any; }), 'must have management events'],
+    ['with advanced selectors without fields', overridden('AdvancedEventSelectors', [{}, null, { FieldSelectors: 7 }, { FieldSelectors: [null] }]), 'must have management events'],
+    ['with an advanced selector for what is not reading', overridden('AdvancedEventSelectors', [{
+      FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, { Field: 'readOnly', NotEquals: ['true'] }],
+    }]), 'must have management events'],
   ])('%s is refused at synthesis', (_, trailOf, message) => expect(() => synthesized(trailOf)).toThrow(message));
 });

@@ -81,12 +81,16 @@ describe('a change of a policy', () => {
     ['CreatePolicyVersion', { policyArn: arn('Boundary'), setAsDefault: true }],
     ['SetDefaultPolicyVersion', { policyArn: arn('Boundary'), versionId: 'v2' }],
     ['DeletePolicy', { policyArn: arn('ops/Deploy') }],
+    ['CreatePolicyVersion', { policyArn: arn('BOUNDARY') }],
+    ['CreatePolicy', { policyName: 'Boundary' }],
+    ['CreatePolicy', { policyName: 'DEPLOY', path: '/elsewhere/' }],
     ['PutRolePolicy', { roleName: 'Deployer', policyName: 'p' }],
     ['DeleteRole', { roleName: `cdk-acme-cfn-exec-role-${PROD.account}-eu-west-1` }],
   ])('%s %j is told', (eventName, parameters) => expect(told(eventName, parameters)).toEqual(CHANGES));
 
   test.each<[string, object]>([
     ['CreatePolicyVersion', { policyArn: arn('Other') }],
+    ['CreatePolicy', { policyName: 'Other' }],
     ['CreatePolicyVersion', { policyArn: arn('Boundary', STRANGER) }],
     ['GetPolicyVersion', { policyArn: arn('Boundary') }],
     ['DeleteRole', { roleName: `cdk-hnb659fds-cfn-exec-role-${PROD.account}-eu-west-1` }],

@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -88,6 +89,30 @@ test('without known principals, every role of the tooling account may be the pip
   expect(raised(filters, assumption(REGION, DEPLOY_ROLE, fromAccount(STRANGER)))).toEqual(['deploy-role-uses']);
 });
 
+describe('in the tooling account', () => {
+  const conventions = { permissionsBoundaryName: 'Boundary' };
+  const filters = filtersOf(build({ additionalRoleNames: ['ops/Deployer'], additionalPolicyNames: ['ops/Deploy'] }, { platform: { ...TOOLING, conventions } }).template());
+  const inTooling = (eventName: string, parameters: object, more = {}) => iamCall({ ...HOME, account: TOOLING.account }, eventName, parameters, more);
+
+  test.each<[string, object]>([
+    ['who may act as the pipeline', inTooling('UpdateAssumeRolePolicy', { roleName: topology.pipelineRoleName })],
+    ['what the build may do', inTooling('AttachRolePolicy', { roleName: topology.buildRoleName })],
+    ['with what CDK deploys', inTooling('PutRolePolicy', { roleName: `cdk-hnb659fds-cfn-exec-role-${TOOLING.account}-${TOOLING.region}` })],
+    ['who may deploy with CDK', inTooling('UpdateAssumeRolePolicy', { roleName: `cdk-hnb659fds-deploy-role-${TOOLING.account}-${TOOLING.region}` })],
+    ['a role that is added', inTooling('DeleteRole', { roleName: 'Deployer' })],
+    ['what bounds the roles', inTooling('CreatePolicyVersion', { policyArn: `arn:aws:iam::${TOOLING.account}:policy/Boundary` })],
+    ['a policy that is added', inTooling('SetDefaultPolicyVersion', { policyArn: `arn:aws:iam::${TOOLING.account}:policy/ops/Deploy` })],
+    ['a boundary that is made anew', inTooling('CreatePolicy', { policyName: 'Boundary' })],
+  ])('%s is told when it is changed', (_, record) => expect(raised(filters, record)).toEqual(['role-changes']));
+
+  test.each<[string, object]>([
+    ['another role', inTooling('DeleteRole', { roleName: 'Other' })],
+    ['a refused change', inTooling('UpdateAssumeRolePolicy', { roleName: topology.pipelineRoleName }, REFUSED)],
+    ['a role of the pipeline\'s name elsewhere', iamCall({ ...HOME, account: STRANGER }, 'DeleteRole', { roleName: topology.pipelineRoleName })],
+    ['a deploy role\'s name', inTooling('DeleteRole', { roleName: prod.deployRoleName })],
+  ])('%s is not', (_, record) => expect(raised(filters, record)).toEqual([]));
+});
+
 test('all environments are watched, and what is added', () => {
   const filters = filtersOf(build(
     { additionalRoleNames: ['ops/Deployer'], additionalPolicyNames: ['ops/Deploy'], breakGlassRoleNames: ['Emergency'], knownPrincipalIds: [PIPELINE, 'AROAPIPELINEEXAMPLE2'] },
@@ -98,6 +123,7 @@ test('all environments are watched, and what is added', () => {
     for (const roleName of ['Deployer', 'Emergency']) expect(raised(filters, iamCall({ ...HOME, account }, 'DeleteRole', { roleName }))).toEqual(['role-changes']);
     for (const name of ['Boundary', 'ops/Deploy']) {
       expect(raised(filters, iamCall({ ...HOME, account }, 'CreatePolicyVersion', { policyArn: `arn:aws:iam::${account}:policy/${name}` }))).toEqual(['role-changes']);
+      expect(raised(filters, iamCall({ ...HOME, account }, 'CreatePolicy', { policyName: name.split('/').pop() }))).toEqual(['role-changes']);
     }
     expect(raised(filters, assumption({ ...REGION, account }, `arn:aws:iam::${account}:role/Emergency`, fromAccount(STRANGER)))).toEqual(['break-glass-uses']);
   }
@@ -169,7 +195,65 @@ describe('filters', () => {
 test('where it is not documented in which region events of IAM arrive, the CDK roles of the environment\'s own are watched', () => {
   const there = topologyOf({ platform: { ...TOOLING, region: 'us-iso-east-1' }, environments: [{ ...PROD, region: 'us-iso-east-1' }] });
   const patterns = filtersOf(build({ topology: there }).template(), 'aws-iso').map(({ pattern }) => pattern).join('\n');
-  expect(patterns.match(/cdk-[a-z0-9-]+/g)).toEqual(['deploy', 'cfn-exec'].map((role) => `cdk-hnb659fds-${role}-role-${PROD.account}-us-iso-east-1`));
+  expect(patterns.match(/cdk-[a-z0-9-]+/g)).toEqual([PROD, TOOLING].flatMap(({ account }) => ['deploy', 'cfn-exec']
+    .map((role) => `cdk-hnb659fds-${role}-role-${account}-us-iso-east-1`)));
+});
+
+describe('the log group', () => {
+  const NONE = 'logGroup: must be the log group into which the trail writes, which writes into none';
+  const OTHER = 'logGroup: must be the log group into which the trail writes: set';
+  const arn = (name: string) => `arn:aws:logs:eu-west-1:${SECURITY.account}:log-group:${name}`;
+
+  function synthesized(work: (stack: Stack, other: Stack) => any): void {
+    const app = new App();
+    const stack = new Stack(app, 'Security', { env: SECURITY });
+    const { logGroup, trail } = work(stack, new Stack(app, 'Other', { env: SECURITY }));
+    new RoleTrailAudit(stack, 'RoleAudit', { topology, logGroup, trail, alarmActions: [{ bind: () => ({ alarmActionArn: 'x' }) }] });
+    app.synth();
+  }
+  const made = (stack: Stack, props: logs.LogGroupProps = {}) => new logs.LogGroup(stack, 'Group', props);
+  const trailOf = (stack: Stack, props: cloudtrail.TrailProps = {}) => new cloudtrail.Trail(stack, 'Trail', props);
+  const into = (stack: Stack, value: unknown) => {
+    const trail = trailOf(stack);
+    (trail.node.defaultChild as cloudtrail.CfnTrail).addPropertyOverride('CloudWatchLogsLogGroupArn', value);
+    return trail;
+  };
+  const trailInto = (stack: Stack, cloudWatchLogGroup: logs.ILogGroup) => trailOf(stack, { sendToCloudWatchLogs: true, cloudWatchLogGroup });
+
+  test.each<[string, (stack: Stack, other: Stack) => any]>([
+    ['that the trail was given', (stack) => ({ logGroup: made(stack), trail: trailInto(stack, stack.node.findChild('Group') as logs.LogGroup) })],
+    ['that the trail has made', (stack) => {
+      const trail = trailOf(stack, { sendToCloudWatchLogs: true });
+      return { trail, logGroup: trail.logGroup };
+    }],
+    ['of a trail in another stack', (_stack, other) => {
+      const trail = trailOf(other, { sendToCloudWatchLogs: true });
+      return { trail, logGroup: trail.logGroup };
+    }],
+    ['that lies in another stack', (stack, other) => {
+      const logGroup = made(other);
+      return { logGroup, trail: trailInto(stack, logGroup) };
+    }],
+    ['that is known by its name', (stack) => ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'G', 'trail'), trail: into(stack, `${arn('trail')}:*`) })],
+    ['of which only the deployment knows the name', (stack) =>
+      ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'G', 'trail'), trail: trailOf(stack, { sendToCloudWatchLogs: true }) })],
+    ['of the class that takes filters', (stack) => ({ logGroup: made(stack, { logGroupClass: logs.LogGroupClass.STANDARD }) })],
+    ['of which no trail is known', (stack) => ({ logGroup: made(stack) })],
+  ])('%s is taken', (_, work) => expect(() => synthesized(work)).not.toThrow());
+
+  test.each<[string, (stack: Stack, other: Stack) => any, string]>([
+    ['of a trail that writes into none', (stack) => ({ logGroup: made(stack), trail: trailOf(stack, { sendToCloudWatchLogs: false }) }), NONE],
+    ['of a trail from which an override takes it', (stack) => ({ logGroup: made(stack), trail: into(stack, '') }), NONE],
+    ['of a trail whose override is nothing', (stack) => ({ logGroup: made(stack), trail: into(stack, null) }), NONE],
+    ['beside that of the trail', (stack) => ({ logGroup: made(stack), trail: trailOf(stack, { sendToCloudWatchLogs: true }) }), OTHER],
+    ['beside that of a trail in another stack', (stack, other) => ({ logGroup: made(stack), trail: trailOf(other, { sendToCloudWatchLogs: true }) }), OTHER],
+    ['of another name', (stack) => ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'G', 'trail'), trail: into(stack, `${arn('trail2')}:*`) }), OTHER],
+    ['beside what is no ARN', (stack) => ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'G', 'trail'), trail: into(stack, 7) }), OTHER],
+    ['without metric filters', (stack) => ({ logGroup: made(stack, { logGroupClass: logs.LogGroupClass.INFREQUENT_ACCESS }) }), 'logGroup: must be of the class STANDARD'],
+  ])('%s is refused at synthesis', (_, work, message) => {
+    expect(() => synthesized(work)).toThrow(message);
+    expect(() => synthesized(work)).toThrow('[RoleAudit.InvalidLogGroup]');
+  });
 });
 
 describe('is refused', () => {

@@ -11,8 +11,8 @@ import { hasResource, unscopedActions, UNSCOPED } from './unscoped';
 import { ALL_PACKS, cfnLintFindings, Finding, nagFindings, schemaFindings, Templates } from './validators';
 import {
   ArtifactReader, BlueGreenEcsPipeline, BlueGreenEcsService, BreakGlassRole, CanaryAlarmSet, CrossAccountDeployRole, DeliveryEventBus,
-  DeliveryEventForwarding, DeliveryTopology, DeployPermissions, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, RoleAudit, RoleTrailAudit,
-  RoleUseAudit, SecureArtifactBucket, SecureImageRepository, ServiceContract,
+  DeliveryEventForwarding, DeliveryTopology, DeployPermissions, ImagePointer, OrgGuardrails, PipelineSource, ReleaseDeployer, RoleAudit,
+  RoleTrailAudit, RoleUseAudit, SecureArtifactBucket, SecureImageRepository, ServiceContract,
 } from '../../src';
 import { partitionOf } from '../../src/private/partition';
 import { topologyOf } from '../helpers/topologies';

@@ -19,6 +19,8 @@ export interface Audited {
   readonly roleNames: readonly string[];
   /** Policies of which changes are told. */
   readonly policyArns: readonly string[];
+  /** The same, as a call has them that makes one anew. */
+  readonly policyNames: readonly string[];
   /** Roles that only the pipeline acts as. */
   readonly pipelineRoleName: string;
   /** Roles of which every use is told. */
@@ -27,7 +29,18 @@ export interface Audited {
 }
 
 /** The last part of a name that has a path in front. */
-const withoutPath = (name: string) => name.split('/').pop()!;
+export const withoutPath = (name: string) => name.split('/').pop()!;
+
+/** The policies that bound roles, and those that somebody adds. */
+export function policiesIn(
+  account: string, boundary: string | undefined, { additionalPolicyNames = [] }: AuditOptions, partition: string,
+): Pick<Audited, 'policyArns' | 'policyNames'> {
+  const names = [...new Set([...boundary === undefined ? [] : [boundary], ...additionalPolicyNames])];
+  return {
+    policyArns: names.map((name) => `arn:${partition}:iam::${account}:policy/${name}`),
+    policyNames: [...new Set(names.map(withoutPath))],
+  };
+}
 
 /** @param partition as a literal, where a text of its own is made of it */
 export function auditedIn(
@@ -37,9 +50,8 @@ export function auditedIn(
   // The audit itself is deployed in the home region, and could be taken away there.
   const regions = new Set([region, homeRegionOf(platform.partition) ?? region]);
   const { permissionsBoundaryName, bootstrapQualifier } = platform.conventions;
-  const { additionalRoleNames = [], additionalPolicyNames = [], breakGlassRoleNames: others = [], knownPrincipalIds = [] } = options;
+  const { additionalRoleNames = [], breakGlassRoleNames: others = [], knownPrincipalIds = [] } = options;
   const breakGlassRoleNames = [environment.breakGlassRoleName, ...others].map(withoutPath);
-  const policyNames = [...permissionsBoundaryName === undefined ? [] : [permissionsBoundaryName], ...additionalPolicyNames];
   return {
     account,
     toolingAccount: platform.account,
@@ -50,7 +62,7 @@ export function auditedIn(
       ...breakGlassRoleNames,
       ...additionalRoleNames.map(withoutPath),
     ])],
-    policyArns: [...new Set(policyNames)].map((name) => `arn:${partition}:iam::${account}:policy/${name}`),
+    ...policiesIn(account, permissionsBoundaryName, options, partition),
     pipelineRoleName: environment.deployRoleName,
     breakGlassRoleNames: [...new Set(breakGlassRoleNames)],
     knownPrincipalIds,

@@ -51,31 +51,65 @@ class Accounts extends iam.ArnPrincipal {
   }
 }
 
-/** What a session is kept from, whatever it may do otherwise: hiding what it does, and leaving a way back. */
-export function breakGlassDenials(
-  { platform }: DeliveryTopology, environment: DeliveryEnvironment, auditStacks: () => string[],
-): iam.PolicyStatement[] {
+/** What a session has to leave alone; known when the app is complete. */
+export interface KeptFromSession {
+  /** ARNs of the stacks that the role, the audits, and what they rely on lie in. */
+  readonly stackArns: () => string[];
+  /** ARNs of customer-managed policies: the conventions' boundary and the role's own. */
+  readonly policyArns: readonly string[];
+}
+
+/**
+ * What a session is kept from, whatever it may do otherwise: hiding what it does, becoming more than it is, and leaving a way back.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementrolesanywhere.html
+ */
+export function breakGlassDenials({ platform }: DeliveryTopology, environment: DeliveryEnvironment, kept: KeptFromSession): iam.PolicyStatement[] {
   const { account, breakGlassRoleArn, eventForwardingRoleArn, eventForwardingRoleName } = environment;
-  const arn = (service: string, of: string, resource: string) => `arn:${Aws.PARTITION}:${service}:*:${of}:${resource}`;
-  const rules = { namePrefix: platform.conventions.namePrefix, roleName: eventForwardingRoleName };
-  const deny = (sid: string, actions: readonly string[], resources: readonly string[]) =>
-    new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: [...resources] });
+  const { namePrefix, bootstrapQualifier } = platform.conventions;
+  const rules = { namePrefix, roleName: eventForwardingRoleName };
+  const deny = (sid: string, actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>) =>
+    new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: [...resources], conditions });
+  const ofAccount = (...kinds: string[]) => kinds.map((kind) => `arn:${Aws.PARTITION}:iam::${account}:${kind}/*`);
   return [
     deny('KeepsItsRoles', ROLE_CHANGES, [breakGlassRoleArn, eventForwardingRoleArn]),
-    deny('KeepsTheTrail', TRAIL_CHANGES, [arn('cloudtrail', '*', 'trail/*')]),
-    deny('KeepsTheAudit', RULE_CHANGES, Object.values(AUDIT_RULES).map((word) => arn('events', account, `rule/${forwardingRuleName(rules, word)}`))),
+    ...(kept.policyArns.length === 0 ? [] : [deny('KeepsItsPolicies', POLICY_CHANGES, kept.policyArns)]),
+    deny('KeepsTheTrail', TRAIL_CHANGES, [`arn:${Aws.PARTITION}:cloudtrail:*:*:trail/*`]),
+    deny('KeepsTheAudit', RULE_CHANGES, Object.values(AUDIT_RULES)
+      .map((word) => `arn:${Aws.PARTITION}:events:*:${account}:rule/${forwardingRuleName(rules, word)}`)),
     // CloudFormation changes a stack with the role that it was deployed with, and asks for no permission but these.
-    deny('KeepsTheStacks', STACK_CHANGES, Lazy.list({ produce: () => auditStacks().map((name) => arn('cloudformation', account, `stack/${name}/*`)) })),
+    deny('KeepsTheStacks', STACK_CHANGES, Lazy.list({ produce: kept.stackArns })),
+    // No refactoring helps in an emergency; one is executed by its own id, behind which the stacks do not show.
+    deny('MovesNoResources', named('cloudformation', 'CreateStackRefactor ExecuteStackRefactor'), ['*']),
     deny('ActsAsNobodyElse', ['sts:AssumeRole'], [`arn:${Aws.PARTITION}:iam::*:role/*`]),
-    deny('LeavesNoWayBack', CREDENTIALS, [`arn:${Aws.PARTITION}:iam::${account}:user/*`]),
+    // A stack does what its role may. By default, that of CDK may do everything.
+    deny('DeploysAsNobodyElse', ['iam:PassRole'], ofAccount('role'), { StringLike: { 'iam:PassedToService': '*cloudformation.amazonaws.com*' } }),
+    deny('PassesNoRoleOfCdk', ['iam:PassRole'], [`arn:${Aws.PARTITION}:iam::${account}:role/cdk-${bootstrapQualifier}-*`]),
+    deny('LeavesNoWayBack', WAYS_BACK, ofAccount('user', 'group', 'role', 'saml-provider', 'oidc-provider')),
+    // These know no resource, or one that is made with a new name each time.
+    deny('LetsNobodyIn', WAYS_IN, ['*']),
   ];
 }
 
 const named = (service: string, names: string) => names.split(' ').map((name) => `${service}:${name}`);
 
 const ROLE_CHANGES = named('iam', 'AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy PassRole '
-  + 'PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription');
+  + 'PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole UpdateRoleDescription');
+const POLICY_CHANGES = named('iam', 'CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion');
 const TRAIL_CHANGES = named('cloudtrail', 'DeleteTrail PutEventSelectors StopLogging UpdateTrail');
 const RULE_CHANGES = named('events', 'DeleteRule DisableRule PutRule PutTargets RemoveTargets');
-const STACK_CHANGES = named('cloudformation', 'CreateChangeSet DeleteStack ExecuteChangeSet UpdateStack');
-const CREDENTIALS = named('iam', 'CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential CreateUser UpdateAccessKey UpdateLoginProfile');
+const STACK_CHANGES = named('cloudformation', 'CancelUpdateStack ContinueUpdateRollback CreateChangeSet DeleteStack ExecuteChangeSet RollbackStack '
+  + 'SetStackPolicy UpdateStack UpdateTerminationProtection');
+/** On users, their groups, trust policies of roles, and providers whose users roles trust. Users and their keys can still be deleted. */
+const WAYS_BACK = named('iam', 'AddClientIDToOpenIDConnectProvider AddUserToGroup AttachGroupPolicy AttachUserPolicy ChangePassword CreateAccessKey '
+  + 'CreateGroup CreateLoginProfile CreateOpenIDConnectProvider CreateRole CreateSAMLProvider CreateServiceSpecificCredential CreateUser '
+  + 'DeleteGroupPolicy DeleteUserPermissionsBoundary DeleteUserPolicy DetachGroupPolicy DetachUserPolicy EnableMFADevice PutGroupPolicy '
+  + 'PutUserPermissionsBoundary PutUserPolicy RemoveUserFromGroup ResetServiceSpecificCredential TagUser UntagUser UpdateAccessKey UpdateAssumeRolePolicy '
+  + 'UpdateGroup UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateSAMLProvider UpdateSSHPublicKey UpdateServiceSpecificCredential '
+  + 'UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate');
+/** Certificates that roles trust, and the way out of the organization, whose trail and guardrails go with it. */
+const WAYS_IN = [
+  ...named('rolesanywhere', 'CreateProfile CreateTrustAnchor DeleteCrl DisableCrl EnableProfile EnableTrustAnchor PutAttributeMapping UpdateCrl UpdateProfile UpdateTrustAnchor'),
+  'organizations:LeaveOrganization',
+];

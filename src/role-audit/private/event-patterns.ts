@@ -18,9 +18,9 @@ const SUCCESSFUL = [{ exists: false }];
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-export function changesPattern({ roleNames, policyArns }: Audited): EventPattern {
-  const ofRoles = { requestParameters: { roleName: roleNames.map((name) => ({ 'equals-ignore-case': name })) } };
-  const ofPolicies = { requestParameters: { policyArn: policyArns } };
+export function changesPattern({ roleNames, policyArns, policyNames }: Audited): EventPattern {
+  const of = (parameter: string, values: readonly string[]) => ({ requestParameters: { [parameter]: values.map((value) => ({ 'equals-ignore-case': value })) } });
+  const ofRoles = of('roleName', roleNames);
   return {
     'source': [AUDIT_SOURCES.iam],
     'detail-type': [API_CALL],
@@ -28,7 +28,8 @@ export function changesPattern({ roleNames, policyArns }: Audited): EventPattern
       eventSource: ['iam.amazonaws.com'],
       eventName: [{ 'anything-but': { prefix: READING_CALLS } }],
       errorCode: SUCCESSFUL,
-      ...(policyArns.length === 0 ? ofRoles : { $or: [ofRoles, ofPolicies] }),
+      // Who makes a policy anew knows no ARN yet.
+      ...(policyArns.length === 0 ? ofRoles : { $or: [ofRoles, of('policyArn', policyArns), of('policyName', policyNames)] }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Audited, sessionArnsOf } from './audited';
+import { AuditedChanges } from './audited-tooling';
 import { READING_CALLS } from './event-patterns';
 
 /**
@@ -29,13 +30,14 @@ function parted({ all, any }: Filter, limit: number): string[] {
 }
 
 /** The same as EventBridge is asked for, of one account; an organization's trail has the records of all. */
-export function changeFilters({ account, roleNames, policyArns }: Audited, limit: number): string[] {
+export function changeFilters({ account, roleNames, policyArns, policyNames }: AuditedChanges, limit: number): string[] {
   return parted({
     all: [
       is('eventSource', 'iam.amazonaws.com'), is('recipientAccountId', account), lacks('errorCode'),
       ...READING_CALLS.map((each) => isNot('eventName', `${each}*`)),
     ],
-    any: [...roleNames.map((name) => is('requestParameters.roleName', name)), ...policyArns.map((arn) => is('requestParameters.policyArn', arn))],
+    any: Object.entries({ roleName: roleNames, policyArn: policyArns, policyName: policyNames })
+      .flatMap(([parameter, values]) => values.map((value) => is(`requestParameters.${parameter}`, value))),
   }, limit);
 }
 

@@ -1,9 +1,9 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Construct, IConstruct } from 'constructs';
+import { deployedProperties, isFunction, Properties, resourceOf } from './deployed-properties';
 import { Problems } from '../../private/problems';
 import { has, shown } from '../../private/shape';
-import { isLiteral } from '../../private/tokens';
 
 /**
  * Without a trail that has it, no event of an API call reaches EventBridge, and none a log group.
@@ -18,50 +18,52 @@ export function outputNeededTrail(scope: Construct): void {
   });
 }
 
-/** What a trail that the app has does not have, known when all its selectors are. */
+/** What a trail that the app has does not have, known when all its selectors are, and every override. */
 export function checkTrail(problems: Problems, scope: Construct, trail: IConstruct | undefined): void {
   if (trail === undefined) return;
-  const resource = [trail, has(trail, 'node') ? trail.node?.defaultChild : undefined].find((each): each is CfnTrail => has(each, 'isMultiRegionTrail'));
+  const resource = resourceOf(trail, CfnTrail.CFN_RESOURCE_TYPE_NAME);
   if (!resource) {
     problems.add('RoleAudit.BlindTrail', 'trail', shown(trail), 'must be a Trail or CfnTrail that is defined in the app, or be left out');
     return;
   }
   scope.node.addValidation({
-    validate: () => blindSpots(resource).map((each) => `trail: must ${each}, got "the construct ${trail.node.path}" [RoleAudit.BlindTrail]`),
+    validate: () => blindSpots(deployedProperties(resource)).map((each) => `trail: must ${each}, got "the construct ${trail.node.path}" [RoleAudit.BlindTrail]`),
   });
 }
 
-function blindSpots(trail: CfnTrail): string[] {
-  const { isLogging, isMultiRegionTrail, includeGlobalServiceEvents } = trail;
-  const off = (value: unknown) => isLiteral(value) && value !== true;
+function blindSpots(properties: Properties | undefined): string[] {
+  if (!properties) return ['have properties that CloudTrail takes'];
+  const off = (name: string) => ![true, 'true'].includes(properties[name]) && !isFunction(properties[name]);
   return [
-    ...(off(isLogging) ? ['log: set isLogging to true'] : []),
-    ...(off(isMultiRegionTrail) ? ['be of all regions: set isMultiRegionTrail to true'] : []),
-    ...(off(includeGlobalServiceEvents) ? ['have global services: set includeGlobalServiceEvents to true'] : []),
-    ...(hasManagementEvents(trail) ? [] : ['have management events that read and that write: set managementEvents to ReadWriteType.ALL']),
+    ...(off('IsLogging') ? ['log: set isLogging to true'] : []),
+    ...(off('IsMultiRegionTrail') ? ['be of all regions: set isMultiRegionTrail to true'] : []),
+    ...(off('IncludeGlobalServiceEvents') ? ['have global services: set includeGlobalServiceEvents to true'] : []),
+    ...(hasManagementEvents(properties) ? [] : ['have management events that read and that write: set managementEvents to ReadWriteType.ALL']),
   ];
 }
-
-type Selector = Readonly<Record<string, any>>;
 
 /** Without any selector, a trail has all management events. */
-function hasManagementEvents(trail: CfnTrail): boolean {
-  const { eventSelectors = [], advancedEventSelectors = [] } = Stack.of(trail).resolve({
-    eventSelectors: trail.eventSelectors, advancedEventSelectors: trail.advancedEventSelectors,
-  });
-  const kinds = [
-    ...(eventSelectors as Selector[]).filter((each) => each.includeManagementEvents !== false).map((each) => each.readWriteType ?? 'All'),
-    ...(advancedEventSelectors as Selector[]).flatMap(kindOf),
-  ];
-  if (eventSelectors.length + advancedEventSelectors.length === 0) return true;
-  return kinds.includes('All') || kinds.includes('ReadOnly') && kinds.includes('WriteOnly');
+function hasManagementEvents({ EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] }: Properties): boolean {
+  if (isFunction(basic) || isFunction(advanced)) return true;
+  const selectors = [basic, advanced].flat();
+  const kinds = [...selectorsIn(basic).flatMap(kindsOf), ...selectorsIn(advanced).flatMap(advancedKindsOf)];
+  return selectors.length === 0 || kinds.includes('All') || kinds.includes('ReadOnly') && kinds.includes('WriteOnly');
+}
+
+/** Overrides may be anything. */
+const selectorsIn = (list: unknown): Properties[] => (Array.isArray(list) ? list.filter((each) => has(each)) : []);
+
+function kindsOf({ IncludeManagementEvents: included = true, ReadWriteType: kind = 'All' }: Properties): string[] {
+  if (![true, 'true'].includes(included) && !isFunction(included)) return [];
+  return [isFunction(kind) ? 'All' : String(kind)];
 }
 
 /** What an advanced selector lets through; one that looks at more than category and kind does not let all through. */
-function kindOf({ fieldSelectors }: Selector): string[] {
-  const field = (name: string) => (fieldSelectors as Selector[]).find((each) => each.field === name)?.equalTo;
-  const simple = (fieldSelectors as Selector[]).every((each) => ['eventCategory', 'readOnly'].includes(each.field));
-  if (!simple || !field('eventCategory')?.includes('Management')) return [];
-  const [readOnly] = field('readOnly') ?? [undefined];
+function advancedKindsOf({ FieldSelectors: given }: Properties): string[] {
+  const fields = selectorsIn(given);
+  const simple = fields.every(({ Field: field, Equals: values }) => ['eventCategory', 'readOnly'].includes(field) && Array.isArray(values));
+  const valuesOf = (name: string): unknown[] => fields.find((each) => each.Field === name)?.Equals ?? [];
+  if (!simple || !valuesOf('eventCategory').includes('Management')) return [];
+  const [readOnly] = valuesOf('readOnly');
   return [readOnly === undefined ? 'All' : readOnly === 'true' ? 'ReadOnly' : 'WriteOnly'];
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkEnvironment } from '../../delivery-topology/checks';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
@@ -6,7 +6,7 @@ import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { onlyOne } from '../../private/only-one';
 import { ACCOUNT_ID, isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { SESSION_HOURS } from '../../private/quotas';
+import { MANAGED_POLICIES_OF_ROLE, SESSION_HOURS } from '../../private/quotas';
 import { checkBoolean, checkKnown, has, shown, shownDuration } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import { BreakGlassRoleProps, BreakGlassUser } from '../break-glass-role-props';
@@ -57,7 +57,8 @@ function checkUsers(problems: Problems, users: unknown): void {
     wrong('users', users, 'must be a list of users, at least one');
     return;
   }
-  const keys = users.map((user) => JSON.stringify([user?.account, user?.userName]));
+  // Texts alone: in JavaScript, there may be what no text can be made of.
+  const keys = users.map((user) => [user?.account, user?.userName]).map((parts) => (parts.every((each) => typeof each === 'string') ? parts.join(' ') : undefined));
   users.forEach((user: BreakGlassUser, i) => {
     if (!has(user, 'account', 'userName')) {
       wrong(`users[${i}]`, user, 'must have account and userName of an IAM user; a role never carries multi-factor authentication');
@@ -69,7 +70,7 @@ function checkUsers(problems: Problems, users: unknown): void {
     if (!isLiteral(userName) || !isText(userName, USER_NAME)) {
       wrong(`users[${i}].userName`, userName, 'must be a literal, the name of a user, with its path in front if it has one, without wildcards');
     }
-    if (keys.indexOf(keys[i]) < i) wrong(`users[${i}]`, user, 'must be there once; remove the second');
+    if (keys[i] !== undefined && keys.indexOf(keys[i]) < i) wrong(`users[${i}]`, user, 'must be there once; remove the second');
   });
 }
 
@@ -98,20 +99,20 @@ function checkPermissions(problems: Problems, props: BreakGlassRoleProps): void 
   checkBoolean(problems, code, 'withoutPermissionsBoundary', withoutPermissionsBoundary);
   checkBoolean(problems, code, 'announcedElsewhere', announcedElsewhere);
   const wrong = (property: string, value: unknown, message: string) => problems.add(code, property, displayed(shown(value)), message);
+  const { limit } = MANAGED_POLICIES_OF_ROLE;
   if (!Array.isArray(managedPolicies)) {
     wrong('managedPolicies', managedPolicies, 'must be a list of managed policies');
   } else if (managedPolicies.length === 0 && administratorAccess !== true) {
     wrong('managedPolicies', managedPolicies, 'must have what an emergency takes, at least one policy; or set administratorAccess to true');
+  } else if (managedPolicies.length + Number(administratorAccess === true) > limit) {
+    problems.add('BreakGlassRole.TooManyPolicies', 'managedPolicies', managedPolicies.length,
+      `must be at most ${limit}, that of administratorAccess included, which is what a role takes; put several together in a policy of your own`);
   } else {
     // Holes as well, which a list of JavaScript may have.
     [...managedPolicies].forEach((each, i) => {
-      if (!has(each, 'managedPolicyArn')) {
+      if (!has(each, 'managedPolicyArn') || typeof each.managedPolicyArn !== 'string') {
         wrong(`managedPolicies[${i}]`, each, 'must be a managed policy, for example of iam.ManagedPolicy.fromAwsManagedPolicyName');
       }
     });
   }
 }
-
-/** Whether a policy is the one with all permissions, which may be given under its own name as well. */
-export const isAdministrator = (scope: Construct, managedPolicyArn: string): boolean =>
-  JSON.stringify(Stack.of(scope).resolve(managedPolicyArn)).includes(':iam::aws:policy/AdministratorAccess');

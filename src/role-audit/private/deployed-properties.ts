@@ -1,0 +1,30 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { has } from '../../private/shape';
+
+/** A resource's properties under CloudFormation's names. */
+export type Properties = Readonly<Record<string, any>>;
+
+/** What CDK itself calls to write a template. It is not part of its declarations. */
+interface Synthesizable {
+  _toCloudFormation(): unknown;
+}
+
+/** The resource of a type that a construct is, or mainly makes. */
+export function resourceOf(construct: IConstruct | undefined, type: string): CfnResource | undefined {
+  const child = has(construct, 'node') ? construct!.node?.defaultChild : undefined;
+  return [construct, child].find((each): each is CfnResource => has(each, 'cfnResourceType', 'node') && (each as CfnResource).cfnResourceType === type);
+}
+
+/** What a resource is deployed with, every override included, once that is known. Nothing where CDK cannot write it, of which it tells itself. */
+export function deployedProperties(resource: CfnResource): Properties | undefined {
+  try {
+    const { Resources: resources } = Stack.of(resource).resolve((resource as unknown as Synthesizable)._toCloudFormation());
+    return Object.values<{ Properties?: Properties }>(resources)[0].Properties;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is a function of CloudFormation, of which only the deployment knows what it is. */
+export const isFunction = (value: unknown): boolean => has(value) && !Array.isArray(value);
