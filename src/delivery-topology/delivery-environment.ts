@@ -85,6 +85,12 @@ export class DeliveryEnvironment {
   /** The ARN of the role with which ECS pulls the application's image and reads its secrets. */
   public readonly executionRoleArn: string;
 
+  /** The name of the role with which CloudFormation deploys the environment's stacks, where CloudFormationExecutionRole makes one, without its path. */
+  public readonly cloudFormationRoleName: string;
+
+  /** The ARN of the role with which CloudFormation deploys the environment's stacks, with the path of the conventions. */
+  public readonly cloudFormationRoleArn: string;
+
   /** The name of the state machine that makes a release. */
   public readonly deployerStateMachineName: string;
 
@@ -123,6 +129,9 @@ export class DeliveryEnvironment {
     this.taskRoleName = name('task-role', 'task', NAME_LENGTH.iamRole.limit);
     this.executionRoleName = name('execution-role', 'execution', NAME_LENGTH.iamRole.limit);
     this.executionRoleArn = roleArn(this.executionRoleName);
+    // A word that is never shortened: the guardrails know the role by it.
+    this.cloudFormationRoleName = name('cloudformation-role', 'cfn-exec', NAME_LENGTH.iamRole.limit);
+    this.cloudFormationRoleArn = roleArn(this.cloudFormationRoleName);
     this.deployerStateMachineName = name('deployer', 'release', NAME_LENGTH.stateMachine.limit);
     this.deployerStateMachineArn = `arn:${Aws.PARTITION}:states:${this.region}:${this.account}:stateMachine:${this.deployerStateMachineName}`;
     this.eventForwardingRoleName = name('event-role', 'events', NAME_LENGTH.iamRole.limit);

@@ -29,8 +29,8 @@ export interface OrgGuardrailsProps {
    * The names of roles that may change production by hand in an emergency, literals, each with its path in front if it has one, for
    * example `emergency/BreakGlass`.
    *
-   * Who may act as such a role is said by its trust policy alone. The policy keeps everybody but CDK's execution role and
-   * the roles themselves from making or changing a role of that name.
+   * Who may act as such a role is said by its trust policy alone. The policy keeps everybody but CDK's execution role, the
+   * topology's `cloudFormationRoleName` and the roles themselves from making or changing a role of that name.
    *
    * @default - none: in an emergency, the policy has to be detached from the management account
    */
@@ -51,8 +51,8 @@ export interface OrgGuardrailsProps {
  *
  * It belongs into the account that manages the organization, in any region, and defines the units Infrastructure/Deployment,
  * Workloads/Production and Workloads/NonProduction, and one service control policy for Production. In the accounts there,
- * administrators and root users included, nobody but the delivery's own roles, the roles with which CDK deploys and the
- * break-glass roles can change, end or replace what ECS, CodeDeploy and load balancers serve, make a release or change what
+ * administrators and root users included, nobody but the delivery's own roles, the roles with which CDK and `CloudFormationExecutionRole`
+ * deploy and the break-glass roles can change, end or replace what ECS, CodeDeploy and load balancers serve, make a release or change what
  * is released, update stacks, change those roles, pass them on or act as them; and no account can leave the organization.
  * Reading is not limited, nor is stopping: `aws deploy stop-deployment` brings the version back that served before, unless it is
  * told not to.

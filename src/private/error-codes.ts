@@ -105,6 +105,7 @@ export const ERROR_CODES = {
   'CloudFormationExecutionRole.InvalidSetting': 'an option of a role or of policies for CloudFormation is malformed, or there is no such option',
   'CloudFormationExecutionRole.NothingToDeploy': 'neither stacks nor templates say what is deployed',
   'CloudFormationExecutionRole.InvalidStack': 'a stack is none, is there twice, or is nested, or is in the stack of the role itself',
+  'CloudFormationExecutionRole.DuplicateName': 'a second role or second policies are defined under a name that the app has in the account already',
   'CloudFormationExecutionRole.OwnStack': 'a stack holds the role that deploys it, or its policies, with which the role could give itself everything',
   'CloudFormationExecutionRole.OtherAccount': 'a stack is deployed to another account than the role, where the role is not',
   'CloudFormationExecutionRole.LaterStage': 'a stack of another stage is read before it is synthesized',

@@ -51,6 +51,9 @@ export const WARNINGS = {
   'cdk-secure-delivery:CrossAccountDeployRole.anyTaskDefinition':
     'a deployment of CodeDeploy runs whichever task definition and hooks its AppSpec names, with or without the alarms, as far as CodeDeploy\'s service role may: '
     + 'let that role pass only the roles, and invoke only the functions, of this service',
+  'cdk-secure-delivery:CloudFormationExecutionRole.unboundedRoles':
+    'the stacks make roles or users without one permissions boundary on all of them: whoever can change a template can give himself everything through such a '
+    + 'role; set one, for example with iam.PermissionsBoundary.of(stack).apply(...)',
   'cdk-secure-delivery:BlueGreenEcsService.noAlarms':
     'no alarm stops a release that goes wrong: make a CanaryAlarmSet for the service, or add alarms of your own with addRollbackAlarms',
   'cdk-secure-delivery:BlueGreenEcsService.noDeployer':

@@ -116,3 +116,15 @@ test('availability zones are looked up where a template asks for them', () => {
   expect(one('AWS::SQS::Queue').has('ec2:DescribeAvailabilityZones')).toBe(false);
   expect(subnet({ 'Fn::Select': [0, { 'Fn::GetAZs': '' }] })).toEqual(['*']);
 });
+
+describe('tags', () => {
+  test('are set on what is named, and on no other kind of the service', () => {
+    const { resources } = one('AWS::Lambda::Function', { FunctionName: 'orders' });
+    expect(resources('lambda:TagResource')).toEqual(['lambda:eu-west-1:111111111111:function:orders', 'lambda:eu-west-1:111111111111:function:orders:*']);
+  });
+
+  test('of whatever else the type makes, by kind', () => {
+    expect(one('AWS::Lambda::EventSourceMapping').resources('lambda:TagResource')).toContain('lambda:eu-west-1:111111111111:function:*');
+    expect(one('AWS::RDS::DBInstance', { DBInstanceIdentifier: 'orders' }).resources('rds:AddTagsToResource')).toContain('rds:eu-west-1:111111111111:*');
+  });
+});

@@ -1,7 +1,7 @@
 import { statSync } from 'fs';
 import { join } from 'path';
-import * as known from '../../src/access-proof/private/known-actions.json';
 import { actionsOfType, kindsOfAction, knownTypes, sourceOfPermissions } from '../../src/cloudformation-execution-role/private/permission-data';
+import * as known from '../../src/private/known-actions.json';
 import { ROOT } from '../contract/assembly';
 
 const ACTIONS: Readonly<Record<string, string>> = known.actions;

@@ -64,6 +64,40 @@ describe('at once', () => {
   });
 });
 
+describe('what was given instead', () => {
+  const told = (props: (service: Stack, app: App) => Json) => {
+    const { app, service, administration } = stacks();
+    return deliveryErrorOf(() => new CloudFormationExecutionRole(administration, 'Execution', props(service, app))).message;
+  };
+  const assembled = () => {
+    const { directory } = stacks().app.synth();
+    return DeployedTemplate.fromAssembly(directory, { stackNames: ['Service'] });
+  };
+
+  test.each<[string, (service: Stack, app: App) => Json, string]>([
+    ['a stack for a list', (service) => ({ stacks: service }), 'stacks: must be a list, got "Service"'],
+    ['an app for a stack', (_, app) => ({ stacks: [app] }), 'stacks[0]: must be a stack, got "(the app)"'],
+    ['a construct for a stack', (service) => ({ stacks: [service.node.findChild('Queue')] }), 'stacks[0]: must be a stack, got "Service/Queue"'],
+    ['a token for a stack', () => ({ stacks: [Aws.STACK_NAME] }), 'stacks[0]: must be a stack, got "(unresolved)"'],
+    ['something with a node that is none', () => ({ stacks: [{ node: null }] }), 'stacks[0]: must be a stack, got {"node":null}'],
+    ['a template for a stack', () => ({ stacks: assembled() }), 'stacks[0]: must be a stack, got "the template of Service"'],
+    ['a list of templates in a list', () => ({ templates: [assembled()] }), 'templates[0]: must be a template and no list: fromAssembly returns a list; spread it: templates: [...DeployedTemplate.fromAssembly(...)], got "a list of 1"'],
+  ])('%s', (_, props, message) => expect(told(props)).toContain(message));
+
+  test('a stack and its template', () => {
+    expect(told((service) => ({ stacks: [service], templates: assembled() }))).toContain('templates[0]: must not be there twice: stacks[0] is the same stack; remove one of the two, got "Service" [CloudFormationExecutionRole.InvalidStack]');
+    expect(told(() => ({ templates: [...assembled(), ...assembled()] }))).toContain('templates[1]: must not be there twice: templates[0] is the same stack');
+  });
+
+  test('a stack and the template of one of that name elsewhere, or wherever the role is', () => {
+    const { app, service, administration } = stacks();
+    const { directory } = app.synth();
+    const of = (region?: string) => DeployedTemplate.fromFile(join(directory, 'Service.template.json'), { stackName: 'Service', region });
+    new CloudFormationExecutionRole(administration, 'Execution', { stacks: [service], templates: [of('us-east-1')] });
+    expect(problemsOf(() => new CloudFormationExecutionRole(administration, 'Second', { stacks: [service], templates: [of()] }))).toEqual(['CloudFormationExecutionRole.InvalidStack templates[0]']);
+  });
+});
+
 describe('additional permissions', () => {
   const wrong = (permissions: Json) => refused((service: Stack) => ({ stacks: [service], additionalPermissions: [permissions] }));
   const type = { resourceType: 'Acme::Billing::Account' };
@@ -307,6 +341,8 @@ describe('templates', () => {
     ['a stack name that is none', () => wrong(file('e.json', { Resources: {} }), { stackName: 'a*' }), 'stackName'],
     ['an account that is none', () => wrong(file('e.json', { Resources: {} }), { stackName: 'a', account: '1' }), 'account'],
     ['a region that is none', () => wrong(file('e.json', { Resources: {} }), { stackName: 'a', region: 'Europe' }), 'region'],
+    ['an option that there is not', () => wrong(file('e.json', { Resources: {} }), { stackName: 'a', acount: ACCOUNT }), 'acount'],
+    ['an option of an assembly that there is not', () => problemsOf(() => DeployedTemplate.fromAssembly(stacks().app.synth().directory, { stackName: 'Service' } as Json)), 'stackName'],
     ['no assembly', () => problemsOf(() => DeployedTemplate.fromAssembly(directory)), 'directory'],
   ])('%s', (_, problems, property) => expect(problems()).toEqual([`CloudFormationExecutionRole.InvalidTemplate ${property}`]));
 

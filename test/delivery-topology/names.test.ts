@@ -24,6 +24,7 @@ const LEGAL: Record<string, RegExp> = {
   deployRoleName: /^[\w+=,.@-]{1,64}$/,
   taskRoleName: /^[\w+=,.@-]{1,64}$/,
   executionRoleName: /^[\w+=,.@-]{1,64}$/,
+  cloudFormationRoleName: /^[\w+=,.@-]{1,64}$/,
   eventForwardingRoleName: /^[\w+=,.@-]{1,64}$/,
   breakGlassRoleName: /^break-glass\/[\w+=,.@-]{1,64}$/,
   // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html

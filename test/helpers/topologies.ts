@@ -29,6 +29,7 @@ export function namesOf(topology: DeliveryTopology): Record<string, string> {
     names[`${environment.name}.deployRoleName`] = environment.deployRoleName;
     names[`${environment.name}.taskRoleName`] = environment.taskRoleName;
     names[`${environment.name}.executionRoleName`] = environment.executionRoleName;
+    names[`${environment.name}.cloudFormationRoleName`] = environment.cloudFormationRoleName;
     names[`${environment.name}.deployerStateMachineName`] = environment.deployerStateMachineName;
     names[`${environment.name}.eventForwardingRoleName`] = environment.eventForwardingRoleName;
     names[`${environment.name}.breakGlassRoleName`] = environment.breakGlassRoleName;

@@ -38,6 +38,7 @@ export const delivery = {
   codeDeploy: role('delivery/Service-CodeDeployRole1F2E3D4C-4fGhI'),
   hook: role('delivery/Service-SmokeTestServiceRole0A9B8C7D-2aBcD'),
   execution: role(bootstrap('cfn-exec')),
+  computedExecution: role(`delivery/${prod.cloudFormationRoleName}`),
   bootstrapDeploy: role(bootstrap('deploy')),
   breakGlass: role('emergency/BreakGlass'),
 };
@@ -54,6 +55,7 @@ export const people: Readonly<Record<string, Caller>> = {
   'a role of a path that begins likewise': role('delivery-team/Deployer'),
   'a namesake of CDK\'s execution role in a path': role(`team/${bootstrap('cfn-exec')}`),
   'an execution role of another qualifier': role(bootstrap('cfn-exec', 'evil')),
+  'a namesake of the computed execution role in a path': role(`team/${prod.cloudFormationRoleName}`),
   'CDK\'s role for lookups': role(bootstrap('lookup')),
   'a namesake of the break-glass role without its path': role('BreakGlass'),
   'a namesake of the break-glass role with more behind': role('emergency/BreakGlass2'),
@@ -87,6 +89,7 @@ export const resources = {
   newRole: iam('role/delivery/MyOwnRole'),
   otherRole: iam('role/team/Reporter'),
   executionRole: delivery.execution.arn,
+  computedExecutionRole: delivery.computedExecution.arn,
   bootstrapRole: delivery.bootstrapDeploy.arn,
   breakGlassRole: delivery.breakGlass.arn,
 } as const;

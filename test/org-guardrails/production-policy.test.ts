@@ -1,4 +1,4 @@
-import { Caller, decide, delivery, FULL_ACCESS, people, Policy, policyOf, prod, resourceOf, resources, role } from './guarded-organization';
+import { Caller, decide, delivery, FULL_ACCESS, people, Policy, policyOf, prod, resourceOf, resources, role, topology } from './guarded-organization';
 import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
 import { mutationScores } from '../proof/policy-mutants';
 import { simulate, SimulationRequest } from '../proof/simulator';
@@ -47,10 +47,12 @@ for (const action of ['states:StartExecution', 'states:UpdateStateMachine', 'sta
   denied('ProtectRelease', administrator, action, `${resources.deployerMachine}:live`);
 }
 denied('ProtectRelease', administrator, 'states:StopExecution', resources.deployerExecution);
-for (const on of [resources.taskRole, resources.newRole, resources.executionRole, resources.bootstrapRole, resources.breakGlassRole]) {
+for (const on of [
+  resources.taskRole, resources.newRole, resources.executionRole, resources.computedExecutionRole, resources.bootstrapRole, resources.breakGlassRole,
+]) {
   for (const action of ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy', 'iam:PutRolePolicy']) denied('ProtectRoles', administrator, action, on);
 }
-for (const on of [resources.taskRole, resources.newRole, resources.executionRole, resources.bootstrapRole]) {
+for (const on of [resources.taskRole, resources.newRole, resources.executionRole, resources.computedExecutionRole, resources.bootstrapRole]) {
   for (const action of ['iam:PassRole', 'sts:AssumeRole']) denied('ProtectSessions', administrator, action, on);
 }
 denied('StayInOrganization', delivery.breakGlass, 'organizations:LeaveOrganization');
@@ -75,8 +77,17 @@ for (const action of ['CreateChangeSet', 'ExecuteChangeSet', 'DescribeStacks', '
 allowed(delivery.bootstrapDeploy, 'iam:PassRole', resources.executionRole);
 for (const { Sid: sid, Action: actions } of policy.Statement.filter((each) => each.Sid !== 'StayInOrganization')) {
   for (const action of actions) allowed(delivery.execution, action);
+  for (const action of actions) allowed(delivery.computedExecution, action);
   for (const action of actions) allowed(delivery.breakGlass, action);
   if (sid === 'ProtectRoles') actions.forEach((action: string) => allowed(delivery.breakGlass, action, resources.breakGlassRole));
+}
+
+allowed(delivery.deployRole, 'iam:PassRole', resources.computedExecutionRole);
+allowed(delivery.computedExecution, 'iam:CreateRole', resources.newRole);
+
+// An environment that is called as the role does not make its other roles exempt.
+for (const name of [`${topology.platform.conventions.namePrefix}--auth-service--cfn-exec--deploy--abcdefghij`, 'cfn-exec--abcdefghij']) {
+  denied('ProtectRoles', role(`delivery/${name}`), 'iam:CreateRole', resources.newRole);
 }
 
 // Who delivers cannot extend its own reach, and who deploys stacks cannot do by hand what is in them.
@@ -189,6 +200,8 @@ test('every application of the platform is guarded, with names as long as can be
       const pointer = `arn:aws:ssm:eu-west-1:${PROD.account}:parameter${environment.imagePointerParameterName}`;
       expect(decide(administrator, 'states:StartExecution', machine, [own]).allowed).toBe(false);
       expect(decide(administrator, 'ssm:PutParameter', pointer, [own]).allowed).toBe(false);
+      const deploying = role(`delivery/${environment.cloudFormationRoleName}`);
+      expect(decide(deploying, 'iam:PutRolePolicy', resources.newRole, [own]).allowed).toBe(true);
     }
   }
   expect(decide(administrator, 'states:StartExecution', resources.deployerMachine, [own]).allowed).toBe(true);

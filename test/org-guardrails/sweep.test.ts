@@ -1,5 +1,5 @@
 import { decide, people, policyOf, resourceOf } from './guarded-organization';
-import { actions as KNOWN } from '../../src/access-proof/private/known-actions.json';
+import { actions as KNOWN } from '../../src/private/known-actions.json';
 
 /** Names with a mark behind them are of actions that have no resource. */
 const namesOf = (service: string): string[] => (KNOWN as Record<string, string>)[service].split(' ').map((name) => `${service}:${name.replace('*', '')}`);

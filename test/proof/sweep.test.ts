@@ -2,8 +2,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { accessRequest } from './access-request';
 import { Policy, ResolvedTemplate } from './resolved-template';
 import { SecureArtifactBucket } from '../../src';
-import * as known from '../../src/access-proof/private/known-actions.json';
 import { evaluate } from '../../src/policy/evaluate';
+import * as known from '../../src/private/known-actions.json';
 import { DEV, TOOLING, topologyOf } from '../helpers/topologies';
 
 /** Every action that AWS has: nobody has chosen these cases, so nothing can be forgotten. */

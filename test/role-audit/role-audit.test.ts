@@ -41,7 +41,7 @@ describe('a change', () => {
   });
 
   test.each([
-    prod.taskRoleName, prod.executionRoleName, prod.eventForwardingRoleName, breakGlassName,
+    prod.taskRoleName, prod.executionRoleName, prod.eventForwardingRoleName, prod.cloudFormationRoleName, breakGlassName,
     `cdk-hnb659fds-cfn-exec-role-${PROD.account}-eu-west-1`, `cdk-hnb659fds-deploy-role-${PROD.account}-eu-west-1`,
     // Those with which the audit itself is deployed, and could be taken away.
     `cdk-hnb659fds-cfn-exec-role-${PROD.account}-us-east-1`, `cdk-hnb659fds-deploy-role-${PROD.account}-us-east-1`,

@@ -1,4 +1,4 @@
-import * as known from '../../src/access-proof/private/known-actions.json';
+import * as known from '../../src/private/known-actions.json';
 
 const page = (service: string) => `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${service}.html`;
 

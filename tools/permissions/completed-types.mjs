@@ -9,7 +9,7 @@ const type = (source, needed, deleting = '') => ({ source, needed, deleting });
  * by the library.
  */
 export const COMPLETED = {
-  'AWS::ApiGatewayV2::Api': type(reference('amazonapigatewaymanagementv2'), 'apigateway:GET,POST,PUT,PATCH,DELETE,TagResource'),
+  'AWS::ApiGatewayV2::Api': type(reference('amazonapigatewaymanagementv2'), 'apigateway:GET,POST,PUT,PATCH,TagResource', 'apigateway:DELETE'),
   'AWS::ApiGatewayV2::Stage': type(reference('amazonapigatewaymanagementv2'), 'apigateway:TagResource'),
   'AWS::AutoScaling::AutoScalingGroup': type('https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html', 'ec2:CreateTags,RunInstances iam:CreateServiceLinkedRole'),
   'AWS::CloudFront::Distribution': type('https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html', 'lambda:GetFunction,EnableReplication iam:CreateServiceLinkedRole'),

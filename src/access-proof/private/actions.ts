@@ -1,6 +1,6 @@
-import * as known from './known-actions.json';
 import { Unresolvable } from './unknown';
 import { matches, wildcards } from '../../policy/wildcard';
+import * as known from '../../private/known-actions.json';
 
 /**
  * Every action of every service, as AWS's service authorization reference lists them; written by tools/update-actions.mjs.

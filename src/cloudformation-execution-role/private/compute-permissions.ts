@@ -1,4 +1,5 @@
 import { attachedPolicies, commonBoundary, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
+import { PASSING_ITSELF } from './identity';
 import { resourcesFor, Subject } from './kind-narrowing';
 import { isLeftOut } from './left-out';
 import { passedRoles } from './passed-roles';
@@ -35,6 +36,7 @@ const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS:
 /** Everything that CloudFormation needs to deploy the stacks. */
 export function computePermissions(all: readonly StackValues[], options: ComputationOptions, problems: Problems): PermissionSet {
   const set = new PermissionSet();
+  const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
   const limits = { boundary: commonBoundary(all), attached: attachedPolicies(all) };
   for (const values of all) {
     for (const read of [storedParameters, dynamicReferences, readObjects, lookedUp]) read(values).forEach((permission) => set.add(permission));
@@ -44,6 +46,9 @@ export function computePermissions(all: readonly StackValues[], options: Computa
       for (const permission of permissionsOf(subject, { all, limits, options, problems })) set.add(permission);
     }
   }
+  options.additional.forEach((each, i) => {
+    if (!asked.has(each.resourceType)) addedAlone(each, `additionalPermissions[${i}]`, options, problems).forEach((permission) => set.add(permission));
+  });
   return set;
 }
 
@@ -53,7 +58,16 @@ export function computePermissions(all: readonly StackValues[], options: Computa
  */
 function nestedStacks({ resources }: StackValues, { deployingRoles }: ComputationOptions): Permission[] {
   if (deployingRoles.length === 0 || !resources.some(([, { Type: type }]) => type === 'AWS::CloudFormation::Stack')) return [];
-  return [{ action: 'iam:PassRole', resources: [...deployingRoles], conditions: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } } }];
+  return [{ ...PASSING_ITSELF, resources: [...deployingRoles] }];
+}
+
+/** What is said of a type that no template has: of one that has left them, where something has still to be changed or deleted. */
+function addedAlone(added: ResourceTypePermissions, path: string, options: ComputationOptions, problems: Problems): Permission[] {
+  const unplaced = added.resources === undefined && wantedActions(added, options).some((action) => kindsOfAction(action)!.length > 0);
+  if (!unplaced) return addedPermissions(added, options);
+  problems.add('CloudFormationExecutionRole.InvalidPermissions', `${path}.resources`, added.resources,
+    `must be given, as no template has resources of ${added.resourceType}: say on which resources the actions are allowed, or take the entry out`);
+  return [];
 }
 
 /** They make no calls with the role. */
@@ -65,21 +79,25 @@ const macroName = (macro: unknown): string => {
   return names.find((each): each is string => typeof each === 'string') ?? '(unnamed)';
 };
 
+/** Of the template as a whole, and within its resources. */
+function macrosOf({ stack: { template } }: StackValues): string[] {
+  const inside: unknown[] = [];
+  visit(template.Resources ?? {}, (value) => { if (has(value, 'Fn::Transform')) inside.push((value as Record<string, unknown>)['Fn::Transform']); });
+  return [...new Set([template.Transform ?? [], inside].flat(2).map(macroName))];
+}
+
 /**
  * What macros need, which turn the template into another one before it is deployed: what comes out is not known here.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html
  */
 function transformed(values: StackValues, options: ComputationOptions, problems: Problems): Permission[] {
-  const inside: unknown[] = [];
-  visit(values.stack.template.Resources ?? {}, (value) => { if (has(value, 'Fn::Transform')) inside.push((value as Record<string, unknown>)['Fn::Transform']); });
-  const macros = [...new Set([values.stack.template.Transform ?? [], inside].flat(2).map(macroName))];
-  return macros.filter((name) => !BUILT_IN.includes(name)).flatMap((name) => {
+  return macrosOf(values).filter((name) => !BUILT_IN.includes(name)).flatMap((name) => {
     const additional = options.additional.filter(({ resourceType }) => resourceType === name);
     if (additional.length === 0) {
       problems.add('CloudFormationExecutionRole.UnknownType', `${values.stack.label}.Transform`, name,
         `must be left out, or what it and its outcome need be said: additionalPermissions: [{ resourceType: '${name}', actions: [...] }]`);
     }
-    return additional.flatMap((each) => addedPermissions({ values, logicalId: '', type: name, properties: {} }, each, options));
+    return additional.flatMap((each) => addedPermissions(each, options, { values, logicalId: '', type: name, properties: {} }));
   });
 }
 
@@ -95,7 +113,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   const { options, problems } = context;
   const additional = options.additional.filter((each) => each.resourceType === type);
   const known = actionsOfType(type);
-  const added = additional.flatMap((each) => addedPermissions(subject, each, options));
+  const added = additional.flatMap((each) => addedPermissions(each, options, subject));
   if (isCustom(type)) return [...customResource(subject, additional.length > 0, problems), ...added];
   if (!known) {
     const { values: { stack }, logicalId } = subject;
@@ -167,14 +185,16 @@ function provider(service: string, arn: string): Permission[] {
   return [{ action: 'lambda:InvokeFunction', resources: [arn, `${arn}:*`] }];
 }
 
-function addedPermissions(
-  subject: Subject, added: ResourceTypePermissions, options: ComputationOptions,
-): Permission[] {
-  const { actions, deleteActions = [], passedTo = [] } = added;
+const wantedActions = ({ actions, deleteActions = [] }: ResourceTypePermissions, { allowDeletion }: ComputationOptions) =>
+  [...actions, ...(allowDeletion ? deleteActions : [])];
+
+/** @param resourcesOf what an action is allowed on where that is not said */
+/** @param subject there where resources may be left out */
+function addedPermissions(added: ResourceTypePermissions, options: ComputationOptions, subject?: Subject): Permission[] {
+  const { passedTo = [] } = added;
   const [resources, roles = []] = [added.resources, added.passedRoles].map((list) => list?.map(fromToken));
-  const wanted = [...actions, ...(options.allowDeletion ? deleteActions : [])];
   return [
-    ...wanted.map((action) => ({ action, resources: kindsOfAction(action)?.length === 0 ? ['*'] : resources ?? resourcesFor(subject, action) })),
+    ...wantedActions(added, options).map((action) => ({ action, resources: kindsOfAction(action)?.length === 0 ? ['*'] : resources ?? resourcesFor(subject!, action) })),
     ...(roles.length > 0 ? [{ action: 'iam:PassRole', resources: roles, conditions: { StringEquals: { 'iam:PassedToService': passedTo } } }] : []),
   ];
 }

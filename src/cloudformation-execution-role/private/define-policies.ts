@@ -4,17 +4,22 @@ import { Construct } from 'constructs';
 import { Execution } from './execution';
 import { ACCOUNT, arnOf, asText } from './pattern-text';
 import { PolicySlots } from './policy-slots';
+import { checkFirst } from './validate-execution';
 import { NAME_LENGTH } from '../../private/quotas';
 import type { CloudFormationExecutionPoliciesProps } from '../cloudformation-execution-policies';
 
 /** Who deploys, beside what the stacks say. */
 interface Deploying {
+  /** Of the role that is defined with the policies. */
+  readonly roleName?: string;
   readonly roles: readonly string[];
   readonly boundaries: readonly string[];
 }
 
 /** The policies of both constructs. */
-export function definePolicies(scope: Construct, props: CloudFormationExecutionPoliciesProps, { roles, boundaries }: Deploying): PolicySlots {
+export function definePolicies(
+  scope: Construct, props: CloudFormationExecutionPoliciesProps, { roleName, roles, boundaries }: Deploying,
+): PolicySlots {
   const { topology, stacks = [], templates = [], allowDeletion = false, additionalPermissions: additional = [] } = props;
   topology?._adopt(scope);
   const names = {
@@ -22,6 +27,7 @@ export function definePolicies(scope: Construct, props: CloudFormationExecutionP
     path: topology?.platform.conventions.iamPath ?? '/',
     description: 'What CloudFormation needs to deploy certain stacks, computed from their templates',
   };
+  checkFirst(scope, { roleName, policyNamePrefix: names.prefix });
   const account = asText(Stack.of(scope).account, ACCOUNT);
   // Of one digit or two: 1 to 10.
   const policies = ['?', '??'].map((number) => arnOf(`iam::${account}:policy${names.path}${names.prefix}-${number}`));

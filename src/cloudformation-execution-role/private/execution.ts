@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { arnOfAttached } from './attached-roles';
 import { computePermissions } from './compute-permissions';
 import { DeployedStack } from './deployed-stack';
-import { commonBoundary } from './iam-permissions';
+import { commonBoundary, isUnbounded } from './iam-permissions';
 import { checkOwnNames, Identity, selfProtection, Statement } from './identity';
 import { packPolicies } from './pack-policies';
 import { inTemplate } from './policy-slots';
@@ -14,6 +14,7 @@ import { deployedSize } from '../../private/policy-size';
 import { Problems } from '../../private/problems';
 import { MANAGED_POLICIES_OF_ROLE, POLICY_SIZE } from '../../private/quotas';
 import { displayed, isLiteral } from '../../private/tokens';
+import { warn } from '../../private/warnings';
 import { DeployedTemplate } from '../deployed-template';
 import { ResourceTypePermissions } from '../resource-type-permissions';
 
@@ -24,7 +25,7 @@ export interface ExecutionInput {
   readonly allowDeletion: boolean;
   readonly additional: readonly ResourceTypePermissions[];
   /** Who deploys, beside what the stacks say of it. */
-  readonly identity: Omit<Identity, 'region'>;
+  readonly identity: Omit<Identity, 'region' | 'deploying'>;
   /** Roles that get the policies besides. */
   readonly attached: readonly iam.IRole[];
 }
@@ -36,20 +37,25 @@ const executionsIn = (stack: Stack) => stack.node.findAll().flatMap((each) => (e
 interface Result {
   readonly policies: readonly (readonly Statement[])[];
   readonly problems: Problems;
+  /** Whether roles or users are made that nothing bounds. */
+  readonly unbounded: boolean;
 }
 
 /** Reads the stacks as they are when the template is written, and computes the policies' statements. */
 export class Execution {
   private result?: Result;
   private expected?: number;
+  private hasWarned = false;
 
   constructor(private readonly scope: Construct, private readonly input: ExecutionInput) {
     Object.defineProperty(scope, EXECUTION, { value: this });
   }
 
-  /** For the construct's validation: once a synthesis, after all aspects, and before anything is written. */
+  /** For the construct's validation: once a synthesis, after all aspects, and before anything, warnings included, is written. */
   public validate(): string[] {
     this.result = this.compute();
+    if (this.result.unbounded && !this.hasWarned) warn(this.scope, 'cdk-secure-delivery:CloudFormationExecutionRole.unboundedRoles');
+    this.hasWarned ||= this.result.unbounded;
     return this.result.problems.messages;
   }
 
@@ -70,7 +76,7 @@ export class Execution {
   private compute(): Result {
     const problems = new Problems('CloudFormationExecutionRole');
     const stacks = this.read(problems);
-    return problems.any ? { policies: [], problems } : this.packed(valuesOf(stacks), problems);
+    return problems.any ? { policies: [], problems, unbounded: false } : this.packed(valuesOf(stacks), problems);
   }
 
   /** Whether a stack is deployed with this role, or with one that a stack holds which is. */
@@ -105,8 +111,8 @@ export class Execution {
   private packed(all: readonly StackValues[], problems: Problems): Result {
     const { allowDeletion, additional } = this.input;
     const identity = this.identityFor(all);
-    const { allowances } = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.roles }, problems);
-    checkOwnNames(problems, allowances, identity);
+    const { allowances } = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying }, problems);
+    checkOwnNames(problems, allowances, identity, additional);
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
     const capacity = POLICY_SIZE.iamManaged.limit;
@@ -116,16 +122,19 @@ export class Execution {
       problems.add('CloudFormationExecutionRole.PolicyTooLarge', 'stacks', `${total} characters`,
         `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; deploy some of the stacks with a role of their own`);
     }
-    return { policies, problems };
+    return { policies, problems, unbounded: isUnbounded(all) };
   }
 
   private identityFor(all: readonly StackValues[]): Identity {
     const { identity: { roles, policies, boundaries }, attached } = this.input;
     const { region } = Stack.of(this.scope);
-    const deploying = all.flatMap(({ stack }) => stack.deployedWith ?? []);
+    const withPolicies = [...roles, ...attached.map(arnOfAttached)];
+    const bootstrapped = all.flatMap(({ stack }) => stack.deployedWith ?? []);
     const common = commonBoundary(all);
     return {
-      roles: [...new Set([...roles, ...attached.map(arnOfAttached), ...deploying])].sort(),
+      roles: [...new Set([...withPolicies, ...bootstrapped])].sort(),
+      // Policies that belong to no role of the app are CDK's, from its bootstrapping.
+      deploying: [...new Set(withPolicies.length > 0 ? withPolicies : bootstrapped)].sort(),
       policies,
       boundaries: [...new Set([...boundaries, ...common === undefined ? [] : [common]])].sort(),
       region: isLiteral(region) ? region : '',

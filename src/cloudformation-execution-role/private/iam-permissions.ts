@@ -16,8 +16,7 @@ const UNKNOWN_NAME = /:(role|user|group|policy)\/(\*\/)?\*[^/]*$/;
 
 /** The boundary that all roles and users of the stacks carry: then nothing is made or changed without it. */
 export function commonBoundary(all: readonly StackValues[]): string | undefined {
-  const boundaries = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => IDENTITIES.includes(String(type)))
-    .map(([, { Properties: properties }]) => values.text(properties?.PermissionsBoundary ?? '*')));
+  const boundaries = boundariesOf(all);
   const [first] = boundaries;
   const isCommon = first !== undefined && isKnown(first) && boundaries.every((each) => each === first);
   return isCommon && !isMade(all, first) ? first : undefined;
@@ -26,6 +25,13 @@ export function commonBoundary(all: readonly StackValues[]): string | undefined 
 /** Whoever deploys a policy can change it: it is no limit for him. */
 const isMade = (all: readonly StackValues[], arn: string) => all.some((values) => values.resources
   .some(([logicalId, { Type: type }]) => type === 'AWS::IAM::ManagedPolicy' && values.arn(logicalId) === arn));
+
+/** Whether the stacks make a role or user that may get whatever a template gives it. */
+export const isUnbounded = (all: readonly StackValues[]) => boundariesOf(all).length > 0 && commonBoundary(all) === undefined;
+
+const boundariesOf = (all: readonly StackValues[]) => all.flatMap((values) => values.resources
+  .filter(([, { Type: type }]) => IDENTITIES.includes(String(type)))
+  .map(([, { Properties: properties }]) => values.text(properties?.PermissionsBoundary ?? '*')));
 
 /** The managed policies that templates attach to roles, users and groups. */
 export function attachedPolicies(all: readonly StackValues[]): string[] {

@@ -1,12 +1,15 @@
-import { inPartition } from './pattern-text';
+import { fromToken, inPartition } from './pattern-text';
 import { Allowance } from './permission-set';
 import { matches, wildcards } from '../../policy/wildcard';
 import { Problems } from '../../private/problems';
+import { ResourceTypePermissions } from '../resource-type-permissions';
 
 /** Who deploys: what must not be changed with the permissions that it has. */
 export interface Identity {
-  /** ARNs of the roles to which the policies belong, as far as they are known. */
+  /** ARNs of the roles that must not be changed: those to which the policies belong, as far as they are known, and CDK's own. */
   readonly roles: readonly string[];
+  /** Of these, ARNs of the roles with which the stacks are deployed. */
+  readonly deploying: readonly string[];
   /** ARNs of the policies themselves. */
   readonly policies: readonly string[];
   /** ARNs of the policies that bound the roles: the deploying one, and those that it makes. */
@@ -18,6 +21,11 @@ export interface Identity {
 /** Changes of a policy that is given to somebody; CloudFormation may look at it. */
 const POLICY_CHANGES = ['iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:DeletePolicyVersion', 'iam:SetDefaultPolicyVersion'];
 
+const PASSED_TO_CLOUDFORMATION = { 'iam:PassedToService': 'cloudformation.amazonaws.com' };
+
+/** How nested stacks are deployed: with the role of the stack around them, which is passed on for that. */
+export const PASSING_ITSELF = { action: 'iam:PassRole', conditions: { StringEquals: PASSED_TO_CLOUDFORMATION } };
+
 /** A statement as it stands in a document, with texts instead of tokens. */
 export interface Statement {
   readonly Sid?: string;
@@ -28,24 +36,48 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+const toNobodyElse = (roles: readonly string[]): Statement =>
+  ({ Sid: 'PassesItselfToNobodyElse', Effect: 'Deny', Action: 'iam:PassRole', Resource: roles, Condition: { StringNotEquals: PASSED_TO_CLOUDFORMATION } });
+
 /** Whoever can change the role that deploys can do everything: forbidden whatever a stack is called, and whatever is allowed elsewhere. */
 export function selfProtection({ roles, policies, boundaries }: Identity): Statement[] {
   return [
     // Passing itself on to CloudFormation is allowed for nested stacks alone, which are deployed with the same role.
     { Sid: 'NotItself', Effect: 'Deny', NotAction: ['iam:PassRole'], Resource: [...roles, ...policies] },
+    ...(roles.length > 0 ? [toNobodyElse(roles)] : []),
     ...(boundaries.length > 0 ? [{ Sid: 'NotItsBoundary', Effect: 'Deny' as const, Action: POLICY_CHANGES, Resource: boundaries }] : []),
   ];
 }
 
+/** Whether more is allowed than looking, and than what nested stacks need. */
+function changesIam({ service, actions, conditions }: Allowance): boolean {
+  const isPassingItself = actions.length === 1 && JSON.stringify({ action: actions[0], conditions }) === JSON.stringify(PASSING_ITSELF);
+  return service === 'iam' && !isPassingItself && actions.some((each) => !/^iam:(Get|List)/.test(each));
+}
+
 /** What is allowed on names that the deploying role has itself would be forbidden again: the deployment would fail. */
-export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { roles, policies, boundaries, region }: Identity): void {
+export function checkOwnNames(
+  problems: Problems, allowances: readonly Allowance[],
+  { roles, policies, boundaries, region }: Identity, additional: readonly ResourceTypePermissions[],
+): void {
+  // IAM compares names without capitals.
   const own = [...roles, ...policies, ...boundaries].map((each) => inPartition(each, region).replaceAll('?', '1').toLowerCase());
-  const changes = allowances.filter(({ service, actions }) => service === 'iam' && actions.some((each) => !/^iam:(Get|List|PassRole)/.test(each)));
-  for (const resource of new Set(changes.flatMap(({ resources }) => resources))) {
-    // IAM compares names without capitals.
-    if (own.some((each) => matches(wildcards(inPartition(resource, region).toLowerCase()), each))) {
-      problems.add('CloudFormationExecutionRole.OwnName', 'stacks', resource,
-        'must not name the role that deploys them, or its policies; rename that role or the stack, or take what changes it out of the stacks');
+  for (const resource of new Set(allowances.filter(changesIam).flatMap(({ resources }) => resources))) {
+    if (!own.some((each) => matches(wildcards(inPartition(resource, region).toLowerCase()), each))) continue;
+    const said = placeOf(resource, additional);
+    problems.add('CloudFormationExecutionRole.OwnName', said ?? 'stacks', resource, said === undefined
+      ? 'must not name the role that deploys them, or its policies; rename that role or the stack, or take what changes it out of the stacks'
+      : 'must not be, or stand for, the role that deploys the stacks, or its policies; name less');
+  }
+}
+
+/** Where a user has said a resource. */
+function placeOf(resource: string, additional: readonly ResourceTypePermissions[]): string | undefined {
+  for (const [i, each] of additional.entries()) {
+    for (const list of ['resources', 'passedRoles'] as const) {
+      const place = (each[list] ?? []).map(fromToken).indexOf(resource);
+      if (place >= 0) return `additionalPermissions[${i}].${list}[${place}]`;
     }
   }
+  return undefined;
 }

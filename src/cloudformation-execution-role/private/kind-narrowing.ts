@@ -50,6 +50,9 @@ const ELSEWHERE: readonly Elsewhere[] = [
 /** Nobody sets tags on what others own. */
 const TAGGING = /:((Tag|Untag|ListTags|AddTags|RemoveTags)|(Create|Delete)Tags$)/;
 
+/** Change sets of nested stacks, and snapshots that a database leaves, have tags as well. */
+const TAGS_OTHERS = /^AWS::(CloudFormation::Stack|RDS::DB(Cluster|Instance))$/;
+
 /** The kinds of EC2 that a type makes are its own account's, although others share theirs: `AWS::EC2::SecurityGroup` makes `security-group`. */
 const isMadeBy = (type: string, kind: string) => type.startsWith('AWS::EC2::')
   && kind.split(':')[3]?.split('/')[0].replaceAll('-', '') === type.replace('AWS::EC2::', '').toLowerCase();
@@ -60,7 +63,9 @@ export function resourcesFor(subject: Subject, action: string): string[] {
   if (kinds.length === 0) return ['*'];
   const named: string[] = [];
   const unnamed: string[] = [];
-  for (const kind of kinds) {
+  // A resource whose name is known has its own tags set, although the action knows other kinds of the service as well.
+  const own = TAGGING.test(action) && !TAGS_OTHERS.test(subject.type) ? kinds.filter((kind) => isOfKind(kind, subject.type)) : [];
+  for (const kind of own.length > 0 ? own : kinds) {
     const known = namedOf(subject, kind);
     if (known) named.push(...known);
     else unnamed.push(placed(subject, kind, action));

@@ -1,27 +1,24 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { kindsOfAction } from './permission-data';
+import { described } from './described';
+import { POLICY_SETS, ROLES } from './named';
+import { checkAdditional } from './validate-additional';
 import { checkEnvironment, checkInTooling, checkTopology } from '../../delivery-topology/checks';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { isText, ROLE_NAME } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { checkBoolean, checkKnown, has, shown } from '../../private/shape';
-import { displayed, isLiteral } from '../../private/tokens';
+import { checkBoolean, checkKnown, has } from '../../private/shape';
+import { differ, displayed, isLiteral } from '../../private/tokens';
 import { DeployedTemplate } from '../deployed-template';
 import { ResourceTypePermissions } from '../resource-type-permissions';
 
 const SETTING = 'CloudFormationExecutionRole.InvalidSetting';
-const PERMISSIONS = 'CloudFormationExecutionRole.InvalidPermissions';
 const OPTIONS = ['stacks', 'templates', 'allowDeletion', 'additionalPermissions', 'policyNamePrefix', 'topology', 'environment'];
 /** Two characters less than a policy's name may have, and the longest number that is put behind it. */
 const POLICY_PREFIX = /^[A-Za-z0-9_+=,.@-]{1,125}$/;
 
-/** Of resources, also custom ones, and of macros, which have no colons in their names. */
-const TYPE = /^[A-Za-z][A-Za-z0-9_@:-]{1,203}$/;
-const ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
-const ARN = /^arn:([^:*?]+):([a-z0-9-]+):([^:]*):([^:]*):.+$/;
-const ROLE = /^arn:[^:*?]+:iam::[^:*?]+:role\/[^*?].*$/;
-const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
+/** What CDK's bootstrap stack calls its own roles. @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html#bootstrapping-env-roles */
+const OF_BOOTSTRAP = /^cdk-.+-role-/i;
 
 /** What both constructs are made from. */
 export interface ExecutionProps {
@@ -42,12 +39,14 @@ export function validateExecution(scope: Construct, props: ExecutionProps | unde
   checkBoolean(problems, SETTING, 'allowDeletion', given.allowDeletion);
   checkName(problems, 'policyNamePrefix', given.policyNamePrefix, POLICY_PREFIX, 'must be a literal of 1 to 125 characters that IAM takes in a name: letters, digits and _+=,.@-');
   checkName(problems, 'roleName', roleName, ROLE_NAME, 'must be a literal of 1 to 64 characters that IAM takes in a name: letters, digits and _+=,.@-');
+  if (typeof roleName === 'string' && OF_BOOTSTRAP.test(roleName)) {
+    problems.add(SETTING, 'roleName', roleName, 'must not be called as the roles of CDK\'s bootstrap stack, which begin with cdk-; name it otherwise');
+  }
   const stacks = listOf<Stack>(problems, 'stacks', given.stacks);
   const templates = listOf<DeployedTemplate>(problems, 'templates', given.templates);
   stacks.forEach((stack, i) => checkStack(problems, `stacks[${i}]`, stack, stacks.indexOf(stack) < i));
-  templates.forEach((template, i) => {
-    if (!DeployedTemplate._is(template)) problems.add('CloudFormationExecutionRole.InvalidTemplate', `templates[${i}]`, shown(template), 'must be made with DeployedTemplate.fromFile or fromAssembly');
-  });
+  templates.forEach((template, i) => checkTemplate(problems, `templates[${i}]`, template));
+  if (!problems.any) checkOnce(problems, Stack.of(scope), stacks, templates);
   if (!problems.any && stacks.length + templates.length === 0) {
     problems.add('CloudFormationExecutionRole.NothingToDeploy', 'stacks', [], 'must name the stacks that are deployed, or templates must');
   }
@@ -63,15 +62,36 @@ function checkName(problems: Problems, property: string, value: unknown, form: R
 function listOf<T>(problems: Problems, property: string, value: unknown): readonly T[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value;
-  problems.add(SETTING, property, shown(displayed(value)), 'must be a list');
+  problems.add(SETTING, property, described(value), 'must be a list');
   return [];
 }
 
 function checkStack(problems: Problems, property: string, stack: unknown, isSecond: boolean): void {
   const code = 'CloudFormationExecutionRole.InvalidStack';
-  if (!has(stack) || !Stack.isStack(stack)) problems.add(code, property, shown(displayed(stack)), 'must be a stack');
+  if (!has(stack) || !Stack.isStack(stack)) problems.add(code, property, described(stack), 'must be a stack');
   else if (stack.nested) problems.add(code, property, stack.node.path, 'must not be a nested stack, which is deployed with the stack around it; name that one');
   else if (isSecond) problems.add(code, property, stack.node.path, 'must be there once; remove the second');
+}
+
+function checkTemplate(problems: Problems, property: string, template: unknown): void {
+  if (DeployedTemplate._is(template)) return;
+  const message = Array.isArray(template)
+    ? 'must be a template and no list: fromAssembly returns a list; spread it: templates: [...DeployedTemplate.fromAssembly(...)]'
+    : 'must be made with DeployedTemplate.fromFile or fromAssembly';
+  problems.add('CloudFormationExecutionRole.InvalidTemplate', property, described(template), message);
+}
+
+/** A template of a stack that is there already would be computed twice, and be an older one at that. */
+function checkOnce(problems: Problems, own: Stack, stacks: readonly Stack[], templates: readonly DeployedTemplate[]): void {
+  const known = (value: string | undefined, here: string) => (value !== undefined && isLiteral(value) ? value : here);
+  const keyOf = (name: string, account?: string, region?: string) => JSON.stringify([name, known(account, own.account), known(region, own.region)]);
+  const seen = new Map(stacks.map((stack, i): [string, string] => [keyOf(stack.stackName, stack.account, stack.region), `stacks[${i}]`]));
+  templates.forEach(({ stackName, _stack: { account, region } }, i) => {
+    const key = keyOf(stackName, account, region);
+    const other = seen.get(key);
+    seen.set(key, other ?? `templates[${i}]`);
+    if (other !== undefined) problems.add('CloudFormationExecutionRole.InvalidStack', `templates[${i}]`, stackName, `must not be there twice: ${other} is the same stack; remove one of the two`);
+  });
 }
 
 function checkPlacement(problems: Problems, scope: Construct, { topology, environment }: ExecutionProps): void {
@@ -81,49 +101,38 @@ function checkPlacement(problems: Problems, scope: Construct, { topology, enviro
     return;
   }
   if (!checkTopology(problems, code, topology)) return;
-  if (environment === undefined) checkInTooling(problems, scope, topology);
-  else checkEnvironment(problems, scope, code, { topology, environment });
-}
-
-function checkAdditional(problems: Problems, path: string, given: ResourceTypePermissions): void {
-  if (!has(given) || Array.isArray(given)) {
-    problems.add(PERMISSIONS, path, displayed(given), 'must be an object with resourceType and actions');
-    return;
-  }
-  const { resourceType, actions, deleteActions, resources, passedRoles, passedTo } = given;
-  checkKnown(problems, PERMISSIONS, `${path}.`, given, ['resourceType', 'actions', 'deleteActions', 'resources', 'passedRoles', 'passedTo']);
-  if (!isText(resourceType, TYPE)) problems.add(PERMISSIONS, `${path}.resourceType`, displayed(resourceType), 'must be a resource type, for example AWS::S3::Bucket');
-  const all = [...textsOf(problems, `${path}.actions`, actions, ACTION, ACTION_FORM), ...textsOf(problems, `${path}.deleteActions`, deleteActions ?? [], ACTION, ACTION_FORM)];
-  checkActions(problems, path, all, resources);
-  if (resources !== undefined) textsOf(problems, `${path}.resources`, resources, ARN, 'must be an ARN; actions without a resource need none');
-  const roles = textsOf(problems, `${path}.passedRoles`, passedRoles ?? [], ROLE, 'must be the ARN of a role, with no wildcard at the start of its name');
-  const services = textsOf(problems, `${path}.passedTo`, passedTo ?? [], SERVICE, 'must be the name of a service, for example lambda.amazonaws.com');
-  if (Array.isArray(passedRoles ?? []) && Array.isArray(passedTo ?? []) && (roles.length > 0) !== (services.length > 0)) {
-    problems.add(PERMISSIONS, `${path}.passedTo`, passedTo, 'must name the services that get the roles, and passedRoles the roles: both, or neither');
+  if (environment !== undefined) {
+    checkEnvironment(problems, scope, code, { topology, environment });
+  } else if (differ(Stack.of(scope).account, topology.platform.account)) {
+    const names = topology.environments.map(({ name }) => name).join(', ');
+    problems.add(SETTING, 'environment', environment, `must be given, as the stack is not of the tooling account ${topology.platform.account}: one of ${names}`);
+  } else {
+    checkInTooling(problems, scope, topology);
   }
 }
 
-const ACTION_FORM = 'must be an action without wildcards, for example s3:CreateBucket';
-
-/** Values with tokens are taken as they are where only the deployment knows them. */
-function textsOf(problems: Problems, property: string, list: unknown, form: RegExp, message: string): string[] {
-  if (!Array.isArray(list)) {
-    problems.add(PERMISSIONS, property, displayed(list), 'must be a list');
-    return [];
-  }
-  list.forEach((each, i) => {
-    if (typeof each === 'string' && !isLiteral(each) && form !== ACTION) return;
-    if (!isText(each, form)) problems.add(PERMISSIONS, `${property}[${i}]`, displayed(each), message);
-  });
-  return list.filter((each): each is string => typeof each === 'string');
+/** What both constructs are called, once everything else is right. */
+export interface ExecutionNames {
+  readonly roleName?: string;
+  readonly policyNamePrefix: string;
 }
 
-function checkActions(problems: Problems, path: string, actions: readonly string[], resources: unknown): void {
-  for (const action of actions.filter((each) => ACTION.test(each))) {
-    if (/^(sts:|iam:(CreateServiceLinkedRole|PassRole)$)/.test(action)) {
-      problems.add(PERMISSIONS, `${path}.actions`, action, 'must not be an action of STS, nor one that the role gets by itself: roles are passed with passedRoles and passedTo');
-    } else if (kindsOfAction(action) === undefined && resources === undefined) {
-      problems.add(PERMISSIONS, `${path}.resources`, resources, `must be given with ${action}, of which this library does not know the resources`);
-    }
+/** Only the deployment would refuse a second role or policy of a name. */
+export function checkFirst(scope: Construct, { roleName, policyNamePrefix }: ExecutionNames): void {
+  const problems = new Problems('CloudFormationExecutionRole');
+  const code = 'CloudFormationExecutionRole.DuplicateName';
+  const others = [['roleName', ROLES, roleName], ['policyNamePrefix', POLICY_SETS, policyNamePrefix]] as const;
+  for (const [property, named, name] of others) {
+    if (name === undefined) continue;
+    const other = named.find(scope, keyOfName(scope, name));
+    if (other) problems.add(code, property, name, `must be another name than that of ${other.node.path}, which has it in the account already; give one of the two a ${property} of its own`);
   }
+  problems.throwIfAny(scope);
+  others.forEach(([, named, name]) => name !== undefined && named.mark(scope, keyOfName(scope, name)));
+}
+
+/** IAM does not tell names apart that differ in capitals. Without an account, a stack may be deployed to any. */
+function keyOfName(scope: Construct, name: string): string {
+  const { account, node } = Stack.of(scope);
+  return `${isLiteral(account) ? account : node.path}/${name.toLowerCase()}`;
 }

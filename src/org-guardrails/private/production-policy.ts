@@ -29,6 +29,8 @@ export function productionPolicy({ topology, breakGlassRoleNames }: PolicyValues
   const ofDelivery = arn(`iam::*:role${iamPath}*`);
   // The roles with which CDK deploys: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html#bootstrapping-env-roles
   const [bootstrapDeploy, bootstrapExecution] = ['deploy', 'cfn-exec'].map((each) => arn(`iam::*:role/cdk-${bootstrapQualifier}-${each}-role-*`));
+  // The role of CloudFormationExecutionRole. A hash of ten characters ends its name, so that no environment of that name is taken for it.
+  const computedExecution = arn(`iam::*:role${iamPath}${namePrefix}--*--cfn-exec--??????????`);
   const breakGlass = breakGlassRoleNames.map((name) => arn(`iam::*:role/${name}`));
   const releases = `${namePrefix}--*--release--*`;
   const unlessBy = (...roles: string[]) => ({ Condition: { ArnNotLike: { 'aws:PrincipalArn': [...roles, ...breakGlass] } } });
@@ -49,10 +51,10 @@ export function productionPolicy({ topology, breakGlassRoleNames }: PolicyValues
         ...KNOW_NOT_RESOURCE.includes(literalPartition) ? { NotResource: arn('cloudformation:*:*:stack/StackSet-*') } : { Resource: '*' },
         ...unlessBy(ofDelivery, bootstrapExecution, bootstrapDeploy),
       }),
-      // Otherwise an administrator would become exempt with a role of the right name. Nobody but CloudFormation makes roles.
+      // Otherwise an administrator would become exempt with a role of the right name. Nobody but CloudFormation makes roles, with CDK's role or with a computed one.
       deny('ProtectRoles', ROLE_ACTIONS, {
         Resource: [ofDelivery, bootstrapExecution, bootstrapDeploy, ...breakGlass],
-        ...unlessBy(bootstrapExecution),
+        ...unlessBy(bootstrapExecution, computedExecution),
       }),
       deny('ProtectSessions', SESSION_ACTIONS, {
         Resource: [ofDelivery, bootstrapExecution, bootstrapDeploy],

@@ -58,6 +58,7 @@ export function auditedIn(
     roleNames: [...new Set([
       environment.deployRoleName, environment.taskRoleName, environment.executionRoleName, environment.eventForwardingRoleName,
       // Whoever can act as one of them deploys what he likes.
+      environment.cloudFormationRoleName,
       ...[...regions].flatMap((each) => ['deploy', 'cfn-exec'].map((role) => `cdk-${bootstrapQualifier}-${role}-role-${account}-${each}`)),
       ...breakGlassRoleNames,
       ...additionalRoleNames.map(withoutPath),
