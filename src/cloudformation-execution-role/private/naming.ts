@@ -112,8 +112,8 @@ export const REFERENCES: Readonly<Record<string, readonly { readonly property: s
 const RANDOM = 14;
 
 /**
- * The name that CloudFormation makes up, as far as it is certain, of stack and logical id or of the logical id alone. A name that would be too long is shortened, which is documented
- * nowhere: of each half, no more is taken for certain than what fits if both are cut alike.
+ * The name that CloudFormation makes up, as far as it is certain, of stack and logical id or of the logical id alone. A name that would
+ * be too long is shortened, which is documented nowhere: of each half, no more is taken for certain than what fits if both are cut alike.
  */
 export function madeUpName(stackName: string | undefined, logicalId: string, longest: number): string {
   const half = Math.floor((longest - RANDOM - 1) / 2);
