@@ -123,6 +123,7 @@ export class CloudFormationExecutionPolicies extends Construct {
    * @throws CloudFormationExecutionRole.OtherAccount at synthesis, when a stack is deployed to another account
    * @throws CloudFormationExecutionRole.LaterStage at synthesis, when a stack is of a stage that is synthesized later
    * @throws CloudFormationExecutionRole.UnknownType at synthesis, when nothing is known of a resource's type
+   * @throws CloudFormationExecutionRole.UnknownResource at synthesis, when a name does not follow from a template, or has a wildcard
    * @throws CloudFormationExecutionRole.UnknownRole at synthesis, when it does not follow which role a resource passes
    * @throws CloudFormationExecutionRole.OwnName at synthesis, when a stack has resources that are called like the deploying role or the policies
    * @throws CloudFormationExecutionRole.PolicyTooLarge at synthesis, when more is needed than a role's policies hold

@@ -44,6 +44,7 @@ export interface CloudFormationExecutionRoleProps extends CloudFormationExecutio
  *   changeSetName: 'Release',
  *   templatePath: assembly.atPath('Backend.template.json'),
  *   adminPermissions: false,
+ *   cfnCapabilities: [CfnCapabilities.ANONYMOUS_IAM],
  *   deploymentRole: execution.role,
  * });
  */
@@ -80,6 +81,7 @@ export class CloudFormationExecutionRole extends Construct {
    * @throws CloudFormationExecutionRole.OtherAccount at synthesis, when a stack is deployed to another account
    * @throws CloudFormationExecutionRole.LaterStage at synthesis, when a stack is of a stage that is synthesized later
    * @throws CloudFormationExecutionRole.UnknownType at synthesis, when nothing is known of a resource's type
+   * @throws CloudFormationExecutionRole.UnknownResource at synthesis, when a name does not follow from a template, or has a wildcard
    * @throws CloudFormationExecutionRole.UnknownRole at synthesis, when it does not follow which role a resource passes
    * @throws CloudFormationExecutionRole.OwnName at synthesis, when a stack has resources that are called like the role or its policies
    * @throws CloudFormationExecutionRole.PolicyTooLarge at synthesis, when more is needed than a role's policies hold

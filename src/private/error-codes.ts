@@ -112,6 +112,7 @@ export const ERROR_CODES = {
   'CloudFormationExecutionRole.InvalidTemplate': 'a template of a file or assembly cannot be read, or is not there',
   'CloudFormationExecutionRole.InvalidPermissions': 'additional permissions of a resource type are malformed, or broader than they may be',
   'CloudFormationExecutionRole.UnknownType': 'nothing is known of what CloudFormation needs for a resource',
+  'CloudFormationExecutionRole.UnknownResource': 'a resource changes, or a template reads, something of which the name does not follow from the template, or has a wildcard',
   'CloudFormationExecutionRole.UnknownRole': 'a resource gives a role to a service, or changes a role, user, group or policy, and which one does not follow from the template',
   'CloudFormationExecutionRole.OwnName': 'a stack has resources that are called as the role that deploys it, or its policies',
   'CloudFormationExecutionRole.PolicyTooLarge': 'the stacks need more permissions than the policies of a role can hold',

@@ -42,12 +42,13 @@ function pipeline(app: App, role: (tooling: Stack) => iam.IRole): Stack {
   new codepipeline.Pipeline(tooling, 'Pipeline', {
     pipelineName: topology.pipelineName,
     role: pipelineRole,
+    usePipelineRoleForActions: true,
     artifactBucket,
     stages: [
       {
         stageName: 'Source',
         actions: [new actions.CodeStarConnectionsSourceAction({
-          actionName: 'Source', role: pipelineRole, connectionArn: `arn:aws:codeconnections:eu-west-1:${TOOLING.account}:connection/x`, owner: 'acme', repo: 'shop', output: source,
+          actionName: 'Source', connectionArn: `arn:aws:codeconnections:eu-west-1:${TOOLING.account}:connection/x`, owner: 'acme', repo: 'shop', output: source,
         })],
       },
       {
@@ -105,6 +106,12 @@ describe.each([['in the same app', inOneApp], ['in another app', inTwoApps]] as 
     const bare = new Stack(new App(), 'Tooling', { env: TOOLING });
     new SecureArtifactBucket(bare, 'Artifacts', { topology });
     for (const type of ['AWS::S3::BucketPolicy', 'AWS::KMS::Key']) expect(statementsOf(tooling, type)).toEqual(statementsOf(bare, type));
+  });
+
+  test('acts as the deploy role where it deploys, and as itself elsewhere', () => {
+    const [{ Properties: { Stages: stages } }] = Object.values<any>(Template.fromStack(tooling).findResources('AWS::CodePipeline::Pipeline'));
+    const roles = stages.map(({ Actions: [action] }: any) => (action.RoleArn === undefined ? 'its own' : literal(JSON.stringify(action.RoleArn))));
+    expect(roles).toEqual(['its own', expect.stringContaining(prod.deployRoleName)]);
   });
 
   test('works, and reaches nothing else', () => {

@@ -1,3 +1,4 @@
+import { checkNames, checkReferences } from './check-names';
 import { attachedPolicies, commonBoundary, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
 import { resourcesFor, Subject } from './kind-narrowing';
@@ -39,6 +40,7 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
   const limits = { boundary: commonBoundary(all), attached: attachedPolicies(all) };
   for (const values of all) {
+    checkReferences(values, problems);
     for (const read of [storedParameters, dynamicReferences, readObjects, lookedUp]) read(values).forEach((permission) => set.add(permission));
     for (const permission of [...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
@@ -120,6 +122,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
     if (additional.length === 0) problems.add('CloudFormationExecutionRole.UnknownType', stack.pathOf(logicalId), type, unknownType(type));
     return added;
   }
+  checkNames(subject, additional.length > 0, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(type, action, subject.properties));
   return [...asked.flatMap((action) => permissionOf(subject, action, additional, context)), ...added];

@@ -32,7 +32,9 @@ export function definePolicies(
   // Of one digit or two: 1 to 10.
   const policies = ['?', '??'].map((number) => arnOf(`iam::${account}:policy${names.path}${names.prefix}-${number}`));
   const attached: iam.IRole[] = [];
-  const execution = new Execution(scope, { stacks, templates, allowDeletion, additional, attached, identity: { roles, policies, boundaries } });
+  // Of the policies alone, the role is CDK's, which another bootstrapping may have made.
+  const identity = { roles, policies, boundaries, deploying: roleName === undefined ? [] : roles };
+  const execution = new Execution(scope, { stacks, templates, allowDeletion, additional, attached, identity });
   scope.node.addValidation({ validate: () => execution.validate() });
   return new PolicySlots(scope, names, execution, attached);
 }

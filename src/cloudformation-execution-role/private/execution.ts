@@ -25,7 +25,7 @@ export interface ExecutionInput {
   readonly allowDeletion: boolean;
   readonly additional: readonly ResourceTypePermissions[];
   /** Who deploys, beside what the stacks say of it. */
-  readonly identity: Omit<Identity, 'region' | 'deploying'>;
+  readonly identity: Omit<Identity, 'region'>;
   /** Roles that get the policies besides. */
   readonly attached: readonly iam.IRole[];
 }
@@ -126,13 +126,13 @@ export class Execution {
   }
 
   private identityFor(all: readonly StackValues[]): Identity {
-    const { identity: { roles, policies, boundaries }, attached } = this.input;
+    const { identity: { roles, policies, boundaries, deploying }, attached } = this.input;
     const { region } = Stack.of(this.scope);
-    const withPolicies = [...roles, ...attached.map(arnOfAttached)];
+    const withPolicies = [...deploying, ...attached.map(arnOfAttached)];
     const bootstrapped = all.flatMap(({ stack }) => stack.deployedWith ?? []);
     const common = commonBoundary(all);
     return {
-      roles: [...new Set([...withPolicies, ...bootstrapped])].sort(),
+      roles: [...new Set([...roles, ...withPolicies, ...bootstrapped])].sort(),
       // Policies that belong to no role of the app are CDK's, from its bootstrapping.
       deploying: [...new Set(withPolicies.length > 0 ? withPolicies : bootstrapped)].sort(),
       policies,

@@ -12,7 +12,7 @@ const BOUNDED = /^iam:(CreateRole|CreateUser|(Attach|Put|Detach|Delete)(Role|Use
 const ATTACHING = /^iam:Attach(Role|User|Group)Policy$/;
 const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User'];
 /** Nothing is known of name and path, not even how they begin: it could be anybody's. */
-const UNKNOWN_NAME = /:(role|user|group|policy)\/(\*\/)?\*[^/]*$/;
+const UNKNOWN_NAME = /:(role|user|group|policy)\/(\*\/)?[*?][^/]*$/;
 
 /** The boundary that all roles and users of the stacks carry: then nothing is made or changed without it. */
 export function commonBoundary(all: readonly StackValues[]): string | undefined {

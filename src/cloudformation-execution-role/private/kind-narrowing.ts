@@ -89,7 +89,9 @@ function arnsIn(values: StackValues, type: string, value: unknown): { readonly a
   if (Array.isArray(value)) return value.flatMap((each) => arnsIn(values, type, each));
   const logicalId = has(value, 'Ref') ? String((value as { Ref: unknown }).Ref) : undefined;
   const direct = logicalId !== undefined && values.typeOf(logicalId) === type ? [values.arn(logicalId)!] : undefined;
-  return (direct ?? values.texts(value).flatMap((text) => arnsOfNamed(values, type, text))).map((arn) => ({ arn, type }));
+  // What nobody has named is refused elsewhere, or said by the user; identities of IAM are refused by what comes out.
+  const named = values.texts(value).filter((text) => type.startsWith('AWS::IAM::') || !/^[*?]/.test(text));
+  return (direct ?? named.flatMap((text) => arnsOfNamed(values, type, text))).map((arn) => ({ arn, type }));
 }
 
 /** The ARNs of what is referred to by a name: of a resource of the same stack with its path, of any other with whatever path it has. */

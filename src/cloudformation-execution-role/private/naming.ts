@@ -73,6 +73,13 @@ export const NAMINGS: Readonly<Record<string, Naming>> = {
   'AWS::StepFunctions::StateMachine': { arn: 'states:%r:%a:stateMachine:{name}', property: 'StateMachineName', ref: 'arn', madeUp: 80, withoutStack: true },
 };
 
+/** Types whose `Ref` is another resource, or a part of one: the function of a version, the secret that is attached to a database. */
+export const STANDS_FOR: Readonly<Record<string, { readonly property: string; readonly type: string }>> = {
+  'AWS::Lambda::Alias': { property: 'FunctionName', type: 'AWS::Lambda::Function' },
+  'AWS::Lambda::Version': { property: 'FunctionName', type: 'AWS::Lambda::Function' },
+  'AWS::SecretsManager::SecretTargetAttachment': { property: 'SecretId', type: 'AWS::SecretsManager::Secret' },
+};
+
 /** Types that change a resource of another type, and the property that says which, by name or ARN. */
 export const REFERENCES: Readonly<Record<string, readonly { readonly property: string; readonly type: string }[]>> = {
   'AWS::CodeDeploy::DeploymentGroup': [{ property: 'ApplicationName', type: 'AWS::CodeDeploy::Application' }],

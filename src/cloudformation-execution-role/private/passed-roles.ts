@@ -55,14 +55,15 @@ export interface UnknownRole {
 export function passedRoles(subject: Subject, all: readonly StackValues[]): { readonly permissions: Permission[]; readonly unknown: UnknownRole[] } {
   const found: PassedRole[] = [];
   const unknown: UnknownRole[] = [];
-  for (const { property, value } of candidates(subject.values, subject.properties)) {
+  const properties = subject.type === 'AWS::CodePipeline::Pipeline' ? withoutConfigurations(subject.properties) : subject.properties;
+  for (const { property, value } of candidates(subject.values, properties)) {
     if (PROFILE_PROPERTY.test(property)) {
       if (!subject.values.texts(value).every((text) => isProfile(text, all))) unknown.push({ property, value });
       continue;
     }
     for (const arn of subject.values.texts(value).flatMap((text) => roleArns(subject.values, text, all))) {
       const name = arn.replace(ROLE_ARN, '').split('/').pop()!;
-      if (!ROLE_ARN.test(arn) || name.startsWith('*')) unknown.push({ property, value });
+      if (!ROLE_ARN.test(arn) || /^[*?]/.test(name)) unknown.push({ property, value });
       else found.push({ arn, services: servicesFor(subject.type, arn, all) });
     }
   }
@@ -72,6 +73,16 @@ export function passedRoles(subject: Subject, all: readonly StackValues[]): { re
     })),
     unknown,
   };
+}
+
+/**
+ * What an action of a pipeline is told is for the action: it passes a role on when it runs, with permissions of its own.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
+ */
+function withoutConfigurations(value: any): any {
+  if (Array.isArray(value)) return value.map(withoutConfigurations);
+  if (!has(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'Configuration').map(([key, each]) => [key, withoutConfigurations(each)]));
 }
 
 interface Candidate {

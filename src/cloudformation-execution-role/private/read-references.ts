@@ -26,7 +26,8 @@ export function storedParameters(values: StackValues): Permission[] {
   return names.map((name) => ({ action: 'ssm:GetParameters', resources: [parameterArn(values, name)] }));
 }
 
-const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]*)\}\}/g;
+/** With what stands for a partition or region in it, which has braces of its own. */
+const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
 
 /**
  * Values that CloudFormation puts in while it deploys.

@@ -1,11 +1,11 @@
 import { DeployedStack, TemplateResource } from './deployed-stack';
-import { madeUpName, NAMINGS } from './naming';
+import { madeUpName, NAMINGS, STANDS_FOR } from './naming';
 import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
 import { has } from '../../private/shape';
 
 const UNKNOWN = '*';
 /** References to values that CloudFormation gets while it deploys. */
-const DYNAMIC = /\{\{resolve:[^}]*\}\}/g;
+const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|[^}])*\}\}/g;
 /** In a text that is no `Fn::Sub`: a policy variable, whose value nobody knows here. */
 const VARIABLE = /\$\{(?!AWS\.)[^}]*\}/g;
 /** As deep as references may lead to others: a template that refers to itself is CloudFormation's to refuse. */
@@ -80,8 +80,13 @@ export class StackValues {
   /** The ARN of a resource; nothing where it does not follow from the template. */
   public arn(logicalId: string, depth = 0): string | undefined {
     const type = this.typeOf(logicalId);
-    const naming = type === undefined ? undefined : NAMINGS[type];
-    return naming && this.arnFor(type!, `${this.below(logicalId, naming.below, depth)}${this.name(logicalId, depth)}`, this.path(logicalId, depth));
+    if (type === undefined) return undefined;
+    if (Object.hasOwn(STANDS_FOR, type)) {
+      const { property, type: target } = STANDS_FOR[type];
+      return this.arnFor(target, this.text(this.stack.template.Resources?.[logicalId]?.Properties?.[property], depth + 1));
+    }
+    const naming = NAMINGS[type];
+    return naming && this.arnFor(type, `${this.below(logicalId, naming.below, depth)}${this.name(logicalId, depth)}`, this.path(logicalId, depth));
   }
 
   /** The ARN of a resource of a type, by its name, or the ARN that is given in its place. */
@@ -128,7 +133,8 @@ export class StackValues {
 
   private path(logicalId: string, depth: number): string {
     const path = this.stack.template.Resources?.[logicalId]?.Properties?.Path;
-    return path === undefined ? '/' : this.text(path, depth + 1);
+    const known = path === undefined ? '/' : this.text(path, depth + 1);
+    return known.startsWith('/') ? known : `/${known}`;
   }
 
   private referred(target: unknown, depth: number): string {
@@ -139,7 +145,9 @@ export class StackValues {
     if (Object.hasOwn(pseudo, target)) return pseudo[target];
     const parameter = this.stack.template.Parameters?.[target];
     if (has(parameter)) return this.parameter(target, parameter!, depth);
-    const naming = NAMINGS[this.typeOf(target) ?? ''];
+    const type = this.typeOf(target) ?? '';
+    if (Object.hasOwn(STANDS_FOR, type)) return this.arn(target, depth + 1)!;
+    const naming = NAMINGS[type];
     if (!naming || naming.ref === 'other') return UNKNOWN;
     return naming.ref === 'arn' ? this.arn(target, depth + 1)! : this.name(target, depth + 1);
   }

@@ -53,7 +53,7 @@ function textsOf(problems: Problems, property: string, list: unknown, form: RegE
 
 function checkActions(problems: Problems, path: string, actions: readonly string[], resources: unknown): void {
   for (const action of actions.filter((each) => ACTION.test(each))) {
-    if (/^(sts:|iam:(CreateServiceLinkedRole|PassRole)$)/.test(action)) {
+    if (/^(sts:|iam:(CreateServiceLinkedRole|PassRole)$)/i.test(action)) {
       problems.add(PERMISSIONS, `${path}.actions`, action, 'must not be an action of STS, nor one that the role gets by itself: roles are passed with passedRoles and passedTo');
     } else if (kindsOfAction(action) === undefined && resources === undefined && nearestAction(action) === undefined) {
       problems.add(PERMISSIONS, `${path}.resources`, resources, `must be given with ${action}, of which this library does not know the resources`);

@@ -1,0 +1,50 @@
+import { Subject } from './kind-narrowing';
+import { NAMINGS, REFERENCES } from './naming';
+import { dynamicReferences } from './read-references';
+import { StackValues } from './stack-values';
+import { visit } from './visit';
+import { Problems } from '../../private/problems';
+import { has } from '../../private/shape';
+
+const CODE = 'CloudFormationExecutionRole.UnknownResource';
+
+/** What nobody has named could be anybody's, and so could what is named by a pattern. */
+export function checkNames({ values, logicalId, type, properties }: Subject, isSaid: boolean, problems: Problems): void {
+  const references = (REFERENCES[type] ?? []).map(({ property }) => property);
+  const own = Object.hasOwn(NAMINGS, type) ? NAMINGS[type].property : undefined;
+  const wrong = (property: string, message: string) => problems.add(CODE, `${values.stack.pathOf(logicalId)}.${property}`, properties[property], message);
+  for (const property of [...references, ...own === undefined ? [] : [own, 'Path']]) {
+    if (hasWildcard(properties[property])) wrong(property, 'must be without * and ?, which would stand for others as well');
+  }
+  if (own !== undefined && values.texts(properties[own] ?? []).some((text) => text.startsWith('arn:'))) wrong(own, 'must be a name, and no ARN');
+  // A role, user or group that is not known is refused for itself.
+  if (isSaid || type.startsWith('AWS::IAM::')) return;
+  for (const { property, type: target } of REFERENCES[type] ?? []) {
+    if (isUnknown(values, target, properties[property])) {
+      wrong(property, 'must name a resource of the stacks, or be a literal: otherwise everybody\'s could be changed; or say what CloudFormation needs for it: '
+        + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
+    }
+  }
+}
+
+/** Secrets that are read while CloudFormation deploys: which one has to be known. */
+export function checkReferences(values: StackValues, problems: Problems): void {
+  const unknown = dynamicReferences(values).flatMap(({ resources }) => resources).find((each) => /:(secret:[*?]|parameter\/[*?])/.test(each));
+  if (unknown !== undefined) {
+    problems.add(CODE, `${values.stack.label}.Resources`, unknown, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
+  }
+}
+
+function hasWildcard(value: unknown): boolean {
+  let found = false;
+  visit(value, (each) => { found ||= typeof each === 'string' && /[*?]/.test(each); });
+  return found;
+}
+
+/** A queue's `Ref` is known, although it is neither its name nor its ARN. */
+function isUnknown(values: StackValues, target: string, value: unknown): boolean {
+  return [value ?? []].flat().some((each) => {
+    const referred = has(each, 'Ref') ? values.typeOf(String((each as { Ref: unknown }).Ref)) : undefined;
+    return referred !== target && values.texts(each).some((text) => /^[*?]/.test(text));
+  });
+}

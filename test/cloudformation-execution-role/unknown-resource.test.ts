@@ -1,0 +1,132 @@
+import { App, Aws, CfnParameter, CfnResource, DefaultStackSynthesizer, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { ACCOUNT, ENV, Granted } from './granted';
+import { CloudFormationExecutionPolicies, CloudFormationExecutionRole, CloudFormationExecutionRoleProps } from '../../src';
+import { problemsOf } from '../helpers/errors';
+
+/** What is not known must not become everybody's. */
+function build(define: (stack: Stack) => void, props: Partial<CloudFormationExecutionRoleProps> = {}) {
+  const app = new App();
+  const stack = new Stack(app, 'app', { env: ENV });
+  define(stack);
+  const administration = new Stack(app, 'Administration', { env: ENV });
+  new CloudFormationExecutionRole(administration, 'Execution', { stacks: [stack], roleName: 'deployer', ...props });
+  return { app, granted: () => Granted.of(administration) };
+}
+const problemsIn = (define: (stack: Stack) => void, props: Partial<CloudFormationExecutionRoleProps> = {}) => build(define, props).app.node.findAll()
+  .flatMap(({ node }) => node.validate()).map((each) => /^([^:]+): .*\[(\w+\.\w+)\]$/s.exec(each)?.slice(1).join(' '));
+
+const code = lambda.Code.fromInline('//');
+const fn = (stack: Stack, environment: Record<string, string> = {}) => new lambda.Function(stack, 'F', { runtime: lambda.Runtime.NODEJS_20_X, handler: 'i.h', code, environment });
+const parameter = (stack: Stack, id = 'P') => new CfnParameter(stack, id).valueAsString;
+const arn = (rest: string) => `arn:aws:${rest.replace('%', `eu-west-1:${ACCOUNT}`)}`;
+
+describe('what stands for another resource is that resource', () => {
+  test('the secret that is attached to a database', () => {
+    const granted = build((stack) => {
+      const db = new rds.DatabaseInstance(stack, 'DB', { engine: rds.DatabaseInstanceEngine.MYSQL, vpc: new ec2.Vpc(stack, 'V', { restrictDefaultSecurityGroup: false }) });
+      fn(stack, { PW: db.secret!.secretValueFromJson('password').unsafeUnwrap() });
+      db.secret!.addToResourcePolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] }));
+    }).granted();
+    for (const action of ['secretsmanager:GetSecretValue', 'secretsmanager:PutResourcePolicy']) {
+      expect(granted.resources(action).length).toBeGreaterThan(0);
+      expect(granted.decide(action, arn('secretsmanager:%:secret:payments-AbCdEf')).reason).toBe('no identity policy allows it');
+    }
+  });
+
+  test('the function of an alias, and of a version', () => {
+    const granted = build((stack) => {
+      const own = fn(stack);
+      new events.Rule(stack, 'R', { schedule: events.Schedule.cron({}), targets: [new targets.LambdaFunction(own.addAlias('live'))] });
+      own.currentVersion.addPermission('V', { principal: new iam.ServicePrincipal('s3.amazonaws.com') });
+    }).granted();
+    expect(granted.allows('lambda:AddPermission', arn('lambda:%:function:app-FC4345940-AbCdEfGhIjKl'))).toBe(true);
+    expect(granted.allows('lambda:AddPermission', arn('lambda:%:function:app-FC4345940-AbCdEfGhIjKl:live'))).toBe(true);
+    expect(granted.allows('lambda:AddPermission', arn('lambda:%:function:payments'))).toBe(false);
+  });
+});
+
+describe('is refused', () => {
+  test.each<[string, (stack: Stack) => void, string[]]>([
+    ['a secret that a parameter names', (stack) => fn(stack, { PW: `{{resolve:secretsmanager:${parameter(stack)}}}` }), ['app.Resources CloudFormationExecutionRole.UnknownResource']],
+    ['a secure parameter that a parameter names', (stack) => fn(stack, { PW: `{{resolve:ssm-secure:${parameter(stack)}}}` }), ['app.Resources CloudFormationExecutionRole.UnknownResource']],
+    ['the policy of a bucket that a parameter names', (stack) => new s3.CfnBucketPolicy(stack, 'X', { bucket: parameter(stack), policyDocument: {} }), ['app/X.Bucket CloudFormationExecutionRole.UnknownResource']],
+    ['the policy of a queue that another stack exports', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), ['app/X.Queues CloudFormationExecutionRole.UnknownResource']],
+    ['a function that a parameter names', (stack) => new lambda.CfnPermission(stack, 'X', { functionName: parameter(stack), action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' }),
+      ['app/X.FunctionName CloudFormationExecutionRole.UnknownResource']],
+    ['a name with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: 'x*-admin', assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.UnknownResource']],
+    ['a name that begins with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: '?*-admin', assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.UnknownResource', 'app/X CloudFormationExecutionRole.UnknownRole']],
+    ['a reference with a wildcard', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.join('', ['pay', '*'])], policyDocument: {} }), ['app/X.Queues CloudFormationExecutionRole.UnknownResource']],
+    ['an ARN for a name', (stack) => new iam.CfnRole(stack, 'X', { roleName: `arn:aws:iam::${ACCOUNT}:role/admin`, assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.UnknownResource']],
+    ['a path and a name that nobody knows', (stack) => new iam.CfnGroup(stack, 'X', { path: parameter(stack), groupName: parameter(stack, 'Q') }), ['app/X CloudFormationExecutionRole.UnknownRole']],
+    ['a path that nobody knows', (stack) => new iam.CfnRole(stack, 'X', { path: parameter(stack), roleName: 'app', assumeRolePolicyDocument: {} }), ['app/X CloudFormationExecutionRole.UnknownRole']],
+    ['a role that is passed by a pattern', (stack) => new CfnResource(stack, 'X', { type: 'AWS::Lambda::Function', properties: { Role: arn(`iam::${ACCOUNT}:role/?*-admin`), Code: {} } }),
+      ['app/X.Role CloudFormationExecutionRole.UnknownRole']],
+  ])('%s', (_, define, problems) => expect(problemsIn(define)).toEqual(problems));
+
+  test('but not where it is said', () => {
+    const { granted } = build((stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), {
+      additionalPermissions: [{ resourceType: 'AWS::SQS::QueuePolicy', actions: ['sqs:SetQueueAttributes'], resources: [arn('sqs:%:orders')] }],
+    });
+    expect(granted().allows('sqs:SetQueueAttributes', arn('sqs:%:orders'))).toBe(true);
+    expect(granted().allows('sqs:SetQueueAttributes', arn('sqs:%:payments'))).toBe(false);
+  });
+
+  test('passing a role in other letters', () => {
+    expect(problemsOf(() => build(fn, { additionalPermissions: [{ resourceType: 'AWS::SQS::Queue', actions: ['iam:passrole'], resources: [arn(`iam::${ACCOUNT}:role/admin`)] }] })))
+      .toEqual(['CloudFormationExecutionRole.InvalidPermissions additionalPermissions[0].actions']);
+  });
+});
+
+test('a secret of another stack is read by its name', () => {
+  const granted = build((stack) => fn(stack, {
+    NAMED: secretsmanager.Secret.fromSecretNameV2(stack, 'Named', 'app/db').secretValueFromJson('p').unsafeUnwrap(),
+    PARTIAL: secretsmanager.Secret.fromSecretPartialArn(stack, 'Partial', `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret:app/key`).secretValue.unsafeUnwrap(),
+  })).granted();
+  expect(granted.resources('secretsmanager:GetSecretValue').length).toBeGreaterThan(1);
+  expect(granted.decide('secretsmanager:GetSecretValue', arn('secretsmanager:%:secret:payments-AbCdEf')).reason).toBe('no identity policy allows it');
+});
+
+test('a pipeline passes the role of its action on by itself', () => {
+  const pipeline = (stack: Stack) => {
+    const artifactBucket = new s3.Bucket(stack, 'B', { bucketName: 'acme-artifacts' });
+    const output = new codepipeline.Artifact();
+    new codepipeline.Pipeline(stack, 'Pipeline', {
+      artifactBucket,
+      stages: [
+        { stageName: 'Source', actions: [new actions.S3SourceAction({ actionName: 'Source', bucket: artifactBucket, bucketKey: 'x.zip', output, trigger: actions.S3Trigger.NONE })] },
+        {
+          stageName: 'Deploy',
+          actions: [new actions.CloudFormationCreateUpdateStackAction({
+            actionName: 'Deploy', stackName: 'x', adminPermissions: false, templatePath: output.atPath('x.json'), deploymentRole: iam.Role.fromRoleName(stack, 'D', 'deployer'),
+          })],
+        },
+      ],
+    });
+  };
+  const granted = build(pipeline).granted();
+  expect(granted.decide('iam:PassRole', arn(`iam::${ACCOUNT}:role/deployer`), { 'iam:PassedToService': 'codepipeline.amazonaws.com' }).reason).toBe('explicit deny');
+  expect(granted.resources('iam:PassRole').length).toBeGreaterThan(0);
+});
+
+test('nested stacks are deployed with the roles of their own bootstrapping, where the policies are alone', () => {
+  const app = new App();
+  const stack = new Stack(app, 'app', { env: ENV, synthesizer: new DefaultStackSynthesizer({ qualifier: 'team' }) });
+  new sqs.Queue(new NestedStack(stack, 'Nested'), 'Queue');
+  const administration = new Stack(app, 'Administration', { env: ENV });
+  new CloudFormationExecutionPolicies(administration, 'Policies', { stacks: [stack] });
+  const granted = Granted.of(administration);
+  const pass = (qualifier: string) => granted.decide('iam:PassRole', arn(`iam::${ACCOUNT}:role/cdk-${qualifier}-cfn-exec-role-${ACCOUNT}-eu-west-1`), { 'iam:PassedToService': 'cloudformation.amazonaws.com' });
+  expect(pass('team').reason).toBe('allowed');
+  expect(pass('hnb659fds').reason).toBe('no identity policy allows it');
+});
