@@ -31,7 +31,7 @@ import { warn } from '../private/warnings';
  * - leaving a way back: making users, roles and identity providers, giving users and groups permissions, keys, passwords or
  *   devices, changing the trust of any role, having IAM Roles Anywhere trust certificates, and leaving the organization
  *
- * With `administratorAccess`, or any policy that gives all of IAM, that can be gone round: such a session can give an existing role
+ * With `administratorAccess`, or any policy that gives all of IAM or updates of stacks, as `PowerUserAccess` does, that can be gone round: such a session can give an existing role
  * more, and that role to a function or an instance that it makes; update another stack, which CloudFormation does with the role that
  * the stack was deployed with; and delete what a trail has written. Only a guardrail of the organization can keep it from
  * that. For `cdk deploy`, which acts as CDK's own roles, it is no role.

@@ -70,6 +70,9 @@ describe('is refused', () => {
     ['an ARN for a name', (stack) => new iam.CfnRole(stack, 'X', { roleName: `arn:aws:iam::${ACCOUNT}:role/admin`, assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.UnknownResource']],
     ['a path and a name that nobody knows', (stack) => new iam.CfnGroup(stack, 'X', { path: parameter(stack), groupName: parameter(stack, 'Q') }), ['app/X CloudFormationExecutionRole.UnknownRole']],
     ['a path that nobody knows', (stack) => new iam.CfnRole(stack, 'X', { path: parameter(stack), roleName: 'app', assumeRolePolicyDocument: {} }), ['app/X CloudFormationExecutionRole.UnknownRole']],
+    ['a role of CDK', (stack) => new iam.CfnRole(stack, 'X', { roleName: `CDK-team-deploy-role-${ACCOUNT}-us-east-1`, assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.OwnName']],
+    ['a policy for a role of CDK', (stack) => new iam.CfnRolePolicy(stack, 'X', { roleName: `cdk-hnb659fds-lookup-role-${ACCOUNT}-us-east-1`, policyName: 'X' }),
+      ['app/X.RoleName CloudFormationExecutionRole.OwnName']],
     ['a role that is passed by a pattern', (stack) => new CfnResource(stack, 'X', { type: 'AWS::Lambda::Function', properties: { Role: arn(`iam::${ACCOUNT}:role/?*-admin`), Code: {} } }),
       ['app/X.Role CloudFormationExecutionRole.UnknownRole']],
   ])('%s', (_, define, problems) => expect(problemsIn(define)).toEqual(problems));

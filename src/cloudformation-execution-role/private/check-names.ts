@@ -8,6 +8,9 @@ import { has } from '../../private/shape';
 
 const CODE = 'CloudFormationExecutionRole.UnknownResource';
 
+/** In whichever region, and of whichever qualifier. */
+const OF_BOOTSTRAPPING = /(^|\/)cdk-[^/]*-(cfn-exec|deploy|file-publishing|image-publishing|lookup)-role-[^/]*$/i;
+
 /** What nobody has named could be anybody's, and so could what is named by a pattern. */
 export function checkNames({ values, logicalId, type, properties }: Subject, isSaid: boolean, problems: Problems): void {
   const references = (REFERENCES[type] ?? []).map(({ property }) => property);
@@ -17,6 +20,12 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
     if (hasWildcard(properties[property])) wrong(property, 'must be without * and ?, which would stand for others as well');
   }
   if (own !== undefined && values.texts(properties[own] ?? []).some((text) => text.startsWith('arn:'))) wrong(own, 'must be a name, and no ARN');
+  for (const property of type.startsWith('AWS::IAM::') ? [...references, ...own === undefined ? [] : [own]] : []) {
+    if (values.texts(properties[property] ?? []).some((text) => OF_BOOTSTRAPPING.test(text))) {
+      problems.add('CloudFormationExecutionRole.OwnName', `${values.stack.pathOf(logicalId)}.${property}`, properties[property],
+        'must not be a role of CDK\'s bootstrapping: whoever changes it deploys what he likes');
+    }
+  }
   // A role, user or group that is not known is refused for itself.
   if (isSaid || type.startsWith('AWS::IAM::')) return;
   for (const { property, type: target } of REFERENCES[type] ?? []) {

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { matches, wildcards } from '../../policy/wildcard';
 import { has } from '../../private/shape';
 
 const textOf = (scope: Construct, arn: string) => JSON.stringify(Stack.of(scope).resolve(arn));
@@ -13,22 +14,42 @@ export const isAdministrator = (scope: Construct, { managedPolicyArn }: iam.IMan
   textOf(scope, managedPolicyArn).includes(':iam::aws:policy/AdministratorAccess');
 
 /**
- * Whether whoever has a policy can have all permissions: AWS's own for all of IAM, and what the app defines that allows everything, or
- * all of IAM, on everything. What a policy says that the app only names is not known.
+ * AWS's policies with which somebody gives permissions, or updates stacks.
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMFullAccess.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCloudFormationFullAccess.html
+ */
+const OF_AWS = /:iam::aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|AWSCloudFormationFullAccess)"/;
+
+/** What gives any role more, and what has a stack updated with the role that it was deployed with. */
+const WAYS: readonly (readonly [string, string])[] = [
+  ['iam:PutRolePolicy', 'arn:aws:iam::111111111111:role/another'],
+  ['iam:AttachRolePolicy', 'arn:aws:iam::111111111111:role/another'],
+  ['cloudformation:UpdateStack', 'arn:aws:cloudformation:us-east-1:111111111111:stack/another/1'],
+  ['cloudformation:ExecuteChangeSet', 'arn:aws:cloudformation:us-east-1:111111111111:stack/another/1'],
+];
+
+/**
+ * Whether whoever has a policy can have all permissions, through any role or any stack of the account: some of AWS's own, and what the app
+ * defines. What a policy says that the app only names is not known.
  */
 export function givesAll(scope: Construct, policy: iam.IManagedPolicy): boolean {
-  if (isAdministrator(scope, policy) || textOf(scope, policy.managedPolicyArn).includes(':iam::aws:policy/IAMFullAccess')) return true;
+  if (OF_AWS.test(textOf(scope, policy.managedPolicyArn))) return true;
   if (!has(policy, 'document')) return false;
   const statements: Statement[] = [Stack.of(scope).resolve((policy as iam.ManagedPolicy).document)?.Statement].flat();
-  return statements.filter((each) => has(each)).some(({ Effect: effect, Action: actions, Resource: resources }) =>
-    effect === 'Allow' && [resources].flat().includes('*') && [actions].flat().some((each) => typeof each === 'string' && ALL.test(each)));
+  return statements.filter((each) => has(each) && each.Effect === 'Allow').some((each) => WAYS.some(([action, resource]) => isWay(each, action, resource)));
 }
 
 interface Statement {
   readonly Effect: string;
   readonly Action?: unknown;
+  readonly NotAction?: unknown;
   readonly Resource?: unknown;
 }
 
-const ALL = /^(iam:)?\*+$/i;
+/** Conditions are no help: what they demand is not known. */
+function isWay({ Action: actions, NotAction: others, Resource: resources }: Statement, action: string, resource: string): boolean {
+  const isIn = (list: unknown, text: string) => [list].flat()
+    .some((each) => typeof each === 'string' && matches(wildcards(each.toLowerCase()), text.toLowerCase()));
+  return isIn(resources, resource) && (others === undefined ? isIn(actions, action) : !isIn(others, action));
+}
