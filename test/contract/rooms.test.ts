@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'secure-artifact-bucket': ['private', 'delivery-topology'],
   'delivery-events': ['private', 'delivery-topology'],
   'cross-account-deploy-role': ['private', 'policy', 'delivery-topology', 'secure-artifact-bucket'],
-  'role-audit': ['private', 'delivery-topology'],
+  'role-audit': ['private', 'policy', 'delivery-topology'],
   'cloudformation-execution-role': ['private', 'policy', 'delivery-topology'],
   'secure-build': ['private', 'delivery-topology', 'secure-artifact-bucket'],
   'blue-green-ecs-service': ['private', 'simulation', 'delivery-topology', 'secure-artifact-bucket'],

@@ -21,12 +21,12 @@ export const isAdministrator = (scope: Construct, { managedPolicyArn }: iam.IMan
  */
 const OF_AWS = /:iam::aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|AWSCloudFormationFullAccess)"/;
 
-/** What gives any role more, and what has a stack updated with the role that it was deployed with. */
+/** In whichever partition: what gives any role more, and what has a stack updated with the role that it was deployed with. */
 const WAYS: readonly (readonly [string, string])[] = [
-  ['iam:PutRolePolicy', 'arn:aws:iam::111111111111:role/another'],
-  ['iam:AttachRolePolicy', 'arn:aws:iam::111111111111:role/another'],
-  ['cloudformation:UpdateStack', 'arn:aws:cloudformation:us-east-1:111111111111:stack/another/1'],
-  ['cloudformation:ExecuteChangeSet', 'arn:aws:cloudformation:us-east-1:111111111111:stack/another/1'],
+  ['iam:PutRolePolicy', 'arn:any:iam::111111111111:role/another'],
+  ['iam:AttachRolePolicy', 'arn:any:iam::111111111111:role/another'],
+  ['cloudformation:UpdateStack', 'arn:any:cloudformation:us-east-1:111111111111:stack/another/1'],
+  ['cloudformation:ExecuteChangeSet', 'arn:any:cloudformation:us-east-1:111111111111:stack/another/1'],
 ];
 
 /**
@@ -49,7 +49,7 @@ interface Statement {
 
 /** Conditions are no help: what they demand is not known. */
 function isWay({ Action: actions, NotAction: others, Resource: resources }: Statement, action: string, resource: string): boolean {
-  const isIn = (list: unknown, text: string) => [list].flat()
-    .some((each) => typeof each === 'string' && matches(wildcards(each.toLowerCase()), text.toLowerCase()));
+  const pattern = (each: string) => wildcards(each.toLowerCase().replace(/^arn:[^:*]+:/, 'arn:*:'));
+  const isIn = (list: unknown, text: string) => [list].flat().some((each) => typeof each === 'string' && matches(pattern(each), text.toLowerCase()));
   return isIn(resources, resource) && (others === undefined ? isIn(actions, action) : !isIn(others, action));
 }
