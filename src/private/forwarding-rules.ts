@@ -20,6 +20,12 @@ export const AUDIT_RULES = { changes: 'role-changes', uses: 'role-uses', switche
  */
 export const AUDIT_SOURCES = { iam: 'aws.iam', sts: 'aws.sts', signIn: 'aws.signin' } as const;
 
+/**
+ * The state of a rule that is to see what CloudTrail has as reading as well, as it has sessions of roles: by default, it sees none of that.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+ */
+export const SEES_READING = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
 /** The type of every event that stands for an API call. */
 export const API_CALL = 'AWS API Call via CloudTrail';
 

@@ -1,4 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { isLiteral } from './tokens';
 
 /** Tells when an app would define the same named thing twice, which only the deployment would refuse. */
 export interface OnlyOne {
@@ -23,3 +25,9 @@ export function onlyOne(className: string): OnlyOne {
     all,
   };
 }
+
+/** Where names have to be told apart: the account, or the stack itself where only the deployment knows that. */
+export const accountOf = ({ account, node }: Stack): string => (isLiteral(account) ? account : node.path);
+
+/** By what roles and policies are told apart: IAM does not tell names apart that differ in capitals. */
+export const nameInAccount = (account: string, name: string): string => `${account}/${name.toLowerCase()}`;

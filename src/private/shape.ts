@@ -39,9 +39,6 @@ export function shown(value: unknown): unknown {
   }
 }
 
-/** The same, under the name that some rooms know it by. */
-export const shownAsConstruct = shown;
-
 /** A duration for a message, or whatever was given instead of one. */
 export function shownDuration(value: unknown): unknown {
   try {

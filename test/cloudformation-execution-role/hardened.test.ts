@@ -4,26 +4,14 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { deployed, problemsIn } from './deployed-app';
 import { ACCOUNT, ENV, Granted } from './granted';
-import { CloudFormationExecutionPolicies, CloudFormationExecutionRole, CloudFormationExecutionRoleProps } from '../../src';
+import { CloudFormationExecutionPolicies, CloudFormationExecutionRole } from '../../src';
 import { problemsOf } from '../helpers/errors';
 
 /** What an attacker, and templates of other teams, have shown. */
-function deployed(define: (stack: Stack) => void, { name = 'app', ...props }: Partial<CloudFormationExecutionRoleProps> & { name?: string } = {}) {
-  const app = new App();
-  const stack = new Stack(app, name, { env: ENV });
-  define(stack);
-  const administration = new Stack(app, 'Administration', { env: ENV });
-  new CloudFormationExecutionRole(administration, 'Execution', { stacks: [stack], roleName: 'deployer', ...props });
-  return { app, administration, granted: () => Granted.of(administration) };
-}
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const plainRole = (stack: Stack, id = 'Role', roleName?: string) => new iam.Role(stack, id, { roleName, assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-/** As CDK collects them from the constructs when it validates. */
-const problemsIn = (app: App) => app.node.findAll().flatMap(({ node }) => node.validate()).map((each) => {
-  const [, property, code] = /^([^:]+): .*\[(CloudFormationExecutionRole\.\w+)\]$/s.exec(each) ?? [];
-  return `${code} ${property}`;
-});
 
 test('a nested stack is deployed with the same role, which is passed on for that and for nothing else', () => {
   const nested = deployed((stack) => new sqs.Queue(new NestedStack(stack, 'Nested'), 'Queue')).granted();

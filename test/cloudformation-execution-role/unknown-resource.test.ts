@@ -10,22 +10,12 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { deployed, problemsIn } from './deployed-app';
 import { ACCOUNT, ENV, Granted } from './granted';
-import { CloudFormationExecutionPolicies, CloudFormationExecutionRole, CloudFormationExecutionRoleProps } from '../../src';
+import { CloudFormationExecutionPolicies } from '../../src';
 import { problemsOf } from '../helpers/errors';
 
-/** What is not known must not become everybody's. */
-function build(define: (stack: Stack) => void, props: Partial<CloudFormationExecutionRoleProps> = {}) {
-  const app = new App();
-  const stack = new Stack(app, 'app', { env: ENV });
-  define(stack);
-  const administration = new Stack(app, 'Administration', { env: ENV });
-  new CloudFormationExecutionRole(administration, 'Execution', { stacks: [stack], roleName: 'deployer', ...props });
-  return { app, granted: () => Granted.of(administration) };
-}
-const problemsIn = (define: (stack: Stack) => void, props: Partial<CloudFormationExecutionRoleProps> = {}) => build(define, props).app.node.findAll()
-  .flatMap(({ node }) => node.validate()).map((each) => /^([^:]+): .*\[(\w+\.\w+)\]$/s.exec(each)?.slice(1).join(' '));
-
+// What is not known must not become everybody's.
 const code = lambda.Code.fromInline('//');
 const fn = (stack: Stack, environment: Record<string, string> = {}) => new lambda.Function(stack, 'F', { runtime: lambda.Runtime.NODEJS_20_X, handler: 'i.h', code, environment });
 const parameter = (stack: Stack, id = 'P') => new CfnParameter(stack, id).valueAsString;
@@ -33,7 +23,7 @@ const arn = (rest: string) => `arn:aws:${rest.replace('%', `eu-west-1:${ACCOUNT}
 
 describe('what stands for another resource is that resource', () => {
   test('the secret that is attached to a database', () => {
-    const granted = build((stack) => {
+    const granted = deployed((stack) => {
       const db = new rds.DatabaseInstance(stack, 'DB', { engine: rds.DatabaseInstanceEngine.MYSQL, vpc: new ec2.Vpc(stack, 'V', { restrictDefaultSecurityGroup: false }) });
       fn(stack, { PW: db.secret!.secretValueFromJson('password').unsafeUnwrap() });
       db.secret!.addToResourcePolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], principals: [new iam.AccountRootPrincipal()], resources: ['*'] }));
@@ -45,7 +35,7 @@ describe('what stands for another resource is that resource', () => {
   });
 
   test('the function of an alias, and of a version', () => {
-    const granted = build((stack) => {
+    const granted = deployed((stack) => {
       const own = fn(stack);
       new events.Rule(stack, 'R', { schedule: events.Schedule.cron({}), targets: [new targets.LambdaFunction(own.addAlias('live'))] });
       own.currentVersion.addPermission('V', { principal: new iam.ServicePrincipal('s3.amazonaws.com') });
@@ -58,27 +48,27 @@ describe('what stands for another resource is that resource', () => {
 
 describe('is refused', () => {
   test.each<[string, (stack: Stack) => void, string[]]>([
-    ['a secret that a parameter names', (stack) => fn(stack, { PW: `{{resolve:secretsmanager:${parameter(stack)}}}` }), ['app.Resources CloudFormationExecutionRole.UnknownResource']],
-    ['a secure parameter that a parameter names', (stack) => fn(stack, { PW: `{{resolve:ssm-secure:${parameter(stack)}}}` }), ['app.Resources CloudFormationExecutionRole.UnknownResource']],
-    ['the policy of a bucket that a parameter names', (stack) => new s3.CfnBucketPolicy(stack, 'X', { bucket: parameter(stack), policyDocument: {} }), ['app/X.Bucket CloudFormationExecutionRole.UnknownResource']],
-    ['the policy of a queue that another stack exports', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), ['app/X.Queues CloudFormationExecutionRole.UnknownResource']],
+    ['a secret that a parameter names', (stack) => fn(stack, { PW: `{{resolve:secretsmanager:${parameter(stack)}}}` }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['a secure parameter that a parameter names', (stack) => fn(stack, { PW: `{{resolve:ssm-secure:${parameter(stack)}}}` }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['the policy of a bucket that a parameter names', (stack) => new s3.CfnBucketPolicy(stack, 'X', { bucket: parameter(stack), policyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.Bucket']],
+    ['the policy of a queue that another stack exports', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.Queues']],
     ['a function that a parameter names', (stack) => new lambda.CfnPermission(stack, 'X', { functionName: parameter(stack), action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' }),
-      ['app/X.FunctionName CloudFormationExecutionRole.UnknownResource']],
-    ['a name with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: 'x*-admin', assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.UnknownResource']],
-    ['a name that begins with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: '?*-admin', assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.UnknownResource', 'app/X CloudFormationExecutionRole.UnknownRole']],
-    ['a reference with a wildcard', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.join('', ['pay', '*'])], policyDocument: {} }), ['app/X.Queues CloudFormationExecutionRole.UnknownResource']],
-    ['an ARN for a name', (stack) => new iam.CfnRole(stack, 'X', { roleName: `arn:aws:iam::${ACCOUNT}:role/admin`, assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.UnknownResource']],
-    ['a path and a name that nobody knows', (stack) => new iam.CfnGroup(stack, 'X', { path: parameter(stack), groupName: parameter(stack, 'Q') }), ['app/X CloudFormationExecutionRole.UnknownRole']],
-    ['a path that nobody knows', (stack) => new iam.CfnRole(stack, 'X', { path: parameter(stack), roleName: 'app', assumeRolePolicyDocument: {} }), ['app/X CloudFormationExecutionRole.UnknownRole']],
-    ['a role of CDK', (stack) => new iam.CfnRole(stack, 'X', { roleName: `CDK-team-deploy-role-${ACCOUNT}-us-east-1`, assumeRolePolicyDocument: {} }), ['app/X.RoleName CloudFormationExecutionRole.OwnName']],
+      ['CloudFormationExecutionRole.UnknownResource app/X.FunctionName']],
+    ['a name with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: 'x*-admin', assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.RoleName']],
+    ['a name that begins with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: '?*-admin', assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.RoleName', 'CloudFormationExecutionRole.UnknownRole app/X']],
+    ['a reference with a wildcard', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.join('', ['pay', '*'])], policyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.Queues']],
+    ['an ARN for a name', (stack) => new iam.CfnRole(stack, 'X', { roleName: `arn:aws:iam::${ACCOUNT}:role/admin`, assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.RoleName']],
+    ['a path and a name that nobody knows', (stack) => new iam.CfnGroup(stack, 'X', { path: parameter(stack), groupName: parameter(stack, 'Q') }), ['CloudFormationExecutionRole.UnknownRole app/X']],
+    ['a path that nobody knows', (stack) => new iam.CfnRole(stack, 'X', { path: parameter(stack), roleName: 'app', assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownRole app/X']],
+    ['a role of CDK', (stack) => new iam.CfnRole(stack, 'X', { roleName: `CDK-team-deploy-role-${ACCOUNT}-us-east-1`, assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.OwnName app/X.RoleName']],
     ['a policy for a role of CDK', (stack) => new iam.CfnRolePolicy(stack, 'X', { roleName: `cdk-hnb659fds-lookup-role-${ACCOUNT}-us-east-1`, policyName: 'X' }),
-      ['app/X.RoleName CloudFormationExecutionRole.OwnName']],
+      ['CloudFormationExecutionRole.OwnName app/X.RoleName']],
     ['a role that is passed by a pattern', (stack) => new CfnResource(stack, 'X', { type: 'AWS::Lambda::Function', properties: { Role: arn(`iam::${ACCOUNT}:role/?*-admin`), Code: {} } }),
-      ['app/X.Role CloudFormationExecutionRole.UnknownRole']],
-  ])('%s', (_, define, problems) => expect(problemsIn(define)).toEqual(problems));
+      ['CloudFormationExecutionRole.UnknownRole app/X.Role']],
+  ])('%s', (_, define, problems) => expect(problemsIn(deployed(define).app)).toEqual(problems));
 
   test('but not where it is said', () => {
-    const { granted } = build((stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), {
+    const { granted } = deployed((stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), {
       additionalPermissions: [{ resourceType: 'AWS::SQS::QueuePolicy', actions: ['sqs:SetQueueAttributes'], resources: [arn('sqs:%:orders')] }],
     });
     expect(granted().allows('sqs:SetQueueAttributes', arn('sqs:%:orders'))).toBe(true);
@@ -86,13 +76,13 @@ describe('is refused', () => {
   });
 
   test('passing a role in other letters', () => {
-    expect(problemsOf(() => build(fn, { additionalPermissions: [{ resourceType: 'AWS::SQS::Queue', actions: ['iam:passrole'], resources: [arn(`iam::${ACCOUNT}:role/admin`)] }] })))
+    expect(problemsOf(() => deployed(fn, { additionalPermissions: [{ resourceType: 'AWS::SQS::Queue', actions: ['iam:passrole'], resources: [arn(`iam::${ACCOUNT}:role/admin`)] }] })))
       .toEqual(['CloudFormationExecutionRole.InvalidPermissions additionalPermissions[0].actions']);
   });
 });
 
 test('a secret of another stack is read by its name', () => {
-  const granted = build((stack) => fn(stack, {
+  const granted = deployed((stack) => fn(stack, {
     NAMED: secretsmanager.Secret.fromSecretNameV2(stack, 'Named', 'app/db').secretValueFromJson('p').unsafeUnwrap(),
     PARTIAL: secretsmanager.Secret.fromSecretPartialArn(stack, 'Partial', `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret:app/key`).secretValue.unsafeUnwrap(),
   })).granted();
@@ -117,7 +107,7 @@ test('a pipeline passes the role of its action on by itself', () => {
       ],
     });
   };
-  const granted = build(pipeline).granted();
+  const granted = deployed(pipeline).granted();
   expect(granted.decide('iam:PassRole', arn(`iam::${ACCOUNT}:role/deployer`), { 'iam:PassedToService': 'codepipeline.amazonaws.com' }).reason).toBe('explicit deny');
   expect(granted.resources('iam:PassRole').length).toBeGreaterThan(0);
 });

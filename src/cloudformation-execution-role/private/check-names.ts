@@ -1,6 +1,6 @@
 import { Subject } from './kind-narrowing';
 import { NAMINGS, REFERENCES } from './naming';
-import { dynamicReferences } from './read-references';
+import { Permission } from './permission-set';
 import { StackValues } from './stack-values';
 import { visit } from './visit';
 import { Problems } from '../../private/problems';
@@ -13,22 +13,24 @@ const OF_BOOTSTRAPPING = /(^|\/)cdk-[^/]*-(cfn-exec|deploy|file-publishing|image
 
 /** What nobody has named could be anybody's, and so could what is named by a pattern. */
 export function checkNames({ values, logicalId, type, properties }: Subject, isSaid: boolean, problems: Problems): void {
-  const references = (REFERENCES[type] ?? []).map(({ property }) => property);
+  const references = REFERENCES[type] ?? [];
   const own = Object.hasOwn(NAMINGS, type) ? NAMINGS[type].property : undefined;
+  const named = [...references.map(({ property }) => property), ...own === undefined ? [] : [own]];
+  const ofIam = type.startsWith('AWS::IAM::');
   const wrong = (property: string, message: string) => problems.add(CODE, `${values.stack.pathOf(logicalId)}.${property}`, properties[property], message);
-  for (const property of [...references, ...own === undefined ? [] : [own, 'Path']]) {
+  for (const property of own === undefined ? named : [...named, 'Path']) {
     if (hasWildcard(properties[property])) wrong(property, 'must be without * and ?, which would stand for others as well');
   }
   if (own !== undefined && values.texts(properties[own] ?? []).some((text) => text.startsWith('arn:'))) wrong(own, 'must be a name, and no ARN');
-  for (const property of type.startsWith('AWS::IAM::') ? [...references, ...own === undefined ? [] : [own]] : []) {
+  for (const property of ofIam ? named : []) {
     if (values.texts(properties[property] ?? []).some((text) => OF_BOOTSTRAPPING.test(text))) {
       problems.add('CloudFormationExecutionRole.OwnName', `${values.stack.pathOf(logicalId)}.${property}`, properties[property],
         'must not be a role of CDK\'s bootstrapping: whoever changes it deploys what he likes');
     }
   }
   // A role, user or group that is not known is refused for itself.
-  if (isSaid || type.startsWith('AWS::IAM::')) return;
-  for (const { property, type: target } of REFERENCES[type] ?? []) {
+  if (isSaid || ofIam) return;
+  for (const { property, type: target } of references) {
     if (isUnknown(values, target, properties[property])) {
       wrong(property, 'must name a resource of the stacks, or be a literal: otherwise everybody\'s could be changed; or say what CloudFormation needs for it: '
         + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
@@ -37,8 +39,8 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
 }
 
 /** Secrets that are read while CloudFormation deploys: which one has to be known. */
-export function checkReferences(values: StackValues, problems: Problems): void {
-  const unknown = dynamicReferences(values).flatMap(({ resources }) => resources).find((each) => /:(secret:[*?]|parameter\/[*?])/.test(each));
+export function checkReferences(values: StackValues, referred: readonly Permission[], problems: Problems): void {
+  const unknown = referred.flatMap(({ resources }) => resources).find((each) => /:(secret:[*?]|parameter\/[*?])/.test(each));
   if (unknown !== undefined) {
     problems.add(CODE, `${values.stack.label}.Resources`, unknown, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
   }

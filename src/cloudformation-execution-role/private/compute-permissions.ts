@@ -30,8 +30,6 @@ const CHANGES_BUCKET = /^s3:(Create|Delete|Put)/;
 /** Secrets that a service keeps for its own resources have its name in front of an exclamation mark. */
 const MANAGED_SECRETS = 'secret:*!*';
 
-const NAMED_BY_NOBODY = 'must be, or name, a role, user, group or policy whose name begins with a literal: otherwise everybody\'s could be changed';
-
 const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 
 /** Everything that CloudFormation needs to deploy the stacks. */
@@ -40,9 +38,10 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
   const limits = { boundary: commonBoundary(all), attached: attachedPolicies(all) };
   for (const values of all) {
-    checkReferences(values, problems);
-    for (const read of [storedParameters, dynamicReferences, readObjects, lookedUp]) read(values).forEach((permission) => set.add(permission));
-    for (const permission of [...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
+    const referred = dynamicReferences(values);
+    checkReferences(values, referred, problems);
+    const read = [...storedParameters(values), ...referred, ...readObjects(values), ...lookedUp(values)];
+    for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };
       for (const permission of permissionsOf(subject, { all, limits, options, problems })) set.add(permission);
@@ -125,7 +124,21 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   checkNames(subject, additional.length > 0, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(type, action, subject.properties));
-  return [...asked.flatMap((action) => permissionOf(subject, action, additional, context)), ...added];
+  const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));
+  const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, additional.length > 0, problems) : needed;
+  return [...allowed, ...added];
+}
+
+/** Without what would be about anybody's roles and users; somebody may have said what is needed instead. */
+function withoutAnybodys(subject: Subject, needed: readonly Permission[], isSaid: boolean, problems: Problems): Permission[] {
+  const { type, values: { stack }, logicalId } = subject;
+  const [first] = needed.filter(isAnybodys);
+  if (first !== undefined && !isSaid) {
+    problems.add('CloudFormationExecutionRole.UnknownRole', stack.pathOf(logicalId), first.resources,
+      'must be, or name, a role, user, group or policy whose name begins with a literal: otherwise everybody\'s could be changed; or say what CloudFormation '
+      + `needs for it: additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
+  }
+  return needed.filter((each) => !isAnybodys(each));
 }
 
 const unknownType = (type: string) =>
@@ -146,17 +159,7 @@ function permissionOf(
     }
     return permissions;
   }
-  if (type.startsWith('AWS::IAM::')) {
-    const permission = iamPermission(subject, action, limits);
-    if (!permission.some(isAnybodys)) return permission;
-    // Said once, and not for each action.
-    const { pathOf } = values.stack;
-    if (additional.length === 0 && !problems.messages.some((each) => each.startsWith(`${pathOf(logicalId)}: ${NAMED_BY_NOBODY}`))) {
-      problems.add('CloudFormationExecutionRole.UnknownRole', pathOf(logicalId), permission[0].resources, `${NAMED_BY_NOBODY}; or say what CloudFormation needs for it: `
-        + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
-    }
-    return [];
-  }
+  if (type.startsWith('AWS::IAM::')) return [iamPermission(subject, action, limits)];
   if (READS_OBJECT.test(action) && !type.startsWith('AWS::S3')) return [];
   if (action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0) {
     return [{ action, resources: [...namedSecrets(values, properties), arnOf(`secretsmanager:${values.region}:${values.account}:${MANAGED_SECRETS}`)] }];
@@ -191,7 +194,6 @@ function provider(service: string, arn: string): Permission[] {
 const wantedActions = ({ actions, deleteActions = [] }: ResourceTypePermissions, { allowDeletion }: ComputationOptions) =>
   [...actions, ...(allowDeletion ? deleteActions : [])];
 
-/** @param resourcesOf what an action is allowed on where that is not said */
 /** @param subject there where resources may be left out */
 function addedPermissions(added: ResourceTypePermissions, options: ComputationOptions, subject?: Subject): Permission[] {
   const { passedTo = [] } = added;

@@ -51,12 +51,12 @@ export interface IamLimits {
 export const isAnybodys = ({ resources }: Permission) => resources.some((each) => UNKNOWN_NAME.test(each));
 
 /** An action of IAM on what a resource of one of IAM's types is, or changes. */
-export function iamPermission(subject: Subject, action: string, { boundary, attached }: IamLimits): Permission[] {
+export function iamPermission(subject: Subject, action: string, { boundary, attached }: IamLimits): Permission {
   const conditions: Conditions = {
     ...(boundary !== undefined && BOUNDED.test(action) ? { StringEquals: { 'iam:PermissionsBoundary': boundary } } : {}),
     // Of what is not known nothing is said: whoever may write a policy into the role has no use for another one.
     ...(ATTACHING.test(action) && !attached.includes('*') ? { ArnLike: { 'iam:PolicyARN': attached } } : {}),
   };
   const resources = namedServiceLinkedRoles(subject) ?? resourcesFor(subject, action);
-  return [{ action, resources, ...(Object.keys(conditions).length > 0 ? { conditions } : {}) }];
+  return { action, resources, ...(Object.keys(conditions).length > 0 ? { conditions } : {}) };
 }

@@ -1,6 +1,7 @@
 import { fromToken, inPartition } from './pattern-text';
 import { Allowance } from './permission-set';
 import { matches, wildcards } from '../../policy/wildcard';
+import { POLICY_CHANGES } from '../../private/policy-changes';
 import { Problems } from '../../private/problems';
 import { ResourceTypePermissions } from '../resource-type-permissions';
 
@@ -17,9 +18,6 @@ export interface Identity {
   /** The region to whose partition they belong. */
   readonly region: string;
 }
-
-/** Changes of a policy that is given to somebody; CloudFormation may look at it. */
-const POLICY_CHANGES = ['iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:DeletePolicyVersion', 'iam:SetDefaultPolicyVersion'];
 
 const PASSED_TO_CLOUDFORMATION = { 'iam:PassedToService': 'cloudformation.amazonaws.com' };
 

@@ -1,13 +1,10 @@
 import { CfnResource, DefaultStackSynthesizer, DefaultStackSynthesizerProps, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { DeployedStack, TemplateJson } from './deployed-stack';
-import { ACCOUNT, asText, fromSub, REGION } from './pattern-text';
+import { ACCOUNT, asText, fromSub, fromToken, REGION } from './pattern-text';
+import { deployingRole } from '../../private/deploying-role';
 import { isLiteral } from '../../private/tokens';
-
-/** What CDK itself calls to write a template. It is not part of its declarations. */
-interface Synthesizable {
-  _toCloudFormation(): unknown;
-}
+import { written } from '../../private/written';
 
 /**
  * A stack of this app as it is now: as CloudFormation gets it, once all aspects have been applied.
@@ -19,7 +16,7 @@ export function readLiveStack(stack: Stack): DeployedStack {
 }
 
 function read(stack: Stack, name: string, label: string): DeployedStack {
-  const template: TemplateJson = stack.resolve((stack as unknown as Synthesizable)._toCloudFormation());
+  const template: TemplateJson = written(stack);
   const inside = stack.node.findAll();
   const resources = inside.filter((each): each is CfnResource => CfnResource.isCfnResource(each) && each.stack === stack);
   const paths = new Map([
@@ -57,8 +54,9 @@ function bootstrapOf(stack: Stack): Pick<DeployedStack, 'parameters' | 'assetBuc
 }
 
 /** The role with which CDK has a stack deployed, as far as its synthesizer says. */
-export function executionRoleOf({ synthesizer }: Stack): string | undefined {
-  return synthesizer instanceof DefaultStackSynthesizer ? fromSub(synthesizer.cloudFormationExecutionRoleArn) : undefined;
+export function executionRoleOf(stack: Stack): string | undefined {
+  const arn = deployingRole(stack);
+  return arn === undefined ? undefined : fromToken(arn);
 }
 
 /**

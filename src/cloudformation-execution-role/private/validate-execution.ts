@@ -5,6 +5,7 @@ import { POLICY_SETS, ROLES } from './named';
 import { checkAdditional } from './validate-additional';
 import { checkEnvironment, checkInTooling, checkTopology } from '../../delivery-topology/checks';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { accountOf, nameInAccount } from '../../private/only-one';
 import { isText, ROLE_NAME } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { checkBoolean, checkKnown, has } from '../../private/shape';
@@ -122,17 +123,12 @@ export function checkFirst(scope: Construct, { roleName, policyNamePrefix }: Exe
   const problems = new Problems('CloudFormationExecutionRole');
   const code = 'CloudFormationExecutionRole.DuplicateName';
   const others = [['roleName', ROLES, roleName], ['policyNamePrefix', POLICY_SETS, policyNamePrefix]] as const;
+  const keyOf = (name: string) => nameInAccount(accountOf(Stack.of(scope)), name);
   for (const [property, named, name] of others) {
     if (name === undefined) continue;
-    const other = named.find(scope, keyOfName(scope, name));
+    const other = named.find(scope, keyOf(name));
     if (other) problems.add(code, property, name, `must be another name than that of ${other.node.path}, which has it in the account already; give one of the two a ${property} of its own`);
   }
   problems.throwIfAny(scope);
-  others.forEach(([, named, name]) => name !== undefined && named.mark(scope, keyOfName(scope, name)));
-}
-
-/** IAM does not tell names apart that differ in capitals. Without an account, a stack may be deployed to any. */
-function keyOfName(scope: Construct, name: string): string {
-  const { account, node } = Stack.of(scope);
-  return `${isLiteral(account) ? account : node.path}/${name.toLowerCase()}`;
+  others.forEach(([, named, name]) => name !== undefined && named.mark(scope, keyOf(name)));
 }

@@ -10,9 +10,9 @@ import { checkEnvironment } from '../../delivery-topology/checks';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { sketchOf } from '../../private/literal-parts';
-import { onlyOne } from '../../private/only-one';
+import { accountOf, nameInAccount, onlyOne } from '../../private/only-one';
 import { Problems } from '../../private/problems';
-import { checkKnown, has, shown, shownAsConstruct, snapshotOf } from '../../private/shape';
+import { checkKnown, has, shown, snapshotOf } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
 import { WarningId } from '../../private/warnings';
 import { ISecureArtifactBucket } from '../../secure-artifact-bucket/secure-artifact-bucket';
@@ -130,7 +130,7 @@ function ofTopology(problems: Problems, scope: Construct, props: CrossAccountDep
     warnings: [],
     permissions: permissionsOf(props),
     place: { scope, stack: Stack.of(scope), roleName, pipelineName, deployerStateMachineArn },
-    identity: identityOf(environment.account, roleName),
+    identity: nameInAccount(environment.account, roleName),
   };
 }
 
@@ -141,7 +141,7 @@ function alone(problems: Problems, scope: Construct, props: CrossAccountDeployRo
   checkAlone(problems, scope, props);
   const sameAccount = pipelineAccount === stack.account;
   if (sameAccount && allowSameAccount !== true) {
-    problems.add('CrossAccountDeployRole.SameAccount', 'pipelineRole', shownAsConstruct(pipelineRole),
+    problems.add('CrossAccountDeployRole.SameAccount', 'pipelineRole', shown(pipelineRole),
       'must be a role of another account than the stack\'s; move the workload to an account of its own, or set allowSameAccount and accept the warning');
   }
   return {
@@ -158,7 +158,7 @@ function alone(problems: Problems, scope: Construct, props: CrossAccountDeployRo
     artifacts,
     permissions: permissionsOf(props),
     place: { scope, stack, roleName },
-    identity: identityOf(isLiteral(stack.account) ? stack.account : stack.node.path, roleName),
+    identity: typeof roleName === 'string' ? nameInAccount(accountOf(stack), roleName) : undefined,
   };
 }
 
@@ -166,9 +166,6 @@ function accountWarnings({ account }: Stack, sameAccount: boolean, allowSameAcco
   if (sameAccount) return ['cdk-secure-delivery:CrossAccountDeployRole.sameAccount'];
   return isLiteral(account) || allowSameAccount ? [] : ['cdk-secure-delivery:CrossAccountDeployRole.unknownAccount'];
 }
-
-/** IAM does not tell names apart that differ in capitals. */
-const identityOf = (where: string, roleName: unknown) => (typeof roleName === 'string' ? `${where}/${roleName.toLowerCase()}` : undefined);
 
 function checkFirst(problems: Problems, scope: Construct, values: DeployRoleValues, { environment }: CrossAccountDeployRoleProps): void {
   const { identity, topology, roleName } = values;

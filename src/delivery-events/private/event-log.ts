@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DETAIL_TYPES, SOURCES } from './event-kinds';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { SEES_READING } from '../../private/forwarding-rules';
 import { logsMayEncrypt } from '../../private/log-encryption';
 
 /** The log group that keeps events, and what fills it. */
@@ -32,9 +33,7 @@ export function defineEventLog(scope: Construct, bus: events.IEventBus, busName:
     // CDK's own target for log groups sets the policy with a custom resource.
     targets: [{ bind: () => ({ arn: targetArn(logGroup) }) }],
   });
-  // Otherwise it would not see what CloudTrail has as reading, as it has sessions of roles.
-  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
-  (rule.node.defaultChild as events.CfnRule).state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  (rule.node.defaultChild as events.CfnRule).state = SEES_READING;
   return {
     logGroup,
     key,

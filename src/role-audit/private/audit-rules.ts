@@ -6,7 +6,7 @@ import { AUDITS, FORWARDINGS } from './audits';
 import { changesPattern, EventPattern, switchesPattern, usesPattern } from './event-patterns';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
-import { AUDIT_RULES, forwardingRuleName } from '../../private/forwarding-rules';
+import { AUDIT_RULES, forwardingRuleName, SEES_READING } from '../../private/forwarding-rules';
 import { deployedSize } from '../../private/policy-size';
 import { EVENT_PATTERN_SIZE } from '../../private/quotas';
 
@@ -16,10 +16,7 @@ interface AuditRule {
   readonly word: string;
   readonly description: string;
   readonly pattern: EventPattern;
-  /**
-   * Whether it is about calls that CloudTrail has as reading, as it has AssumeRole: by default, a rule sees none of them.
-   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
-   */
+  /** Whether it is about calls that CloudTrail has as reading, as it has AssumeRole. */
   readonly ofReading: boolean;
 }
 
@@ -49,7 +46,7 @@ export function defineAuditRules(scope: Construct, { topology, environment, audi
     const rule = new events.CfnRule(scope, id, {
       name: forwardingRuleName(rules, word),
       description: `To the tooling account, whenever ${description}`,
-      state: ofReading ? 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' : 'ENABLED',
+      state: ofReading ? SEES_READING : 'ENABLED',
       eventPattern: pattern,
       // Into another account as well as into another region it takes a role.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html

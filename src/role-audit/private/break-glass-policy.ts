@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { AUDIT_RULES, forwardingRuleName } from '../../private/forwarding-rules';
+import { POLICY_CHANGES } from '../../private/policy-changes';
 import { BreakGlassUser } from '../break-glass-role-props';
 
 /** How somebody becomes the role. */
@@ -96,7 +97,6 @@ const named = (service: string, names: string) => names.split(' ').map((name) =>
 
 const ROLE_CHANGES = named('iam', 'AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy PassRole '
   + 'PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole UpdateRoleDescription');
-const POLICY_CHANGES = named('iam', 'CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion');
 const TRAIL_CHANGES = named('cloudtrail', 'DeleteTrail PutEventSelectors StopLogging UpdateTrail');
 const RULE_CHANGES = named('events', 'DeleteRule DisableRule PutRule PutTargets RemoveTargets');
 const STACK_CHANGES = named('cloudformation', 'CancelUpdateStack ContinueUpdateRollback CreateChangeSet DeleteStack ExecuteChangeSet RollbackStack '

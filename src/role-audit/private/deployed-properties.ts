@@ -1,14 +1,10 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { has } from '../../private/shape';
+import { written } from '../../private/written';
 
 /** A resource's properties under CloudFormation's names. */
 export type Properties = Readonly<Record<string, any>>;
-
-/** What CDK itself calls to write a template. It is not part of its declarations. */
-interface Synthesizable {
-  _toCloudFormation(): unknown;
-}
 
 /** The resource of a type that a construct is, or mainly makes. */
 export function resourceOf(construct: IConstruct | undefined, type: string): CfnResource | undefined {
@@ -19,7 +15,7 @@ export function resourceOf(construct: IConstruct | undefined, type: string): Cfn
 /** What a resource is deployed with, every override included, once that is known. Nothing where CDK cannot write it, of which it tells itself. */
 export function deployedProperties(resource: CfnResource): Properties | undefined {
   try {
-    const { Resources: resources } = Stack.of(resource).resolve((resource as unknown as Synthesizable)._toCloudFormation());
+    const { Resources: resources } = written(resource);
     return Object.values<{ Properties?: Properties }>(resources)[0].Properties;
   } catch {
     return undefined;
