@@ -5,6 +5,7 @@ import { Problems } from '../private/problems';
 import { checkKnown, has } from '../private/shape';
 import { displayed, isLiteral } from '../private/tokens';
 import { DeployedStack } from './private/deployed-stack';
+import { fromSub, fromToken } from './private/pattern-text';
 import { readTemplateFile } from './private/read-template-file';
 
 /**
@@ -27,6 +28,14 @@ export interface DeployedTemplateOptions {
    * @default - the region of the role that deploys it
    */
   readonly region?: string;
+
+  /**
+   * The ARN of the role with which its stack is deployed unless another one is given: CDK's, from its bootstrapping. It is kept from being
+   * changed, and passed on for nested stacks where the policies belong to no role of the app.
+   *
+   * @default - none is known, as of a template that CDK does not deploy
+   */
+  readonly cloudFormationExecutionRoleArn?: string;
 }
 
 /**
@@ -43,6 +52,8 @@ export interface DeployedAssemblyOptions {
 
 const DEPLOYED_TEMPLATES = brand('DeployedTemplate');
 const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
+/** With what stands for partition and account in it. */
+const ROLE = /^arn:[^:*?]+:iam::[^:*?]+:role\/[^:*?]+$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /**
@@ -95,8 +106,8 @@ export class DeployedTemplate {
     }
     problems.throwIfAny();
     const wanted = stacks.filter(({ stackName }) => stackNames === undefined || stackNames.includes(stackName));
-    return wanted.map(({ stackName, environment: { account, region }, templateFullPath }) => read(templateFullPath, {
-      stackName, account: known(account, 'unknown-account'), region: known(region, 'unknown-region'),
+    return wanted.map(({ stackName, environment: { account, region }, templateFullPath, cloudFormationExecutionRoleArn }) => read(templateFullPath, {
+      stackName, account: known(account, 'unknown-account'), region: known(region, 'unknown-region'), cloudFormationExecutionRoleArn,
     }));
   }
 
@@ -136,16 +147,20 @@ const CODE = 'CloudFormationExecutionRole.InvalidTemplate';
 const known = (value: string, unknown: string) => (value === unknown ? undefined : value);
 
 function checkOptions(problems: Problems, options: DeployedTemplateOptions): void {
-  const { stackName, account, region } = options;
-  checkKnown(problems, CODE, '', options, ['stackName', 'account', 'region']);
+  const { stackName, account, region, cloudFormationExecutionRoleArn: role } = options;
+  checkKnown(problems, CODE, '', options, ['stackName', 'account', 'region', 'cloudFormationExecutionRoleArn']);
   if (!isText(stackName, STACK_NAME)) problems.add(CODE, 'stackName', displayed(stackName), 'must be the literal name of a stack: letters, digits and hyphens, starting with a letter');
   if (account !== undefined && !isText(account, ACCOUNT_ID)) problems.add(CODE, 'account', displayed(account), 'must be 12 digits, or left out');
   if (region !== undefined && !isText(region, REGION)) problems.add(CODE, 'region', displayed(region), 'must be a region code, for example eu-west-1, or left out');
+  if (role !== undefined && !(typeof role === 'string' && ROLE.test(fromToken(role)))) {
+    problems.add(CODE, 'cloudFormationExecutionRoleArn', displayed(role), 'must be the ARN of a role, without wildcards, or left out');
+  }
 }
 
-function read(path: string, { stackName, account, region }: DeployedTemplateOptions): DeployedTemplate {
+function read(path: string, { stackName, account, region, cloudFormationExecutionRoleArn: role }: DeployedTemplateOptions): DeployedTemplate {
+  const deployedWith = role === undefined ? undefined : fromSub(fromToken(role));
   try {
-    return DeployedTemplate._of(readTemplateFile(path, { stackName, account, region }));
+    return DeployedTemplate._of(readTemplateFile(path, { stackName, account, region, deployedWith }));
   } catch (error) {
     return Problems.throwOne('DeployedTemplate', {
       code: CODE, property: 'path', value: path, message: `must be a template as JSON, as cdk synth writes it, with those of its nested stacks beside it; it ${(error as Error).message}`,

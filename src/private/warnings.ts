@@ -53,7 +53,7 @@ export const WARNINGS = {
     + 'let that role pass only the roles, and invoke only the functions, of this service',
   'cdk-secure-delivery:CloudFormationExecutionRole.unboundedRoles':
     'the stacks make roles or users without one permissions boundary on all of them: whoever can change a template can give himself everything through such a '
-    + 'role; set one, for example with iam.PermissionsBoundary.of(stack).apply(...)',
+    + 'role; set one, with conventions.applyTo(stack) where those of the topology have one, or with iam.PermissionsBoundary.of(stack).apply(...)',
   'cdk-secure-delivery:BlueGreenEcsService.noAlarms':
     'no alarm stops a release that goes wrong: make a CanaryAlarmSet for the service, or add alarms of your own with addRollbackAlarms',
   'cdk-secure-delivery:BlueGreenEcsService.noDeployer':
@@ -64,7 +64,10 @@ export const WARNINGS = {
 
 export type WarningId = keyof typeof WARNINGS;
 
-/** Warns where CDK shows it, under an id that `Annotations.acknowledgeWarning` takes. */
-export function warn(scope: IConstruct, id: WarningId): void {
-  Annotations.of(scope).addWarningV2(id, WARNINGS[id]);
+/**
+ * Warns where CDK shows it, under an id that `Annotations.acknowledgeWarning` takes.
+ * @param what it is about, where that is known
+ */
+export function warn(scope: IConstruct, id: WarningId, what?: string): void {
+  Annotations.of(scope).addWarningV2(id, what === undefined ? WARNINGS[id] : `${WARNINGS[id]}; this is about ${what}`);
 }

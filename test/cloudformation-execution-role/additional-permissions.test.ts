@@ -88,6 +88,6 @@ describe('what would let the role change itself is told where it was said', () =
     ['passed roles', { actions: [], passedRoles: ['arn:aws:iam::111111111111:role/dep*'], passedTo: ['lambda.amazonaws.com'] }, 'additionalPermissions[0].passedRoles[0]'],
   ])('%s', (_, said, property) => {
     const administration = role({ resourceType: 'AWS::SQS::Queue', actions: [], ...said });
-    expect(() => Template.fromStack(administration)).toThrow(`${property}: must not be, or stand for, the role that deploys the stacks, or its policies; name less`);
+    expect(() => Template.fromStack(administration)).toThrow(`${property}: must not be, or stand for, the role that deploys the stacks, its policies, or what bounds it; name less`);
   });
 });

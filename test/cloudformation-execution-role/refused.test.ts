@@ -234,7 +234,7 @@ describe('at synthesis', () => {
 
   test('the role\'s own name in a stack', () => {
     const message = messageOf((stack) => void new iam.Role(stack, 'Role', { roleName: 'deployer', assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
-    expect(message).toContain('must not name the role that deploys them, or its policies');
+    expect(message).toContain('must not name the role that deploys them, its policies, or what bounds it');
     expect(message).toContain('[CloudFormationExecutionRole.OwnName]');
     // By its beginning, where CloudFormation makes the name up.
     expect(messageOf((stack) => void new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }), { roleName: 'Service-Role1ABCC5F0-deployer' })).toContain('OwnName');

@@ -12,6 +12,8 @@ const RESOURCES = {
   Thing: { Type: 'Acme::Thing' },
   Self: { Type: 'AWS::SNS::Topic', Properties: { TopicName: { Ref: 'Self' } } },
   Broken: { Type: 1 },
+  Twice: { Type: 'AWS::IAM::User', Properties: { UserName: { 'Fn::If': ['C', 'one', 'two'] } } },
+  Policy: { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: { 'Fn::If': ['C', 'one', 'two'] } } },
 };
 const [values] = valuesOf([stackOf({
   Parameters: { Name: { Type: 'String', Default: 'worker' }, Bare: { Type: 'String' }, Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/x' }, Odd: 1 },
@@ -59,7 +61,11 @@ test.each<[string, Json, string]>([
   ['no substitution', { 'Fn::Sub': [1] }, '*'],
   ['a selection', { 'Fn::Select': [1, ['a', 'b']] }, 'b'],
   ['a selection of a split', { 'Fn::Select': ['5', { 'Fn::Split': [':', { 'Fn::GetAtt': ['Role', 'Arn'] }] }] }, 'role/team/worker'],
-  ['a selection of what is not known', { 'Fn::Select': [0, { 'Fn::Split': [':', { Ref: 'Topic' }] }] }, '*'],
+  ['a selection before what is not known', { 'Fn::Select': [2, { 'Fn::Split': [':', { Ref: 'Topic' }] }] }, 'sns'],
+  ['a selection that begins with what is known', { 'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Join': ['', ['role/team-', { Ref: 'Thing' }, '/x']] }] }] }, 'team-*'],
+  ['a selection behind what is not known', { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::Join': ['', ['role/team-', { Ref: 'Thing' }, '/x']] }] }] }, '*'],
+  ['a selection of nothing that is known', { 'Fn::Select': [0, { 'Fn::Split': [':', { Ref: 'Thing' }] }] }, '*'],
+  ['a selection of a split by nobody knows what', { 'Fn::Select': [0, { 'Fn::Split': [{ Ref: 'Thing' }, 'a'] }] }, '*'],
   ['a selection of nothing', { 'Fn::Select': [7, ['a']] }, '*'],
   ['a selection of no list', { 'Fn::Select': [0, { Ref: 'Name' }] }, '*'],
   ['two sides that are one', { 'Fn::If': ['C', 'a', 'a'] }, 'a'],
@@ -76,6 +82,11 @@ test.each<[string, Json, string]>([
 test.each<[string, Json, string[]]>([
   ['both sides of a condition', { 'Fn::If': ['C', 'a', { Ref: 'Name' }] }, ['a', 'worker']],
   ['each of a list', ['a', { Ref: 'Name' }], ['a', 'worker']],
+  ['lists on both sides', { 'Fn::If': ['C', ['a', { 'Fn::If': ['D', 'b', { Ref: 'AWS::NoValue' }] }], ['c']] }, ['a', 'b', 'c']],
+  ['each name of a resource', { Ref: 'Twice' }, ['one', 'two']],
+  ['each of its ARNs', { 'Fn::GetAtt': ['Twice', 'Arn'] }, ['arn:${AWS.Partition}:iam::${AWS.AccountId}:user/one', 'arn:${AWS.Partition}:iam::${AWS.AccountId}:user/two']],
+  ['each of its ARNs, where a reference is one', { Ref: 'Policy' }, ['arn:${AWS.Partition}:iam::${AWS.AccountId}:policy/one', 'arn:${AWS.Partition}:iam::${AWS.AccountId}:policy/two']],
+  ['nothing else of it', { 'Fn::GetAtt': ['Twice', 'Id'] }, ['*']],
   ['nothing where there is nothing', [{ Ref: 'AWS::NoValue' }], []],
 ])('%s', (_, value, texts) => expect(values.texts(value)).toEqual(texts));
 

@@ -9,8 +9,8 @@ import { CloudFormationExecutionRole } from '../../src';
 const ID = 'cdk-secure-delivery:CloudFormationExecutionRole.unboundedRoles';
 const lambda = new iam.ServicePrincipal('lambda.amazonaws.com');
 
-/** How often the synthesis warns. */
-function warnings(define: (stack: Stack) => void, then: (administration: Stack, app: App) => void = () => undefined): number {
+/** What the synthesis warns of. */
+function told(define: (stack: Stack) => void, then: (administration: Stack, app: App) => void = () => undefined): string[] {
   const app = new App();
   const service = new Stack(app, 'Service', { env: ENV });
   new sqs.Queue(service, 'Queue', { queueName: 'orders' });
@@ -18,8 +18,11 @@ function warnings(define: (stack: Stack) => void, then: (administration: Stack, 
   const administration = new Stack(app, 'Administration', { env: ENV });
   new CloudFormationExecutionRole(administration, 'Execution', { stacks: [service] });
   then(administration, app);
-  return Found.fromStack(administration).findWarning('/Administration/Execution', Match.stringLikeRegexp('without one permissions boundary on all of them')).length;
+  return Found.fromStack(administration).findWarning('/Administration/Execution', Match.stringLikeRegexp('without one permissions boundary on all of them'))
+    .map(({ entry }) => /this is about (.*?)( \[|$)/.exec(String(entry.data))![1]);
 }
+
+const warnings = (...args: Parameters<typeof told>) => told(...args).length;
 
 const role = (stack: Stack, id = 'Role') => new iam.Role(stack, id, { assumedBy: lambda });
 const bound = (scope: Construct) => iam.PermissionsBoundary.of(scope).apply(iam.ManagedPolicy.fromManagedPolicyName(scope, 'Limit', 'limit'));
@@ -46,6 +49,15 @@ test('not one boundary on all, nor stacks without roles', () => {
     bound(stack);
   })).toBe(0);
   expect(warnings(() => undefined)).toBe(0);
+});
+
+test('with those that lack one, and not too many', () => {
+  const others = (stack: Stack) => Array.from({ length: 7 }, (_, i) => new iam.User(stack, `U${i}`));
+  expect(told((stack) => {
+    bound(role(stack));
+    role(stack, 'Other');
+  })).toEqual(['Service/Other/Resource']);
+  expect(told(others)).toEqual(['Service/U0/Resource, Service/U1/Resource, Service/U2/Resource, Service/U3/Resource, Service/U4/Resource, 2 more']);
 });
 
 test('once, however often the app is synthesized', () => {

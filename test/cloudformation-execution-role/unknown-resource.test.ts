@@ -65,7 +65,20 @@ describe('is refused', () => {
       ['CloudFormationExecutionRole.OwnName app/X.RoleName']],
     ['a role that is passed by a pattern', (stack) => new CfnResource(stack, 'X', { type: 'AWS::Lambda::Function', properties: { Role: arn(`iam::${ACCOUNT}:role/?*-admin`), Code: {} } }),
       ['CloudFormationExecutionRole.UnknownRole app/X.Role']],
+    ['a service-linked role of any service', (stack) => new iam.CfnServiceLinkedRole(stack, 'X', { awsServiceName: parameter(stack) }), ['CloudFormationExecutionRole.UnknownResource app/X.AWSServiceName']],
+    ['a function whose name only ends with something known', (stack) => new CfnResource(stack, 'X', { type: 'Custom::X', properties: { ServiceToken: arn(`lambda:%:function:${parameter(stack)}-handler`) } }),
+      ['CloudFormationExecutionRole.UnknownType app/X.ServiceToken']],
+    ['a topic whose name only ends with something known', (stack) => new CfnResource(stack, 'X', { type: 'Custom::X', properties: { ServiceToken: arn(`sns:%:${parameter(stack)}-topic`) } }),
+      ['CloudFormationExecutionRole.UnknownType app/X.ServiceToken']],
+    ['a custom resource of nobody', (stack) => new CfnResource(stack, 'X', { type: 'Custom::X' }), ['CloudFormationExecutionRole.UnknownType app/X.ServiceToken']],
   ])('%s', (_, define, problems) => expect(problemsIn(deployed(define).app)).toEqual(problems));
+
+  test('but not a function whose name begins with something known', () => {
+    const custom = (stack: Stack) => new CfnResource(stack, 'X', { type: 'Custom::X', properties: { ServiceToken: arn(`lambda:%:function:app-${parameter(stack)}`) } });
+    const granted = deployed(custom).granted();
+    expect(granted.allows('lambda:InvokeFunction', arn('lambda:%:function:app-handler'))).toBe(true);
+    expect(granted.allows('lambda:InvokeFunction', arn('lambda:%:function:payments'))).toBe(false);
+  });
 
   test('but not where it is said', () => {
     const { granted } = deployed((stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), {

@@ -9,7 +9,7 @@ const type = (source, needed, deleting = '') => ({ source, needed, deleting });
  * by the library.
  */
 export const COMPLETED = {
-  'AWS::ApiGatewayV2::Api': type(reference('amazonapigatewaymanagementv2'), 'apigateway:GET,POST,PUT,PATCH,TagResource', 'apigateway:DELETE'),
+  'AWS::ApiGatewayV2::Api': type(reference('amazonapigatewaymanagementv2'), 'apigateway:GET,POST,PUT,PATCH,TagResource iam:PassRole', 'apigateway:DELETE'),
   'AWS::ApiGatewayV2::Stage': type(reference('amazonapigatewaymanagementv2'), 'apigateway:TagResource'),
   'AWS::AutoScaling::AutoScalingGroup': type('https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html', 'ec2:CreateTags,RunInstances iam:CreateServiceLinkedRole'),
   'AWS::CloudFront::Distribution': type('https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html', 'lambda:GetFunction,EnableReplication iam:CreateServiceLinkedRole'),
@@ -46,8 +46,9 @@ export const COMPLETED = {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 const PASSING = [
-  'AWS::DataZone::Connection', 'AWS::EMRContainers::Endpoint', 'AWS::ElasticBeanstalk::ApplicationVersion', 'AWS::ElementalInference::Feed',
-  'AWS::FIS::TargetAccountConfiguration', 'AWS::GameLift::Fleet', 'AWS::IoTAnalytics::Channel', 'AWS::IoTAnalytics::Dataset', 'AWS::IoTAnalytics::Datastore',
+  'AWS::DataZone::Connection', 'AWS::EC2::LaunchTemplate', 'AWS::EMRContainers::Endpoint', 'AWS::EMRContainers::SecurityConfiguration', 'AWS::ElasticBeanstalk::ApplicationVersion', 'AWS::ElasticBeanstalk::ConfigurationTemplate',
+  'AWS::ElementalInference::Feed',
+  'AWS::FIS::TargetAccountConfiguration', 'AWS::Forecast::Dataset', 'AWS::GameLift::Fleet', 'AWS::IoTAnalytics::Channel', 'AWS::IoTAnalytics::Dataset', 'AWS::IoTAnalytics::Datastore',
   'AWS::OpenSearchService::Domain', 'AWS::QuickSight::DataSource', 'AWS::RTBFabric::ResponderGateway', 'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::MailManagerRuleSet', 'AWS::SupportApp::SlackChannelConfiguration',
 ];

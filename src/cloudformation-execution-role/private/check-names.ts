@@ -1,6 +1,8 @@
 import { Subject } from './kind-narrowing';
 import { NAMINGS, REFERENCES } from './naming';
+import { isKnown } from './pattern-text';
 import { Permission } from './permission-set';
+import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { visit } from './visit';
 import { Problems } from '../../private/problems';
@@ -27,6 +29,9 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
       problems.add('CloudFormationExecutionRole.OwnName', `${values.stack.pathOf(logicalId)}.${property}`, properties[property],
         'must not be a role of CDK\'s bootstrapping: whoever changes it deploys what he likes');
     }
+  }
+  if (type === SERVICE_LINKED_ROLE && !isSaid && values.texts(properties.AWSServiceName ?? '*').some((text) => !isKnown(text))) {
+    wrong('AWSServiceName', 'must be a literal: otherwise a role of any service could be made');
   }
   // A role, user or group that is not known is refused for itself.
   if (isSaid || ofIam) return;

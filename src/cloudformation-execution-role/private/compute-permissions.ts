@@ -1,5 +1,5 @@
 import { checkNames, checkReferences } from './check-names';
-import { attachedPolicies, commonBoundary, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
+import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
 import { resourcesFor, Subject } from './kind-narrowing';
 import { isLeftOut } from './left-out';
@@ -22,6 +22,8 @@ export interface ComputationOptions {
   readonly additional: readonly ResourceTypePermissions[];
   /** ARNs of the roles with which the stacks are deployed. */
   readonly deployingRoles: readonly string[];
+  /** The boundary of all roles and users of the stacks, if they have one. */
+  readonly boundary?: string;
 }
 
 /** Reading any object and any secret of an account, or changing any bucket, is what nobody needs: allowed where the template says which. */
@@ -36,7 +38,7 @@ const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS:
 export function computePermissions(all: readonly StackValues[], options: ComputationOptions, problems: Problems): PermissionSet {
   const set = new PermissionSet();
   const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
-  const limits = { boundary: commonBoundary(all), attached: attachedPolicies(all) };
+  const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
     const referred = dynamicReferences(values);
     checkReferences(values, referred, problems);
@@ -80,10 +82,10 @@ const macroName = (macro: unknown): string => {
   return names.find((each): each is string => typeof each === 'string') ?? '(unnamed)';
 };
 
-/** Of the template as a whole, and within its resources. */
+/** Of the template as a whole, and anywhere in it. */
 function macrosOf({ stack: { template } }: StackValues): string[] {
   const inside: unknown[] = [];
-  visit(template.Resources ?? {}, (value) => { if (has(value, 'Fn::Transform')) inside.push((value as Record<string, unknown>)['Fn::Transform']); });
+  visit(template, (value) => { if (has(value, 'Fn::Transform')) inside.push((value as Record<string, unknown>)['Fn::Transform']); });
   return [...new Set([template.Transform ?? [], inside].flat(2).map(macroName))];
 }
 
@@ -153,9 +155,9 @@ function permissionOf(
   if (action === 'iam:PassRole') {
     const { permissions, unknown } = passedRoles(subject, all);
     const isSaid = additional.some(({ passedRoles: said }) => said !== undefined);
-    for (const { property, value } of isSaid ? [] : unknown) {
+    for (const { property, value, expected } of isSaid ? [] : unknown) {
       problems.add('CloudFormationExecutionRole.UnknownRole', `${values.stack.pathOf(logicalId)}.${property}`, value,
-        `must name a role of the stacks, or a role by its ARN; or say which: additionalPermissions: [{ resourceType: '${type}', actions: [], passedRoles: [...], passedTo: [...] }]`);
+        `${expected}; or say which role: additionalPermissions: [{ resourceType: '${type}', actions: [], passedRoles: [...], passedTo: [...] }]`);
     }
     return permissions;
   }
@@ -172,11 +174,15 @@ function permissionOf(
   return [{ action, resources, ...(conditions === undefined ? {} : { conditions }) }];
 }
 
+/** Of which at least the beginning of the name is known. */
+const PROVIDER = /^arn:[^:]*:(?:(lambda):[^:]*:[^:]*:function|(sns):[^:]*:[^:]*):[^*?]/;
+
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html */
 function customResource({ values, logicalId, properties }: Subject, isSaid: boolean, problems: Problems): Permission[] {
-  return values.texts(properties.ServiceToken).flatMap((token) => {
-    const [, service] = /^arn:[^:]*:(lambda|sns):/.exec(token) ?? [];
-    if (service !== undefined && !/[:/]\*$/.test(token)) return provider(service, token);
+  return values.texts(properties.ServiceToken ?? '*').flatMap((token) => {
+    const [, ofLambda, ofSns] = PROVIDER.exec(token) ?? [];
+    const service = ofLambda ?? ofSns;
+    if (service !== undefined) return provider(service, token);
     if (!isSaid) {
       problems.add('CloudFormationExecutionRole.UnknownType', `${values.stack.pathOf(logicalId)}.ServiceToken`, properties.ServiceToken,
         'must be a function or topic of the stacks, or a literal ARN; or say what CloudFormation needs for it with additionalPermissions');

@@ -2,11 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { arnOfAttached } from './attached-roles';
+import { boundingOf, placeOf } from './bounding';
 import { computePermissions } from './compute-permissions';
 import { DeployedStack } from './deployed-stack';
-import { commonBoundary, isUnbounded } from './iam-permissions';
 import { checkOwnNames, Identity, selfProtection, Statement } from './identity';
 import { packPolicies } from './pack-policies';
+import { ACCOUNT, Place, REGION } from './pattern-text';
 import { inTemplate } from './policy-slots';
 import { isSynthesizedLater, readLiveStack } from './read-live-stack';
 import { StackValues, valuesOf } from './stack-values';
@@ -25,7 +26,7 @@ export interface ExecutionInput {
   readonly allowDeletion: boolean;
   readonly additional: readonly ResourceTypePermissions[];
   /** Who deploys, beside what the stacks say of it. */
-  readonly identity: Omit<Identity, 'region'>;
+  readonly identity: Identity;
   /** Roles that get the policies besides. */
   readonly attached: readonly iam.IRole[];
 }
@@ -34,11 +35,16 @@ export interface ExecutionInput {
 const EXECUTION = Symbol.for('cdk-secure-delivery.CloudFormationExecution');
 const executionsIn = (stack: Stack) => stack.node.findAll().flatMap((each) => (each as { [EXECUTION]?: Execution })[EXECUTION] ?? []);
 
+/** A warning that is too long is not read. */
+const MOST_LISTED = 5;
+const listed = (paths: readonly string[]) =>
+  [...paths.slice(0, MOST_LISTED), ...paths.length > MOST_LISTED ? [`${paths.length - MOST_LISTED} more`] : []].join(', ');
+
 interface Result {
   readonly policies: readonly (readonly Statement[])[];
   readonly problems: Problems;
-  /** Whether roles or users are made that nothing bounds. */
-  readonly unbounded: boolean;
+  /** The paths of roles and users that nothing bounds. */
+  readonly unbounded: readonly string[];
 }
 
 /** Reads the stacks as they are when the template is written, and computes the policies' statements. */
@@ -54,8 +60,9 @@ export class Execution {
   /** For the construct's validation: once a synthesis, after all aspects, and before anything, warnings included, is written. */
   public validate(): string[] {
     this.result = this.compute();
-    if (this.result.unbounded && !this.hasWarned) warn(this.scope, 'cdk-secure-delivery:CloudFormationExecutionRole.unboundedRoles');
-    this.hasWarned ||= this.result.unbounded;
+    const { unbounded } = this.result;
+    if (unbounded.length > 0 && !this.hasWarned) warn(this.scope, 'cdk-secure-delivery:CloudFormationExecutionRole.unboundedRoles', listed(unbounded));
+    this.hasWarned ||= unbounded.length > 0;
     return this.result.problems.messages;
   }
 
@@ -76,7 +83,7 @@ export class Execution {
   private compute(): Result {
     const problems = new Problems('CloudFormationExecutionRole');
     const stacks = this.read(problems);
-    return problems.any ? { policies: [], problems, unbounded: false } : this.packed(valuesOf(stacks), problems);
+    return problems.any ? { policies: [], problems, unbounded: [] } : this.packed(valuesOf(stacks), problems);
   }
 
   /** Whether a stack is deployed with this role, or with one that a stack holds which is. */
@@ -110,9 +117,11 @@ export class Execution {
 
   private packed(all: readonly StackValues[], problems: Problems): Result {
     const { allowDeletion, additional } = this.input;
-    const identity = this.identityFor(all);
-    const { allowances } = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying }, problems);
-    checkOwnNames(problems, allowances, identity, additional);
+    const place = this.placeFor(all);
+    const { common, unbounded } = boundingOf(all, place);
+    const identity = this.identityFor(all, common);
+    const { allowances } = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common }, problems);
+    checkOwnNames(problems, allowances, { identity, place, additional });
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
     const capacity = POLICY_SIZE.iamManaged.limit;
@@ -122,22 +131,26 @@ export class Execution {
       problems.add('CloudFormationExecutionRole.PolicyTooLarge', 'stacks', `${total} characters`,
         `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; deploy some of the stacks with a role of their own`);
     }
-    return { policies, problems, unbounded: isUnbounded(all) };
+    return { policies, problems, unbounded };
   }
 
-  private identityFor(all: readonly StackValues[]): Identity {
+  /** Role and stacks are of one account; each may leave it to the deployment. */
+  private placeFor(all: readonly StackValues[]): Place {
+    const own = Stack.of(this.scope);
+    const { account = ACCOUNT, region = REGION } = placeOf(all);
+    return { account: isLiteral(own.account) ? own.account : account, region: isLiteral(own.region) ? own.region : region };
+  }
+
+  private identityFor(all: readonly StackValues[], common: string | undefined): Identity {
     const { identity: { roles, policies, boundaries, deploying }, attached } = this.input;
-    const { region } = Stack.of(this.scope);
     const withPolicies = [...deploying, ...attached.map(arnOfAttached)];
     const bootstrapped = all.flatMap(({ stack }) => stack.deployedWith ?? []);
-    const common = commonBoundary(all);
     return {
       roles: [...new Set([...roles, ...withPolicies, ...bootstrapped])].sort(),
       // Policies that belong to no role of the app are CDK's, from its bootstrapping.
       deploying: [...new Set(withPolicies.length > 0 ? withPolicies : bootstrapped)].sort(),
       policies,
       boundaries: [...new Set([...boundaries, ...common === undefined ? [] : [common]])].sort(),
-      region: isLiteral(region) ? region : '',
     };
   }
 }

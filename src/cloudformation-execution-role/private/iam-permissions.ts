@@ -1,5 +1,4 @@
 import { resourcesFor, Subject } from './kind-narrowing';
-import { isKnown } from './pattern-text';
 import { Conditions, Permission } from './permission-set';
 import { namedServiceLinkedRoles } from './service-linked-roles';
 import { StackValues } from './stack-values';
@@ -10,33 +9,13 @@ import { StackValues } from './stack-values';
  */
 const BOUNDED = /^iam:(CreateRole|CreateUser|(Attach|Put|Detach|Delete)(Role|User)Policy|Put(Role|User)PermissionsBoundary)$/;
 const ATTACHING = /^iam:Attach(Role|User|Group)Policy$/;
-const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User'];
 /** Nothing is known of name and path, not even how they begin: it could be anybody's. */
 const UNKNOWN_NAME = /:(role|user|group|policy)\/(\*\/)?[*?][^/]*$/;
-
-/** The boundary that all roles and users of the stacks carry: then nothing is made or changed without it. */
-export function commonBoundary(all: readonly StackValues[]): string | undefined {
-  const boundaries = boundariesOf(all);
-  const [first] = boundaries;
-  const isCommon = first !== undefined && isKnown(first) && boundaries.every((each) => each === first);
-  return isCommon && !isMade(all, first) ? first : undefined;
-}
-
-/** Whoever deploys a policy can change it: it is no limit for him. */
-const isMade = (all: readonly StackValues[], arn: string) => all.some((values) => values.resources
-  .some(([logicalId, { Type: type }]) => type === 'AWS::IAM::ManagedPolicy' && values.arn(logicalId) === arn));
-
-/** Whether the stacks make a role or user that may get whatever a template gives it. */
-export const isUnbounded = (all: readonly StackValues[]) => boundariesOf(all).length > 0 && commonBoundary(all) === undefined;
-
-const boundariesOf = (all: readonly StackValues[]) => all.flatMap((values) => values.resources
-  .filter(([, { Type: type }]) => IDENTITIES.includes(String(type)))
-  .map(([, { Properties: properties }]) => values.text(properties?.PermissionsBoundary ?? '*')));
 
 /** The managed policies that templates attach to roles, users and groups. */
 export function attachedPolicies(all: readonly StackValues[]): string[] {
   return [...new Set(all.flatMap((values) => values.resources.flatMap(([logicalId, { Type: type, Properties: properties }]) => {
-    if (type === 'AWS::IAM::ManagedPolicy') return [values.arn(logicalId)!];
+    if (type === 'AWS::IAM::ManagedPolicy') return values.arns(logicalId);
     return String(type).startsWith('AWS::IAM::') ? values.texts(properties?.ManagedPolicyArns ?? []) : [];
   })))].sort();
 }

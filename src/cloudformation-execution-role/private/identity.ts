@@ -1,4 +1,4 @@
-import { fromToken, inPartition } from './pattern-text';
+import { comparable, fromToken, Place } from './pattern-text';
 import { Allowance } from './permission-set';
 import { matches, wildcards } from '../../policy/wildcard';
 import { POLICY_CHANGES } from '../../private/policy-changes';
@@ -15,8 +15,6 @@ export interface Identity {
   readonly policies: readonly string[];
   /** ARNs of the policies that bound the roles: the deploying one, and those that it makes. */
   readonly boundaries: readonly string[];
-  /** The region to whose partition they belong. */
-  readonly region: string;
 }
 
 const PASSED_TO_CLOUDFORMATION = { 'iam:PassedToService': 'cloudformation.amazonaws.com' };
@@ -53,24 +51,36 @@ function changesIam({ service, actions, conditions }: Allowance): boolean {
   return service === 'iam' && !isPassingItself && actions.some((each) => !/^iam:(Get|List)/.test(each));
 }
 
+/** A name is an account's once, whatever path is in front of it; nothing where the name is not known. */
+const withoutPath = (arn: string) => /^(arn:[^:]*:iam:.*:(?:role|policy)\/)(?:.*\/)?([^/*?][^/]*)$/.exec(arn)?.slice(1).join('');
+
+/** What is compared. */
+export interface OwnNames {
+  readonly identity: Identity;
+  readonly place: Place;
+  readonly additional: readonly ResourceTypePermissions[];
+}
+
 /** What is allowed on names that the deploying role has itself would be forbidden again: the deployment would fail. */
-export function checkOwnNames(
-  problems: Problems, allowances: readonly Allowance[],
-  { roles, policies, boundaries, region }: Identity, additional: readonly ResourceTypePermissions[],
-): void {
-  // IAM compares names without capitals.
-  const own = [...roles, ...policies, ...boundaries].map((each) => inPartition(each, region).replaceAll('?', '1').toLowerCase());
+export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { identity, place, additional }: OwnNames): void {
+  const { roles, policies, boundaries } = identity;
+  const own = [...roles, ...policies, ...boundaries].map((each) => comparable(each, place).replaceAll('?', '1'));
+  const ownNames = own.map(withoutPath);
   for (const resource of new Set(allowances.filter(changesIam).flatMap(({ resources }) => resources))) {
-    if (!own.some((each) => matches(wildcards(inPartition(resource, region).toLowerCase()), each))) continue;
-    const said = placeOf(resource, additional);
+    const pattern = comparable(resource, place);
+    const name = withoutPath(pattern);
+    const isOwn = own.some((each) => matches(wildcards(pattern), each));
+    const isNamedAlike = name !== undefined && ownNames.some((each) => each !== undefined && matches(wildcards(name), each));
+    if (!isOwn && !isNamedAlike) continue;
+    const said = placeSaid(resource, additional);
     problems.add('CloudFormationExecutionRole.OwnName', said ?? 'stacks', resource, said === undefined
-      ? 'must not name the role that deploys them, or its policies; rename that role or the stack, or take what changes it out of the stacks'
-      : 'must not be, or stand for, the role that deploys the stacks, or its policies; name less');
+      ? 'must not name the role that deploys them, its policies, or what bounds it; rename that role or the stack, or take what changes it out of the stacks'
+      : 'must not be, or stand for, the role that deploys the stacks, its policies, or what bounds it; name less');
   }
 }
 
 /** Where a user has said a resource. */
-function placeOf(resource: string, additional: readonly ResourceTypePermissions[]): string | undefined {
+function placeSaid(resource: string, additional: readonly ResourceTypePermissions[]): string | undefined {
   for (const [i, each] of additional.entries()) {
     for (const list of ['resources', 'passedRoles'] as const) {
       const place = (each[list] ?? []).map(fromToken).indexOf(resource);

@@ -81,14 +81,14 @@ function namedOf({ values, logicalId, type, properties }: Subject, kind: string)
       .flatMap(({ arn, type: target }) => withParts(arn, target, kind));
   }
   if (!isOfKind(kind, type)) return undefined;
-  return withParts(values.arn(logicalId)!, type, kind);
+  return values.arns(logicalId).flatMap((arn) => withParts(arn, type, kind));
 }
 
 /** A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
 function arnsIn(values: StackValues, type: string, value: unknown): { readonly arn: string; readonly type: string }[] {
   if (Array.isArray(value)) return value.flatMap((each) => arnsIn(values, type, each));
   const logicalId = has(value, 'Ref') ? String((value as { Ref: unknown }).Ref) : undefined;
-  const direct = logicalId !== undefined && values.typeOf(logicalId) === type ? [values.arn(logicalId)!] : undefined;
+  const direct = logicalId !== undefined && values.typeOf(logicalId) === type ? values.arns(logicalId) : undefined;
   // What nobody has named is refused elsewhere, or said by the user; identities of IAM are refused by what comes out.
   const named = values.texts(value).filter((text) => type.startsWith('AWS::IAM::') || !/^[*?]/.test(text));
   return (direct ?? named.flatMap((text) => arnsOfNamed(values, type, text))).map((arn) => ({ arn, type }));
@@ -96,8 +96,8 @@ function arnsIn(values: StackValues, type: string, value: unknown): { readonly a
 
 /** The ARNs of what is referred to by a name: of a resource of the same stack with its path, of any other with whatever path it has. */
 export function arnsOfNamed(values: StackValues, type: string, text: string): string[] {
-  const own = values.resources.filter(([logicalId, { Type: each }]) => each === type && values.name(logicalId) === text);
-  if (own.length > 0) return own.map(([logicalId]) => values.arn(logicalId)!);
+  const own = values.resources.filter(([, { Type: each }]) => each === type).flatMap(([logicalId]) => values.arnsNamed(logicalId, text));
+  if (own.length > 0) return own;
   const arn = values.arnFor(type, text);
   return text.startsWith('arn:') || !NAMINGS[type].arn.includes('{path}') ? [arn] : [arn, values.arnFor(type, text, '/*/')];
 }

@@ -24,7 +24,6 @@ export interface Naming {
   readonly parts?: readonly string[];
 }
 
-
 /**
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -72,6 +71,9 @@ export const NAMINGS: Readonly<Record<string, Naming>> = {
   'AWS::SecretsManager::Secret': { arn: 'secretsmanager:%r:%a:secret:{name}-??????', property: 'Name', ref: 'arn', madeUp: 256, withoutStack: true },
   'AWS::StepFunctions::StateMachine': { arn: 'states:%r:%a:stateMachine:{name}', property: 'StateMachineName', ref: 'arn', madeUp: 80, withoutStack: true },
 };
+
+/** Of the types that are called something: a template may have any text for a type. */
+export const namingOf = (type = ''): Naming | undefined => (Object.hasOwn(NAMINGS, type) ? NAMINGS[type] : undefined);
 
 /** Types whose `Ref` is another resource, or a part of one: the function of a version, the secret that is attached to a database. */
 export const STANDS_FOR: Readonly<Record<string, { readonly property: string; readonly type: string }>> = {

@@ -1,6 +1,8 @@
 import { Subject } from './kind-narrowing';
 import { isKnown, URL_SUFFIX } from './pattern-text';
+import { mostUsedPrefix } from './permission-data';
 import { Permission } from './permission-set';
+import { ROLE_ARN, roleProperties } from './role-properties';
 import { StackValues } from './stack-values';
 import { has } from '../../private/shape';
 
@@ -10,33 +12,41 @@ import { has } from '../../private/shape';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
 const PASSED_TO: Readonly<Record<string, readonly string[]>> = {
+  'AWS::AppRunner::Service': ['build.apprunner.amazonaws.com', 'tasks.apprunner.amazonaws.com'],
   'AWS::ApplicationAutoScaling::ScalableTarget': ['application-autoscaling.amazonaws.com'],
   'AWS::AutoScaling::LaunchConfiguration': ['ec2.amazonaws.com'],
+  'AWS::Batch::ComputeEnvironment': ['batch.amazonaws.com', 'ecs.amazonaws.com', 'spotfleet.amazonaws.com'],
+  'AWS::Batch::JobDefinition': ['ecs-tasks.amazonaws.com'],
+  'AWS::CloudWatch::MetricStream': ['streams.metrics.cloudwatch.amazonaws.com'],
   'AWS::CodePipeline::Pipeline': ['codepipeline.amazonaws.com'],
+  'AWS::Cognito::IdentityPool': ['cognito-identity.amazonaws.com'],
   'AWS::Cognito::IdentityPoolRoleAttachment': ['cognito-identity.amazonaws.com'],
   'AWS::Cognito::UserPool': ['cognito-idp.amazonaws.com'],
+  'AWS::Cognito::UserPoolGroup': ['cognito-identity.amazonaws.com', 'cognito-idp.amazonaws.com'],
   'AWS::EC2::FlowLog': ['vpc-flow-logs.amazonaws.com'],
   'AWS::EC2::Instance': ['ec2.amazonaws.com'],
+  'AWS::EC2::SpotFleet': ['spotfleet.amazonaws.com'],
+  'AWS::ECS::DaemonTaskDefinition': ['ecs-tasks.amazonaws.com'],
+  'AWS::ECS::ExpressGatewayService': ['ecs-tasks.amazonaws.com', 'ecs.amazonaws.com'],
   'AWS::ECS::Service': ['ecs.amazonaws.com'],
   'AWS::ECS::TaskDefinition': ['ecs-tasks.amazonaws.com'],
   'AWS::EKS::FargateProfile': ['eks-fargate-pods.amazonaws.com', 'eks.amazonaws.com'],
   'AWS::EKS::Nodegroup': ['ec2.amazonaws.com', 'eks.amazonaws.com'],
+  'AWS::EKS::PodIdentityAssociation': ['eks.amazonaws.com', 'pods.eks.amazonaws.com'],
   'AWS::IAM::InstanceProfile': ['ec2.amazonaws.com'],
   'AWS::KinesisFirehose::DeliveryStream': ['firehose.amazonaws.com'],
+  'AWS::Lex::Bot': ['lexv2.amazonaws.com'],
   'AWS::Logs::SubscriptionFilter': ['logs.amazonaws.com'],
-  'AWS::RDS::DBCluster': ['rds.amazonaws.com', 'monitoring.rds.amazonaws.com'],
-  'AWS::RDS::DBInstance': ['rds.amazonaws.com', 'monitoring.rds.amazonaws.com'],
+  'AWS::MWAA::Environment': ['airflow-env.amazonaws.com', 'airflow.amazonaws.com'],
+  'AWS::OSIS::Pipeline': ['osis-pipelines.amazonaws.com'],
+  'AWS::RDS::DBCluster': ['directoryservice.rds.amazonaws.com', 'monitoring.rds.amazonaws.com', 'rds.amazonaws.com'],
+  'AWS::RDS::DBInstance': ['directoryservice.rds.amazonaws.com', 'monitoring.rds.amazonaws.com', 'rds.amazonaws.com'],
+  'AWS::RedshiftServerless::Namespace': ['redshift-serverless.amazonaws.com', 'redshift.amazonaws.com'],
+  'AWS::S3::AccessGrantsLocation': ['access-grants.s3.amazonaws.com'],
   'AWS::S3::Bucket': ['s3.amazonaws.com'],
   'AWS::StepFunctions::StateMachine': ['states.amazonaws.com'],
   'AWS::Synthetics::Canary': ['lambda.amazonaws.com'],
 };
-
-/** Documents say what may be done with roles; they pass none. */
-const DOCUMENTS = /(Polic(y|ies)(Document|Text)?|Tags|Environment|DefinitionString|Definition)$/;
-const ROLE_PROPERTY = /(^Roles?$|Roles?Arns?$|RoleARNs?$|Role$)/;
-/** The roles of a profile of the stacks are passed to EC2 by the profile itself; of any other one, nobody knows the roles. */
-const PROFILE_PROPERTY = /^(Iam)?InstanceProfile(Name|Arn)?$/;
-const ROLE_ARN = /^arn:[^:]*:iam::[^:]*:role\//;
 
 /** A role that a resource gives to a service. */
 interface PassedRole {
@@ -49,21 +59,34 @@ interface PassedRole {
 export interface UnknownRole {
   readonly property: string;
   readonly value: unknown;
+  /** What it would have to be. */
+  readonly expected: string;
 }
 
-/** The roles that a resource's properties name, each with the services that may get it. */
+const PROFILE = 'must be an instance profile of the stacks, as nobody knows the role of another one';
+const ROLE = 'must name a role of the stacks, or a role by its ARN';
+
+/** API Gateway then calls with the permissions of whoever calls it. */
+const OF_CALLER = /^arn:[^:]*:iam::\*:user\/\*$/;
+
+/**
+ * The roles that a resource's properties name, each with the services that may get it.
+ *
+ * The role of a profile of the stacks is passed to EC2 by the profile itself; of any other profile, nobody knows the role.
+ */
 export function passedRoles(subject: Subject, all: readonly StackValues[]): { readonly permissions: Permission[]; readonly unknown: UnknownRole[] } {
   const found: PassedRole[] = [];
   const unknown: UnknownRole[] = [];
   const properties = subject.type === 'AWS::CodePipeline::Pipeline' ? withoutConfigurations(subject.properties) : subject.properties;
-  for (const { property, value } of candidates(subject.values, properties)) {
-    if (PROFILE_PROPERTY.test(property)) {
-      if (!subject.values.texts(value).every((text) => isProfile(text, all))) unknown.push({ property, value });
+  for (const { property, value, isProfile } of roleProperties(subject.values, properties)) {
+    const texts = subject.values.texts(value);
+    if (isProfile) {
+      if (!texts.every((text) => isOwnProfile(text, all))) unknown.push({ property, value, expected: PROFILE });
       continue;
     }
-    for (const arn of subject.values.texts(value).flatMap((text) => roleArns(subject.values, text, all))) {
+    for (const arn of texts.filter((text) => !OF_CALLER.test(text)).flatMap((text) => roleArns(subject.values, text, all))) {
       const name = arn.replace(ROLE_ARN, '').split('/').pop()!;
-      if (!ROLE_ARN.test(arn) || /^[*?]/.test(name)) unknown.push({ property, value });
+      if (!ROLE_ARN.test(arn) || /^[*?]/.test(name)) unknown.push({ property, value, expected: ROLE });
       else found.push({ arn, services: servicesFor(subject.type, arn, all) });
     }
   }
@@ -85,43 +108,26 @@ function withoutConfigurations(value: any): any {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'Configuration').map(([key, each]) => [key, withoutConfigurations(each)]));
 }
 
-interface Candidate {
-  readonly property: string;
-  readonly value: unknown;
-}
-
-const isIntrinsic = (value: unknown) => has(value) && Object.keys(value as object).length === 1 && /^(Ref|Fn::)/.test(Object.keys(value as object)[0]);
-
-/** Whatever stands where roles stand, and whatever is written as a role's ARN. */
-function candidates(values: StackValues, value: unknown, property = ''): Candidate[] {
-  if (DOCUMENTS.test(property)) return [];
-  if (Array.isArray(value)) return value.flatMap((each) => candidates(values, each, property));
-  const isRole = () => values.texts(value).some((text) => ROLE_ARN.test(text));
-  if (typeof value === 'string') return /^Roles?$/.test(property) || PROFILE_PROPERTY.test(property) || isRole() ? [{ property, value }] : [];
-  if (isIntrinsic(value)) return ROLE_PROPERTY.test(property) || PROFILE_PROPERTY.test(property) || isRole() ? [{ property, value }] : [];
-  return has(value) ? Object.entries(value as object).flatMap(([key, each]) => candidates(values, each, key)) : [];
-}
-
 /** By its name or by its ARN. */
-function isProfile(text: string, all: readonly StackValues[]): boolean {
+function isOwnProfile(text: string, all: readonly StackValues[]): boolean {
   return all.some((values) => values.resources.some(([logicalId, { Type: type }]) =>
-    type === 'AWS::IAM::InstanceProfile' && [values.name(logicalId), values.arn(logicalId)].includes(text)));
+    type === 'AWS::IAM::InstanceProfile' && [...values.names(logicalId), ...values.arns(logicalId)].includes(text)));
 }
 
 /** A role is given by its ARN, or in some places by its name. */
 function roleArns(values: StackValues, text: string, all: readonly StackValues[]): string[] {
   if (text.startsWith('arn:')) return [text];
   const made = all.flatMap((each) => each.resources
-    .filter(([logicalId, { Type: type }]) => type === 'AWS::IAM::Role' && each.name(logicalId) === text).map(([logicalId]) => each.arn(logicalId)!));
+    .filter(([, { Type: type }]) => type === 'AWS::IAM::Role').flatMap(([logicalId]) => each.arnsNamed(logicalId, text)));
   if (made.length > 0) return made;
   return isKnown(text) ? [values.arnFor('AWS::IAM::Role', text), values.arnFor('AWS::IAM::Role', text, '/*/')] : ['*'];
 }
 
 /** Whom the role trusts, if that is known; else whom the type passes its roles to. */
 function servicesFor(type: string, arn: string, all: readonly StackValues[]): string[] {
-  const expected = PASSED_TO[type] ?? [`${type.split('::')[1].toLowerCase()}.amazonaws.com`];
+  const expected = PASSED_TO[type] ?? [...new Set([type.split('::')[1].toLowerCase(), mostUsedPrefix(type)])].map((each) => `${each}.amazonaws.com`).sort();
   const trusted = all.flatMap((values) => values.resources
-    .filter(([logicalId, { Type: each }]) => each === 'AWS::IAM::Role' && values.arn(logicalId) === arn)
+    .filter(([logicalId, { Type: each }]) => each === 'AWS::IAM::Role' && values.arns(logicalId).includes(arn))
     .flatMap(([, { Properties: properties }]) => trustedServices(values, properties?.AssumeRolePolicyDocument)));
   if (trusted.length === 0) return [...expected];
   const both = expected.filter((service) => trusted.includes(service));

@@ -38,7 +38,13 @@ export const isKnown = (text: string) => !text.includes('*');
 /** An ARN from what stands behind its partition. */
 export const arnOf = (behind: string) => `arn:${PARTITION}:${behind}`;
 
-/** For comparisons with texts in which the partition is written out. */
-export function inPartition(text: string, region: string): string {
-  return text.split(PARTITION).join(partitionOf(region));
+/** Where texts that are compared belong, as far as it is known. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** For comparisons with texts in which partition and account are written out; IAM compares names without capitals. */
+export function comparable(text: string, { account, region }: Place): string {
+  return text.split(PARTITION).join(partitionOf(region)).split(ACCOUNT).join(account).toLowerCase();
 }

@@ -79,6 +79,18 @@ function named(places: string): string[] {
   });
 }
 
+/** Of the services that others use for theirs. */
+const USED_BY_ALL = ['iam', 'ec2', 'kms', 'logs', 's3'];
+
+/** The prefix of most actions of a known type: its own service's, which may be called otherwise than the type, as `elasticmapreduce` is. */
+export function mostUsedPrefix(type: string): string {
+  const counts = new Map<string, number>();
+  for (const [prefix] of actionsOfType(type)!.needed.map((each) => each.split(':')).filter(([each]) => !USED_BY_ALL.includes(each))) {
+    counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+  }
+  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || a.localeCompare(b, 'en'))[0] ?? type.split('::')[1].toLowerCase();
+}
+
 /** The kinds of resource that an action is about: none for one that AWS documents without; nothing where that is not known. */
 export function kindsOfAction(action: string): readonly string[] | undefined {
   const [prefix, name] = action.split(':');

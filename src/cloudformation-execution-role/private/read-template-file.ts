@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { basename, dirname, join } from 'path';
 import { DeployedStack, TemplateJson, TemplateResource } from './deployed-stack';
+import { visit } from './visit';
 import { has } from '../../private/shape';
 
 /** Where a template of a file is deployed. */
@@ -8,6 +9,8 @@ export interface FilePlace {
   readonly stackName: string;
   readonly account?: string;
   readonly region?: string;
+  /** The ARN of the role with which its stack is deployed otherwise. */
+  readonly deployedWith?: string;
 }
 
 /** The template of a file with those of its nested stacks, which CDK writes beside it. Throws an `Error` on what is none. */
@@ -28,6 +31,7 @@ export function readTemplateFile(path: string, place: FilePlace, label = path): 
     nested: new Map(nested),
     pathOf: (logicalId) => `${label}/${logicalId}`,
     parameters: [],
+    deployedWith: place.deployedWith,
   };
 }
 
@@ -40,8 +44,18 @@ function templateIn(path: string): TemplateJson {
   }
   // CDK writes a stack without resources too, with nothing but the parameter of its bootstrap version.
   const { Resources: resources = has(parsed, 'Parameters') ? {} : undefined } = (has(parsed) ? parsed : {}) as { Resources?: unknown };
-  if (!has(resources) || !Object.values(resources as object).every((each) => has(each, 'Type'))) throw new Error('has no Resources with types');
+  const loop = loopIn(parsed);
+  if (loop !== undefined) throw new Error(`has ${loop}, and what that makes is not known: pass what aws cloudformation get-template --template-stage Processed gives`);
+  const all = Object.values(has(resources) ? resources as Record<string, any> : {});
+  if (!has(resources) || !all.every((each) => has(each, 'Type') && typeof each.Type === 'string')) throw new Error('has no Resources with types');
   return wellFormed(parsed as Record<string, unknown>);
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html */
+function loopIn(template: unknown): string | undefined {
+  const loops: string[] = [];
+  visit(template, (_, property) => { if (property.startsWith('Fn::ForEach')) loops.push(property); });
+  return loops[0];
 }
 
 /** Members that are objects: whatever else somebody wrote is CloudFormation's to refuse. */
@@ -50,11 +64,11 @@ const objectsIn = (value: unknown): Record<string, any> =>
   (isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, each]) => isObject(each))) : {});
 
 function wellFormed(template: Record<string, unknown>): TemplateJson {
-  const { Transform: transform, Parameters: parameters, Mappings: mappings, Resources: resources, Outputs: outputs } = template;
+  const { Parameters: parameters, Mappings: mappings, Resources: resources, Outputs: outputs } = template;
   const changed = (record: Record<string, any>, change: (each: any) => object) =>
     Object.fromEntries(Object.entries(record).map(([key, each]) => [key, change(each)]));
   return {
-    Transform: transform,
+    ...template,
     Parameters: objectsIn(parameters),
     Mappings: objectsIn(mappings),
     Resources: changed(objectsIn(resources), (each) => ({ ...each, Properties: isObject(each.Properties) ? each.Properties : {} })),

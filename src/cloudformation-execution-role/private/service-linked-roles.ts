@@ -1,6 +1,6 @@
 import { Subject } from './kind-narrowing';
 import { arnOf } from './pattern-text';
-import { actionsOfType } from './permission-data';
+import { mostUsedPrefix } from './permission-data';
 import { Permission } from './permission-set';
 import { StackValues } from './stack-values';
 
@@ -68,7 +68,7 @@ const SERVICES_OF: Readonly<Record<string, readonly string[]>> = {
   VpcLattice: ['vpc-lattice.amazonaws.com', 'delivery.logs.amazonaws.com'],
 };
 
-const SERVICE_LINKED_ROLE = 'AWS::IAM::ServiceLinkedRole';
+export const SERVICE_LINKED_ROLE = 'AWS::IAM::ServiceLinkedRole';
 
 /** The roles that a template has made for services, by the services' names; nothing of a resource of another type. */
 export function namedServiceLinkedRoles({ type, values, properties }: Subject): string[] | undefined {
@@ -90,11 +90,6 @@ export function serviceLinkedRole({ type, values, properties }: Subject): Permis
 
 /** Services are called as their actions are, or have that as the end of their name. */
 function ownService(type: string): string[] {
-  const counts = new Map<string, number>();
-  for (const action of actionsOfType(type)!.needed) {
-    const [prefix] = action.split(':');
-    if (!['iam', 'ec2', 'kms', 'logs', 's3'].includes(prefix)) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
-  }
-  const [most] = [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || a.localeCompare(b, 'en'));
-  return [`${most}.amazonaws.com`, `*.${most}.amazonaws.com`];
+  const prefix = mostUsedPrefix(type);
+  return [`${prefix}.amazonaws.com`, `*.${prefix}.amazonaws.com`];
 }

@@ -1,5 +1,5 @@
 import { DeployedStack, TemplateResource } from './deployed-stack';
-import { madeUpName, NAMINGS, STANDS_FOR } from './naming';
+import { madeUpName, Naming, NAMINGS, namingOf, STANDS_FOR } from './naming';
 import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
 import { has } from '../../private/shape';
 
@@ -13,6 +13,12 @@ const DEEPEST = 30;
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 const isString = (value: unknown): value is string => typeof value === 'string';
+
+/** What a property may be: the sides of its `Fn::If`, and nothing where it is left out. */
+function sidesOf(value: unknown): unknown[] {
+  if (has(value, 'Fn::If')) return asList((value as Record<string, unknown>)['Fn::If']).slice(1).flatMap(sidesOf);
+  return [has(value, 'Ref') && (value as { Ref: unknown }).Ref === 'AWS::NoValue' ? undefined : value];
+}
 
 /** What the values of one template are, as far as it follows from that template and the others. */
 export class StackValues {
@@ -49,12 +55,23 @@ export class StackValues {
     return this.raw(value, depth).replace(DYNAMIC, UNKNOWN).replace(VARIABLE, UNKNOWN);
   }
 
-  /** Every text that a value may be, one for each side of an `Fn::If`. A list is the texts of its elements. */
+  /** Every text that a value may be: one for each side of an `Fn::If`, and for each name of what it refers to. A list is the texts of its elements. */
   public texts(value: unknown): string[] {
-    if (Array.isArray(value)) return value.flatMap((each) => this.texts(each));
-    const sides = has(value, 'Fn::If') ? asList((value as any)['Fn::If']).slice(1) : undefined;
-    if (sides) return sides.flatMap((each) => this.texts(each));
-    return has(value, 'Ref') && (value as any).Ref === 'AWS::NoValue' ? [] : [this.text(value)];
+    return sidesOf(value).flatMap((each) => {
+      if (Array.isArray(each)) return each.flatMap((element) => this.texts(element));
+      return each === undefined ? [] : this.directly(each) ?? [this.text(each)];
+    });
+  }
+
+  /** What a reference to a resource may be that has more names than one. */
+  private directly(value: unknown): string[] | undefined {
+    const { Ref: target, 'Fn::GetAtt': attribute } = (has(value) ? value : {}) as Record<string, unknown>;
+    const [logicalId, name] = isString(target) ? [target, 'Ref'] : asList(attribute);
+    const naming = isString(logicalId) ? namingOf(this.typeOf(logicalId)) : undefined;
+    if (!naming || this.names(logicalId as string).length === 1) return undefined;
+    const isArn = name === 'Arn' || (name === 'Ref' && naming.ref === 'arn');
+    if (isArn) return this.arns(logicalId as string);
+    return name === 'Ref' && naming.ref === undefined ? this.names(logicalId as string) : undefined;
   }
 
   /** As `text`, but with the dynamic references that are in it. */
@@ -85,8 +102,22 @@ export class StackValues {
       const { property, type: target } = STANDS_FOR[type];
       return this.arnFor(target, this.text(this.stack.template.Resources?.[logicalId]?.Properties?.[property], depth + 1));
     }
-    const naming = NAMINGS[type];
-    return naming && this.arnFor(type, `${this.below(logicalId, naming.below, depth)}${this.name(logicalId, depth)}`, this.path(logicalId, depth));
+    return namingOf(type) && this.arnOfName(logicalId, this.name(logicalId, depth), depth);
+  }
+
+  /** The ARNs that a resource of a type with names may have. */
+  public arns(logicalId: string): string[] {
+    return this.names(logicalId).map((name) => this.arnOfName(logicalId, name));
+  }
+
+  /** The ARN that a resource has if it has that name; nothing if it cannot have it. */
+  public arnsNamed(logicalId: string, name: string): string[] {
+    return this.names(logicalId).filter((each) => each === name).map((each) => this.arnOfName(logicalId, each));
+  }
+
+  private arnOfName(logicalId: string, name: string, depth = 0): string {
+    const type = this.typeOf(logicalId)!;
+    return this.arnFor(type, `${this.below(logicalId, NAMINGS[type].below, depth)}${name}`, this.path(logicalId, depth));
   }
 
   /** The ARN of a resource of a type, by its name, or the ARN that is given in its place. */
@@ -110,14 +141,23 @@ export class StackValues {
 
   /** The name of a resource, its own or the one that CloudFormation makes up. */
   public name(logicalId: string, depth = 0): string {
-    const type = this.typeOf(logicalId);
-    const naming = type === undefined ? undefined : NAMINGS[type];
-    if (!naming) return UNKNOWN;
+    const names = this.names(logicalId, depth);
+    return names.length === 1 ? names[0] : UNKNOWN;
+  }
+
+  /** Every name that a resource may have: one for each side of an `Fn::If`. */
+  public names(logicalId: string, depth = 0): string[] {
+    const naming = namingOf(this.typeOf(logicalId));
+    if (!naming) return [];
     const given = this.stack.template.Resources?.[logicalId]?.Properties?.[naming.property];
-    if (given !== undefined) {
-      const [name, prefix = ''] = [this.text(given, depth + 1), naming.prefix];
+    const named = (value: unknown) => {
+      const [name, prefix = ''] = [this.text(value, depth + 1), naming.prefix];
       return name.startsWith(prefix) ? name.slice(prefix.length) : name;
-    }
+    };
+    return [...new Set(sidesOf(given).map((value) => (value === undefined ? this.madeUp(logicalId, naming) : named(value))))];
+  }
+
+  private madeUp(logicalId: string, naming: Naming): string {
     if (naming.madeUp === undefined) return UNKNOWN;
     const made = `${naming.begins ?? ''}${madeUpName(naming.withoutStack ? undefined : this.stack.name, logicalId, naming.madeUp)}`;
     return naming.lowerCase ? made.toLowerCase() : made;
@@ -147,7 +187,7 @@ export class StackValues {
     if (has(parameter)) return this.parameter(target, parameter!, depth);
     const type = this.typeOf(target) ?? '';
     if (Object.hasOwn(STANDS_FOR, type)) return this.arn(target, depth + 1)!;
-    const naming = NAMINGS[type];
+    const naming = namingOf(type);
     if (!naming || naming.ref === 'other') return UNKNOWN;
     return naming.ref === 'arn' ? this.arn(target, depth + 1)! : this.name(target, depth + 1);
   }
@@ -187,11 +227,13 @@ export class StackValues {
     return element === undefined ? UNKNOWN : this.raw(element, depth + 1);
   }
 
+  /** What follows upon something unknown, nobody can count: it may hold separators. */
   private split(argument: unknown, depth: number): string[] | undefined {
     const [separator, value] = asList(argument);
-    const text = this.raw(value, depth + 1);
-    // Behind something unknown nobody can count.
-    return isString(separator) && !text.includes(UNKNOWN) ? text.split(separator) : undefined;
+    if (!isString(separator)) return undefined;
+    const [certain, ...rest] = this.raw(value, depth + 1).split(UNKNOWN);
+    const parts = certain.split(separator);
+    return rest.length === 0 ? parts : [...parts.slice(0, -1), `${parts[parts.length - 1]}${UNKNOWN}`];
   }
 
   private mapped([map, first, second]: readonly string[]): string {

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, Aws, DefaultStackSynthesizer, NestedStack, Stack } from 'aws-cdk-lib';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { problemsIn } from './deployed-app';
+import { ACCOUNT, ENV, Granted } from './granted';
+import { CloudFormationExecutionPolicies, CloudFormationExecutionRole, DeployedTemplate } from '../../src';
+import { problemsOf } from '../helpers/errors';
+
+const arn = (rest: string) => `arn:aws:iam::${ACCOUNT}:${rest}`;
+
+describe('a template', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'own-names-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const file = (template: unknown, options = {}) => {
+    const path = join(directory, 'x.json');
+    writeFileSync(path, JSON.stringify(template));
+    return DeployedTemplate.fromFile(path, { stackName: 'x', ...ENV, ...options });
+  };
+  const problemsWith = (template: unknown) => {
+    const app = new App();
+    new CloudFormationExecutionRole(new Stack(app, 'Administration', { env: ENV }), 'Execution', { templates: [file(template)] });
+    return problemsIn(app).map((each) => each.replace(/ .*x\.json/, ' x.json'));
+  };
+
+  test.each<[string, unknown]>([
+    ['types that are no text', { Resources: { X: { Type: ['AWS::SQS::Queue'] } } }],
+    ['a loop', { Resources: { 'Fn::ForEach::Queues': ['Name', ['a'], { 'Q${Name}': { Type: 'AWS::SQS::Queue' } }] } }],
+    ['a loop within a resource', { Resources: { X: { Type: 'AWS::SQS::Queue', Properties: { 'Fn::ForEach::P': ['Name', ['a'], {}] } } } }],
+    ['a loop of outputs', { Resources: { X: { Type: 'AWS::SQS::Queue' } }, Outputs: { 'Fn::ForEach::P': ['Name', ['a'], {}] } }],
+  ])('with %s is none', (_, template) => expect(problemsOf(() => file(template))).toEqual(['CloudFormationExecutionRole.InvalidTemplate path']));
+
+  test('with a loop says what to pass instead', () => {
+    expect(() => file({ Resources: { 'Fn::ForEach::Queues': [] } })).toThrow('it has Fn::ForEach::Queues, and what that makes is not known: pass what aws cloudformation get-template --template-stage Processed gives');
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('with the type %s is asked about', (type) => {
+    expect(problemsWith({ Resources: { X: { Type: type, Properties: { Y: { Ref: 'X' }, Z: { 'Fn::GetAtt': ['X', 'Arn'] } } } } })).toEqual(['CloudFormationExecutionRole.UnknownType x.json/X']);
+  });
+
+  test.each<[string, object]>([
+    ['outputs', { Outputs: { O: { Value: { 'Fn::Transform': { Name: 'Acme' } } } } }],
+    ['conditions', { Conditions: { C: { 'Fn::Transform': { Name: 'Acme' } } } }],
+    ['the whole template', { 'Fn::Transform': { Name: 'Acme' } }],
+  ])('is asked about a macro in %s', (_, rest) => {
+    expect(problemsWith({ Resources: { X: { Type: 'AWS::SQS::Queue' } }, ...rest })).toEqual(['CloudFormationExecutionRole.UnknownType x.json.Transform']);
+  });
+
+  describe('knows with which role its stack is deployed', () => {
+    const EXECUTION = arn(`role/cdk-team-cfn-exec-role-${ACCOUNT}-eu-west-1`);
+    const pass = (granted: Granted) => granted.decide('iam:PassRole', EXECUTION, { 'iam:PassedToService': 'cloudformation.amazonaws.com' }).reason;
+    const granted = (templates: DeployedTemplate[], kind: 'role' | 'policies') => {
+      const administration = new Stack(new App(), 'Administration', { env: ENV });
+      if (kind === 'role') new CloudFormationExecutionRole(administration, 'Execution', { templates });
+      else new CloudFormationExecutionPolicies(administration, 'Execution', { templates });
+      return Granted.of(administration);
+    };
+
+    test('from its assembly', () => {
+      const app = new App({ outdir: join(directory, 'assembly') });
+      const stack = new Stack(app, 'app', { env: ENV, synthesizer: new DefaultStackSynthesizer({ qualifier: 'team' }) });
+      new sqs.Queue(new NestedStack(stack, 'Nested'), 'Queue');
+      const templates = DeployedTemplate.fromAssembly(app.synth().directory);
+      expect(granted(templates, 'role').decide('iam:PutRolePolicy', EXECUTION).reason).toBe('explicit deny');
+      expect(pass(granted(templates, 'policies'))).toBe('allowed');
+      expect(pass(granted(templates, 'policies').without('iam:PassRole'))).toBe('no identity policy allows it');
+      expect(pass(granted(templates, 'role'))).toBe('no identity policy allows it');
+    });
+
+    test('from whoever passes the file', () => {
+      const template = { Resources: { X: { Type: 'AWS::SQS::Queue' } } };
+      const said = (role?: string) => granted([file(template, { cloudFormationExecutionRoleArn: role })], 'role').decide('iam:PutRolePolicy', EXECUTION).reason;
+      expect(said(EXECUTION)).toBe('explicit deny');
+      expect(said(`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/cdk-team-cfn-exec-role-${Aws.ACCOUNT_ID}-${Aws.REGION}`)).toBe('explicit deny');
+      expect(said()).toBe('no identity policy allows it');
+    });
+
+    test.each<[string, unknown]>([['a name', 'deployer'], ['a pattern', arn('role/*')], ['a policy', arn('policy/x')], ['nothing', ''], ['a number', 1], ['a list', [EXECUTION]]])('and not %s', (_, role) => {
+      expect(problemsOf(() => file({ Resources: {}, Parameters: {} }, { cloudFormationExecutionRoleArn: role }))).toEqual(['CloudFormationExecutionRole.InvalidTemplate cloudFormationExecutionRoleArn']);
+    });
+  });
+});
