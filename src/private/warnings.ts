@@ -33,8 +33,11 @@ export const WARNINGS = {
   'cdk-secure-delivery:SecureImageRepository.unknownPuller':
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
   'cdk-secure-delivery:BreakGlassRole.administrator':
-    'the break-glass role has all permissions, or can have them: what it is kept from, it can do through a role that it gives to a function, or a stack '
-    + 'that was deployed with another role; give it managedPolicies for what an emergency takes',
+    'the break-glass role has all permissions, or can have them: what it is kept from, it can do through a role that it gives to a function, or, with '
+    + 'allowStackUpdates, a stack that was deployed with another role; give it managedPolicies for what an emergency takes',
+  'cdk-secure-delivery:BreakGlassRole.stackUpdates':
+    'the break-glass role may update stacks, which CloudFormation does with the role that each was deployed with, whatever the session itself may do; '
+    + 'leave allowStackUpdates out, and let sessions create stacks and change resources instead',
   'cdk-secure-delivery:BreakGlassRole.unbounded':
     'the break-glass role is exempt from the permissions boundary of the conventions: whoever uses it can do what no other role of the delivery can',
   'cdk-secure-delivery:BreakGlassRole.announcedElsewhere':

@@ -32,7 +32,8 @@ export interface BreakGlassRoleProps {
   /**
    * What the role may do: at most 10 policies, that of `administratorAccess` included.
    *
-   * It warns where one of them is known to allow everything, or all of IAM.
+   * It warns where one of them is known to allow everything, or to give any role more; with `allowStackUpdates`, also where it allows
+   * updates of any stack.
    *
    * @default - nothing but what `administratorAccess` gives; one of the two is needed
    */
@@ -41,12 +42,22 @@ export interface BreakGlassRoleProps {
   /**
    * Whether the role has all permissions.
    *
-   * It warns: whoever has them can do what the role's denials keep from him through a role that he gives to a function, or a stack that
-   * was deployed with another role.
+   * It warns: whoever has them can do what the role's denials keep from him through a role that he gives to a function.
    *
    * @default false
    */
   readonly administratorAccess?: boolean;
+
+  /**
+   * Whether a session may update stacks, as far as its policies let it: all but those that the role, the audits, and what they rely on lie in.
+   *
+   * It warns: CloudFormation updates a stack with the role that it was deployed with, also for somebody who may do little himself. The role of
+   * CDK's bootstrapping may do everything. Without it, a session can still create stacks, which do what the session may, delete them, and
+   * take back an update that failed.
+   *
+   * @default false
+   */
+  readonly allowStackUpdates?: boolean;
 
   /**
    * How long ago a user may have authenticated with his device when he assumes the role: 1 minute to an hour.

@@ -86,7 +86,7 @@ export class BreakGlassRole extends Construct {
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
     super(scope, id);
     const { topology, environment } = validateBreakGlass(this, props);
-    const { announcedElsewhere = false, maxMfaAge = DEFAULT_MFA_AGE, maxSessionDuration = DEFAULT_SESSION } = props;
+    const { announcedElsewhere = false, allowStackUpdates = false, maxMfaAge = DEFAULT_MFA_AGE, maxSessionDuration = DEFAULT_SESSION } = props;
     topology._adopt(this);
     BREAK_GLASS_ROLES.mark(this, environment.breakGlassRoleArn);
     const audits = () => auditsOf(this, environment.deployRoleArn).map((each) => Stack.of(each));
@@ -111,11 +111,13 @@ export class BreakGlassRole extends Construct {
           statements: breakGlassDenials(topology, environment, {
             stackArns: () => stacksOfAudit(this, environment),
             policyArns: this.ownPolicies(topology, environment.account, managedPolicies),
+            stackUpdates: allowStackUpdates,
           }),
         }),
       },
     });
     if (props.withoutPermissionsBoundary) this.unbound(role);
+    if (allowStackUpdates) warn(this, 'cdk-secure-delivery:BreakGlassRole.stackUpdates');
     if (announcedElsewhere) warn(this, 'cdk-secure-delivery:BreakGlassRole.announcedElsewhere');
     else this.node.addValidation({ validate: () => (regions().length > 0 ? [] : [unannounced(environment.name)]) });
     this.node.addValidation({ validate: () => trustProblems(role) });
@@ -127,11 +129,12 @@ export class BreakGlassRole extends Construct {
     this.output(maxSessionDuration.toSeconds(), () => (announcedElsewhere || regions().includes(region) ? region : regions()[0]));
   }
 
-  private policies({ managedPolicies = [], administratorAccess = false }: BreakGlassRoleProps): iam.IManagedPolicy[] {
+  private policies({ managedPolicies = [], administratorAccess = false, allowStackUpdates = false }: BreakGlassRoleProps): iam.IManagedPolicy[] {
     const given = managedPolicies.some((each) => isAdministrator(this, each));
     const all = [...managedPolicies, ...administratorAccess && !given ? [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')] : []];
     // What a policy of the app says may be added later.
-    const warnOfAll = (node: IConstruct) => void (node === this && all.some((each) => givesAll(this, each)) && warn(this, 'cdk-secure-delivery:BreakGlassRole.administrator'));
+    const warnOfAll = (node: IConstruct) => void (node === this && all.some((each) => givesAll(this, each, allowStackUpdates))
+      && warn(this, 'cdk-secure-delivery:BreakGlassRole.administrator'));
     Aspects.of(this).add({ visit: warnOfAll });
     return all;
   }

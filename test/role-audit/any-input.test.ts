@@ -21,7 +21,8 @@ const MAKERS: readonly (readonly [name: string, keys: readonly string[], make: (
     return new RoleTrailAudit(stack, 'A', { topology, logGroup, alarmActions: [{ bind: () => ({ alarmActionArn: 'x' }) }], ...props });
   }],
   ['RoleTrailAudit in any log group', ['logGroup'], (props) => new RoleTrailAudit(new Stack(), 'A', { topology, alarmActions: [], ...props })],
-  ['BreakGlassRole', ['users', 'managedPolicies', 'maxMfaAge', 'maxSessionDuration', 'administratorAccess', 'withoutPermissionsBoundary', 'announcedElsewhere'], (props) =>
+  ['BreakGlassRole', ['users', 'managedPolicies', 'maxMfaAge', 'maxSessionDuration', 'administratorAccess', 'allowStackUpdates', 'withoutPermissionsBoundary',
+    'announcedElsewhere'], (props) =>
     new BreakGlassRole(new Stack(new App(), 'S', { env: REGION }), 'B', { topology, environment: 'prod', users: [{ account: '444444444444', userName: 'a' }], administratorAccess: true, ...props })],
 ];
 

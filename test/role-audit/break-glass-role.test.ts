@@ -52,29 +52,39 @@ describe('the role', () => {
   const ofApp = (actions: string[], resources: string[], effect = iam.Effect.ALLOW) => (scope: Stack) =>
     new iam.ManagedPolicy(scope, 'Policy', { statements: [new iam.PolicyStatement({ actions, resources, effect })] });
 
-  test.each<[string, (scope: Stack) => iam.IManagedPolicy, boolean]>([
+  test.each<[string, (scope: Stack) => iam.IManagedPolicy, boolean | 'with updates']>([
     ['IAMFullAccess', () => iam.ManagedPolicy.fromAwsManagedPolicyName('IAMFullAccess'), true],
     ['everything', ofApp(['*'], ['*']), true],
     ['all of IAM in other words', ofApp(['s3:GetObject', 'iam:**'], ['*']), true],
     ['all of IAM', ofApp(['iam:*'], ['*']), true],
     ['what is not listed', (scope) => new iam.ManagedPolicy(scope, 'P', { statements: [new iam.PolicyStatement({ notActions: ['s3:*'], resources: ['*'] })] }), true],
     ['what is neither IAM nor CloudFormation', (scope) => new iam.ManagedPolicy(scope, 'P', { statements: [new iam.PolicyStatement({ notActions: ['iam:*', 'CloudFormation:*'], resources: ['*'] })] }), false],
-    ['power users', () => iam.ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'), true],
-    ['all stacks', () => iam.ManagedPolicy.fromAwsManagedPolicyName('AWSCloudFormationFullAccess'), true],
+    ['power users', () => iam.ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'), 'with updates'],
+    ['all stacks', () => iam.ManagedPolicy.fromAwsManagedPolicyName('AWSCloudFormationFullAccess'), 'with updates'],
     ['reading stacks', () => iam.ManagedPolicy.fromAwsManagedPolicyName('AWSCloudFormationReadOnlyAccess'), false],
     ['all roles', ofApp(['iam:*'], ['arn:aws:iam::*:role/*']), true],
     ['policies of roles', ofApp(['IAM:putrolepolicy'], ['arn:*']), true],
     ['one role', ofApp(['iam:*'], ['arn:aws:iam::111111111111:role/one']), false],
-    ['updates', ofApp(['cloudformation:UpdateStack'], ['*']), true],
+    ['versions of policies', ofApp(['iam:CreatePolicyVersion'], ['*']), true],
+    ['versions of one policy', ofApp(['iam:CreatePolicyVersion'], ['arn:aws:iam::111111111111:policy/one']), false],
+    ['updates', ofApp(['cloudformation:UpdateStack'], ['*']), 'with updates'],
+    ['change sets', ofApp(['cloudformation:ExecuteChangeSet'], ['*']), 'with updates'],
+    ['updates of one stack', ofApp(['cloudformation:UpdateStack'], ['arn:aws:cloudformation:*:*:stack/one/*']), false],
+    ['all but IAM', (scope) => new iam.ManagedPolicy(scope, 'P', { statements: [new iam.PolicyStatement({ notActions: ['iam:*'], resources: ['*'] })] }), 'with updates'],
     ['all of a service', ofApp(['ecs:*'], ['*']), false],
     ['everything on one thing', ofApp(['*'], ['arn:aws:s3:::acme']), false],
     ['nothing', ofApp(['*'], ['*'], iam.Effect.DENY), false],
     ['what is no document', (scope) => Object.assign(iam.ManagedPolicy.fromManagedPolicyName(scope, 'P', 'Emergency'), { document: { Statement: [null, 7] } }), false],
     ['what the app does not know', (scope) => iam.ManagedPolicy.fromManagedPolicyName(scope, 'P', 'Emergency'), false],
   ])('with a policy for %s warns as it should', (_, policyOf, warns) => {
-    const { foundation } = auditedAccount();
-    new BreakGlassRole(foundation, 'BreakGlass', { ...complete, managedPolicies: [policyOf(foundation)] });
-    expect(warningsOf(foundation)).toEqual(warns ? ['cdk-secure-delivery:BreakGlassRole.administrator'] : []);
+    const warned = [false, true].map((allowStackUpdates) => {
+      const { foundation } = auditedAccount();
+      new BreakGlassRole(foundation, 'BreakGlass', { ...complete, managedPolicies: [policyOf(foundation)], allowStackUpdates });
+      return warningsOf(foundation).sort();
+    });
+    const administrator = 'cdk-secure-delivery:BreakGlassRole.administrator';
+    const updates = 'cdk-secure-delivery:BreakGlassRole.stackUpdates';
+    expect(warned).toEqual([warns === true ? [administrator] : [], warns === false ? [updates] : [administrator, updates]]);
   });
 
   test('warns of what is added to a policy later', () => {
@@ -127,9 +137,11 @@ describe('the role', () => {
     const stacks = statements.find(({ Sid }: any) => Sid === 'KeepsTheStacks');
     expect(stacks).toMatchObject({
       Effect: 'Deny',
-      Action: expect.arrayContaining(['cloudformation:DeleteStack', 'cloudformation:UpdateStack']),
+      Action: expect.arrayContaining(['cloudformation:DeleteStack', 'cloudformation:RollbackStack']),
       Resource: ['Foundation', 'Home'].map((name) => `arn:aws:cloudformation:*:${PROD.account}:stack/${name}/*`),
     });
+    const updates = statements.find(({ Sid }: any) => Sid === 'UpdatesNoStacks');
+    expect(updates).toMatchObject({ Effect: 'Deny', Action: expect.arrayContaining(['cloudformation:UpdateStack']), Resource: '*' });
     const trail = statements.find(({ Sid }: any) => Sid === 'KeepsTheTrail');
     expect(trail).toMatchObject({
       Effect: 'Deny',
@@ -222,8 +234,8 @@ describe('is refused', () => {
     ['no list of policies', () => alone({ ...complete, managedPolicies: READ }), ['BreakGlassRole.NoPermissions managedPolicies']],
     ['more policies than a role takes', () => alone({ ...complete, managedPolicies: Array(11).fill(READ) }), ['BreakGlassRole.TooManyPolicies managedPolicies']],
     ['as many, and all permissions', () => alone({ ...complete, managedPolicies: Array(10).fill(READ), administratorAccess: true }), ['BreakGlassRole.TooManyPolicies managedPolicies']],
-    ['settings that are neither true nor false', () => alone({ ...complete, administratorAccess: 'yes', withoutPermissionsBoundary: 1, announcedElsewhere: 'no' }),
-      ['administratorAccess', 'withoutPermissionsBoundary', 'announcedElsewhere'].map((each) => `BreakGlassRole.NoPermissions ${each}`)],
+    ['settings that are neither true nor false', () => alone({ ...complete, administratorAccess: 'yes', allowStackUpdates: 'false', withoutPermissionsBoundary: 1, announcedElsewhere: 'no' }),
+      ['administratorAccess', 'allowStackUpdates', 'withoutPermissionsBoundary', 'announcedElsewhere'].map((each) => `BreakGlassRole.NoPermissions ${each}`)],
   ])('%s', (_, work, problems) => expect(problemsOf(work)).toEqual(problems));
 
   test('with what to do instead', () => {

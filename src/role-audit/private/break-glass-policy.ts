@@ -5,6 +5,7 @@ import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { AUDIT_RULES, forwardingRuleName } from '../../private/forwarding-rules';
 import { POLICY_CHANGES } from '../../private/policy-changes';
 import { BreakGlassUser } from '../break-glass-role-props';
+import { OTHER_DEPLOYMENTS, ROLE_CHANGES, RULE_CHANGES, STACK_CHANGES, STACK_UPDATES, TRAIL_CHANGES, WAYS_BACK, WAYS_IN } from './kept-actions';
 
 /** How somebody becomes the role. */
 export interface BreakGlassTrust {
@@ -58,6 +59,8 @@ export interface KeptFromSession {
   readonly stackArns: () => string[];
   /** ARNs of customer-managed policies: the conventions' boundary and the role's own. */
   readonly policyArns: readonly string[];
+  /** Whether it may update all other stacks. */
+  readonly stackUpdates: boolean;
 }
 
 /**
@@ -80,36 +83,15 @@ export function breakGlassDenials({ platform }: DeliveryTopology, environment: D
     deny('KeepsTheAudit', RULE_CHANGES, Object.values(AUDIT_RULES)
       .map((word) => `arn:${Aws.PARTITION}:events:*:${account}:rule/${forwardingRuleName(rules, word)}`)),
     // CloudFormation changes a stack with the role that it was deployed with, and asks for no permission but these.
-    deny('KeepsTheStacks', STACK_CHANGES, Lazy.list({ produce: kept.stackArns })),
-    // No refactoring helps in an emergency; one is executed by its own id, behind which the stacks do not show.
-    deny('MovesNoResources', named('cloudformation', 'CreateStackRefactor ExecuteStackRefactor'), ['*']),
+    deny('KeepsTheStacks', [...STACK_CHANGES, ...kept.stackUpdates ? STACK_UPDATES : []], Lazy.list({ produce: kept.stackArns })),
+    ...(kept.stackUpdates ? [] : [deny('UpdatesNoStacks', STACK_UPDATES, ['*'])]),
+    deny('DeploysInNoOtherWay', OTHER_DEPLOYMENTS, ['*']),
     deny('ActsAsNobodyElse', ['sts:AssumeRole'], [`arn:${Aws.PARTITION}:iam::*:role/*`]),
-    // A stack does what its role may. By default, that of CDK may do everything.
-    deny('DeploysAsNobodyElse', ['iam:PassRole'], ofAccount('role'), { StringLike: { 'iam:PassedToService': '*cloudformation.amazonaws.com*' } }),
+    // A stack does what its role may. By default, that of CDK may do everything. Stack sets and Git sync are services of their own names.
+    deny('DeploysAsNobodyElse', ['iam:PassRole'], ofAccount('role'), { StringLike: { 'iam:PassedToService': '*cloudformation.*' } }),
     deny('PassesNoRoleOfCdk', ['iam:PassRole'], [`arn:${Aws.PARTITION}:iam::${account}:role/cdk-${bootstrapQualifier}-*`]),
     deny('LeavesNoWayBack', WAYS_BACK, ofAccount('user', 'group', 'role', 'saml-provider', 'oidc-provider')),
     // These know no resource, or one that is made with a new name each time.
     deny('LetsNobodyIn', WAYS_IN, ['*']),
   ];
 }
-
-const named = (service: string, names: string) => names.split(' ').map((name) => `${service}:${name}`);
-
-const ROLE_CHANGES = named('iam', 'AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy PassRole '
-  + 'PutRolePermissionsBoundary PutRolePolicy TagRole UntagRole UpdateRole UpdateRoleDescription');
-const TRAIL_CHANGES = named('cloudtrail', 'DeleteTrail PutEventSelectors StopLogging UpdateTrail');
-const RULE_CHANGES = named('events', 'DeleteRule DisableRule PutRule PutTargets RemoveTargets');
-const STACK_CHANGES = named('cloudformation', 'CancelUpdateStack ContinueUpdateRollback CreateChangeSet DeleteStack ExecuteChangeSet RollbackStack '
-  + 'SetStackPolicy UpdateStack UpdateTerminationProtection');
-/** On users, their groups, trust policies of roles, and providers whose users roles trust. Users and their keys can still be deleted. */
-const WAYS_BACK = named('iam', 'AddClientIDToOpenIDConnectProvider AddUserToGroup AttachGroupPolicy AttachUserPolicy ChangePassword CreateAccessKey '
-  + 'CreateGroup CreateLoginProfile CreateOpenIDConnectProvider CreateRole CreateSAMLProvider CreateServiceSpecificCredential CreateUser '
-  + 'DeleteGroupPolicy DeleteUserPermissionsBoundary DeleteUserPolicy DetachGroupPolicy DetachUserPolicy EnableMFADevice PutGroupPolicy '
-  + 'PutUserPermissionsBoundary PutUserPolicy RemoveUserFromGroup ResetServiceSpecificCredential TagUser UntagUser UpdateAccessKey UpdateAssumeRolePolicy '
-  + 'UpdateGroup UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateSAMLProvider UpdateSSHPublicKey UpdateServiceSpecificCredential '
-  + 'UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate');
-/** Certificates that roles trust, and the way out of the organization, whose trail and guardrails go with it. */
-const WAYS_IN = [
-  ...named('rolesanywhere', 'CreateProfile CreateTrustAnchor DeleteCrl DisableCrl EnableProfile EnableTrustAnchor PutAttributeMapping UpdateCrl UpdateProfile UpdateTrustAnchor'),
-  'organizations:LeaveOrganization',
-];

@@ -14,30 +14,42 @@ export const isAdministrator = (scope: Construct, { managedPolicyArn }: iam.IMan
   textOf(scope, managedPolicyArn).includes(':iam::aws:policy/AdministratorAccess');
 
 /**
- * AWS's policies with which somebody gives permissions, or updates stacks.
+ * AWS's policies with which somebody gives permissions.
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMFullAccess.html
+ */
+const OF_IAM = ['AdministratorAccess', 'IAMFullAccess'];
+/**
+ * AWS's policies with which somebody updates stacks.
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCloudFormationFullAccess.html
  */
-const OF_AWS = /:iam::aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|AWSCloudFormationFullAccess)"/;
+const OF_STACKS = ['PowerUserAccess', 'AWSCloudFormationFullAccess'];
 
-/** In whichever partition: what gives any role more, and what has a stack updated with the role that it was deployed with. */
-const WAYS: readonly (readonly [string, string])[] = [
+type Way = readonly [action: string, resource: string];
+
+/** In whichever partition: what gives any role more, or everybody who has a policy. */
+const WAYS_OF_IAM: readonly Way[] = [
   ['iam:PutRolePolicy', 'arn:any:iam::111111111111:role/another'],
   ['iam:AttachRolePolicy', 'arn:any:iam::111111111111:role/another'],
+  ['iam:CreatePolicyVersion', 'arn:any:iam::111111111111:policy/another'],
+];
+/** What has a stack updated with the role that it was deployed with. */
+const WAYS_OF_STACKS: readonly Way[] = [
   ['cloudformation:UpdateStack', 'arn:any:cloudformation:us-east-1:111111111111:stack/another/1'],
   ['cloudformation:ExecuteChangeSet', 'arn:any:cloudformation:us-east-1:111111111111:stack/another/1'],
 ];
 
 /**
- * Whether whoever has a policy can have all permissions, through any role or any stack of the account: some of AWS's own, and what the app
- * defines. What a policy says that the app only names is not known.
+ * Whether whoever has a policy can have all permissions, through any role or, where the role may update them, any stack of the account: some
+ * of AWS's own, and what the app defines. What a policy says that the app only names is not known.
  */
-export function givesAll(scope: Construct, policy: iam.IManagedPolicy): boolean {
-  if (OF_AWS.test(textOf(scope, policy.managedPolicyArn))) return true;
+export function givesAll(scope: Construct, policy: iam.IManagedPolicy, stackUpdates: boolean): boolean {
+  const [names, ways] = stackUpdates ? [[...OF_IAM, ...OF_STACKS], [...WAYS_OF_IAM, ...WAYS_OF_STACKS]] : [OF_IAM, WAYS_OF_IAM];
+  const text = textOf(scope, policy.managedPolicyArn);
+  if (names.some((name) => text.includes(`:iam::aws:policy/${name}"`))) return true;
   if (!has(policy, 'document')) return false;
   const statements: Statement[] = [Stack.of(scope).resolve((policy as iam.ManagedPolicy).document)?.Statement].flat();
-  return statements.filter((each) => has(each) && each.Effect === 'Allow').some((each) => WAYS.some(([action, resource]) => isWay(each, action, resource)));
+  return statements.filter((each) => has(each) && each.Effect === 'Allow').some((each) => ways.some((way) => isWay(each, way)));
 }
 
 interface Statement {
@@ -48,7 +60,7 @@ interface Statement {
 }
 
 /** Conditions are no help: what they demand is not known. */
-function isWay({ Action: actions, NotAction: others, Resource: resources }: Statement, action: string, resource: string): boolean {
+function isWay({ Action: actions, NotAction: others, Resource: resources }: Statement, [action, resource]: Way): boolean {
   const pattern = (each: string) => wildcards(each.toLowerCase().replace(/^arn:[^:*]+:/, 'arn:*:'));
   const isIn = (list: unknown, text: string) => [list].flat().some((each) => typeof each === 'string' && matches(pattern(each), text.toLowerCase()));
   return isIn(resources, resource) && (others === undefined ? isIn(actions, action) : !isIn(others, action));

@@ -13,7 +13,8 @@ import { BreakGlassRoleProps, BreakGlassUser } from '../break-glass-role-props';
 
 /** A test compares these lists with the interfaces. */
 export const PROPERTIES: readonly (keyof BreakGlassRoleProps)[] = [
-  'topology', 'environment', 'users', 'managedPolicies', 'administratorAccess', 'maxMfaAge', 'maxSessionDuration', 'withoutPermissionsBoundary', 'announcedElsewhere',
+  'topology', 'environment', 'users', 'managedPolicies', 'administratorAccess', 'allowStackUpdates', 'maxMfaAge', 'maxSessionDuration', 'withoutPermissionsBoundary',
+  'announcedElsewhere',
 ];
 export const USER_PROPERTIES: readonly (keyof BreakGlassUser)[] = ['account', 'userName'];
 
@@ -93,9 +94,10 @@ function seconds(duration: Duration): number {
 }
 
 function checkPermissions(problems: Problems, props: BreakGlassRoleProps): void {
-  const { managedPolicies = [], administratorAccess, withoutPermissionsBoundary, announcedElsewhere } = props;
+  const { managedPolicies = [], administratorAccess, allowStackUpdates, withoutPermissionsBoundary, announcedElsewhere } = props;
   const code = 'BreakGlassRole.NoPermissions';
   checkBoolean(problems, code, 'administratorAccess', administratorAccess);
+  checkBoolean(problems, code, 'allowStackUpdates', allowStackUpdates);
   checkBoolean(problems, code, 'withoutPermissionsBoundary', withoutPermissionsBoundary);
   checkBoolean(problems, code, 'announcedElsewhere', announcedElsewhere);
   const wrong = (property: string, value: unknown, message: string) => problems.add(code, property, displayed(shown(value)), message);
