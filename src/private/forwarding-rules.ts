@@ -11,7 +11,9 @@ export interface ForwardingRules {
 export const forwardingRuleName = ({ namePrefix, roleName }: ForwardingRules, word: string) => `${namePrefix}--${word}--${roleName.split('--').pop()!}`;
 
 /** The rules of an audit of roles, by the middle of their names; they stand in every region in which an account is audited. */
-export const AUDIT_RULES = { changes: 'role-changes', uses: 'role-uses', switches: 'role-switches' } as const;
+export const AUDIT_RULES = {
+  changes: 'role-changes', uses: 'role-uses', switches: 'role-switches', policies: 'role-policies', newPolicies: 'role-new-policies',
+} as const;
 
 /**
  * The sources of what an audit looks at, AWS's own.

@@ -97,7 +97,7 @@ const EVENTBRIDGE = 'events.amazonaws.com';
 const TRUST: ProofCase[] = [
   ...['releases', 'deployments', 'ecs-deployments', 'alarms'].map((name): ProofCase =>
     ({ what: `EventBridge sends what the rule for ${name} matches`, must: 'allowed', question: assumes(EVENTBRIDGE, from(rule(name))) })),
-  ...['role-changes', 'role-uses', 'role-switches'].flatMap((name) => ['us-east-1', 'eu-west-1'].map((region): ProofCase => ({
+  ...['role-changes', 'role-uses', 'role-switches', 'role-policies', 'role-new-policies'].flatMap((name) => ['us-east-1', 'eu-west-1'].map((region): ProofCase => ({
     what: `EventBridge sends what the audit's rule for ${name} in ${region} matches`,
     must: 'allowed',
     question: assumes(EVENTBRIDGE, from(rule(name).replace('eu-west-1', region))),
@@ -124,7 +124,7 @@ describe('who may become the forwarding role', () => {
   test('needs every part of its trust', () => {
     const alone = new MutableStacks([accounts()[0], forwardingOf()], { organizationId: ORGANIZATION });
     const { of, survivors } = alone.mutants({ type: 'AWS::IAM::Role', property: 'AssumeRolePolicyDocument' }, TRUST);
-    expect(of).toBe(14);
+    expect(of).toBe(16);
     expect(survivors).toEqual([]);
   });
 });

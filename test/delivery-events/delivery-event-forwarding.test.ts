@@ -82,7 +82,7 @@ describe('the role', () => {
         ArnLike: {
           'aws:SourceArn': [
             ...names.map((name) => `arn:aws:events:eu-west-1:${PROD.account}:rule/${name}`),
-            ...['role-changes', 'role-uses', 'role-switches'].map((word) => `arn:aws:events:*:${PROD.account}:rule/sd--${word}--${names[0].split('--').pop()}`),
+            ...['role-changes', 'role-uses', 'role-switches', 'role-policies', 'role-new-policies'].map((word) => `arn:aws:events:*:${PROD.account}:rule/sd--${word}--${names[0].split('--').pop()}`),
           ],
         },
       },

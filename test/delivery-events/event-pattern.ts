@@ -23,6 +23,9 @@ function valueMatches(wanted: Json, value: Json): boolean {
   const [[operator, argument]] = Object.entries<Json>(wanted);
   if (operator === 'exists') return argument === (value !== undefined);
   if (operator === 'equals-ignore-case') return typeof value === 'string' && value.toLowerCase() === argument.toLowerCase();
+  if (operator === 'prefix' && typeof argument === 'object') {
+    return typeof value === 'string' && valueMatches(argument, value.slice(0, argument['equals-ignore-case'].length));
+  }
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(argument);
   if (operator === 'wildcard') return typeof value === 'string' && new RegExp(`^${argument.split('*').map(escaped).join('.*')}$`, 's').test(value);
   if (operator === 'anything-but') {

@@ -110,7 +110,7 @@ describe('what a session is kept from', () => {
       'UpdateRole', 'UpdateRoleDescription', 'TagRole', 'UntagRole'].flatMap((action) =>
       [ROLE, FORWARDING].map((role) => ['KeepsItsRoles', does(`iam:${action}`, role)] as const)),
     ['KeepsItsRoles', does('iam:PassRole', FORWARDING, { 'iam:PassedToService': 'lambda.amazonaws.com' })],
-    ...['role-changes', 'role-uses', 'role-switches'].flatMap((word) => ['DeleteRule', 'DisableRule', 'PutTargets', 'RemoveTargets', 'PutRule'].map((action) =>
+    ...['role-changes', 'role-uses', 'role-switches', 'role-policies', 'role-new-policies'].flatMap((word) => ['DeleteRule', 'DisableRule', 'PutTargets', 'RemoveTargets', 'PutRule'].map((action) =>
       ['KeepsTheAudit', does(`events:${action}`, rule(word, 'us-east-1'))] as const)),
     ['KeepsTheAudit', does('events:DisableRule', rule('role-uses', 'eu-west-1'))],
     ['ActsAsNobodyElse', does('sts:AssumeRole', OTHER, { 'aws:RequestedRegion': 'eu-west-1', 'sts:RoleSessionName': 'anaya' })],

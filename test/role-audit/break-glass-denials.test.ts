@@ -88,7 +88,7 @@ const DENIED_BY: Readonly<Record<string, readonly Call[]>> = {
   KeepsItsPolicies: [BOUNDARY, OWN].flatMap((policy) => on(policy, POLICY_CHANGES)),
   KeepsTheTrail: on(TRAIL, named('cloudtrail', 'DeleteTrail PutEventSelectors StopLogging UpdateTrail')),
   KeepsTheAudit: [
-    ...['role-changes', 'role-uses', 'role-switches'].flatMap((word) => on(rule(word), RULE_CHANGES)),
+    ...['role-changes', 'role-uses', 'role-switches', 'role-policies', 'role-new-policies'].flatMap((word) => on(rule(word), RULE_CHANGES)),
     ['events:DisableRule', rule('role-uses', 'ap-southeast-2')],
   ],
   KeepsTheStacks: AUDIT_STACKS.flatMap((each) => on(each, STACK_CHANGES)),

@@ -68,6 +68,22 @@ describe('is refused', () => {
   });
 });
 
+describe('beside a boundary and the names that the topology gives', () => {
+  const bounded = topologyOf({ platform: { ...TOOLING, conventions: { permissionsBoundaryName: 'b'.repeat(64) } } });
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `${'p'.repeat(62)}${i + 10}`);
+  const synthesized = (props: Partial<RoleAuditProps>) => () => Template.fromStack(auditedAccount(props, bounded).homeStack);
+
+  test('there is room for 12 policies with names of 64 characters', () => {
+    expect(synthesized({ additionalPolicyNames: names(12) })).not.toThrow();
+    expect(synthesized({ additionalPolicyNames: names(13) })).toThrow(/pattern of Policies: must be at most 2048 characters.*\[RoleAudit.PatternTooLarge\]/);
+  });
+
+  test('and for 11 roles as well', () => {
+    expect(synthesized({ additionalPolicyNames: names(12), additionalRoleNames: names(11) })).not.toThrow();
+    expect(synthesized({ additionalPolicyNames: names(12), additionalRoleNames: names(12) })).toThrow('pattern of Changes');
+  });
+});
+
 describe('a trail', () => {
   function synthesized(trailOf: (stack: Stack) => IConstruct, props: Partial<RoleAuditProps> = {}): void {
     const app = new App();

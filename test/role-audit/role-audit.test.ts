@@ -1,8 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { auditedAccount, deployed, HOME, REGION, rulesOf, toldBy, topology, useAudit } from './audited-account';
 import { assumption, eventOf, fromAccount, iamCall, REFUSED, SAML, SERVICE, switchOfRole } from './records';
-import { DeliveryEventForwarding, DeliveryTopology, RoleAudit } from '../../src';
+import { CloudFormationExecutionRole, DeliveryEventForwarding, DeliveryTopology, RoleAudit } from '../../src';
 import { literal } from '../helpers/mutated-proof';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -12,6 +13,7 @@ const DEPLOY_ROLE = literal(prod.deployRoleArn);
 const BREAK_GLASS = literal(prod.breakGlassRoleArn);
 const breakGlassName = prod.breakGlassRoleName.split('/').pop()!;
 const CHANGES = ['role-changes in us-east-1'];
+const [POLICIES, NEW_POLICIES] = [['role-policies in us-east-1'], ['role-new-policies in us-east-1']];
 const [USES_HOME, USES_THERE] = [['role-uses in us-east-1'], ['role-uses in eu-west-1']];
 
 describe('a change', () => {
@@ -71,30 +73,63 @@ describe('a change', () => {
 });
 
 describe('a change of a policy', () => {
-  const bounded = topologyOf({ platform: { ...TOOLING, conventions: { permissionsBoundaryName: 'Boundary', bootstrapQualifier: 'acme' } } });
+  const conventions = { permissionsBoundaryName: 'Boundary', bootstrapQualifier: 'acme', iamPath: '/delivery/' };
+  const bounded = topologyOf({ platform: { ...TOOLING, conventions } });
   const app = () => new App({ context: { '@aws-cdk/core:bootstrapQualifier': 'acme' } });
   const rules = rulesOf(auditedAccount({ additionalPolicyNames: ['ops/Deploy'], additionalRoleNames: ['ops/Deployer'] }, bounded, HOME, app()).homeStack);
   const told = (eventName: string, parameters: object) => toldBy(rules, eventOf(iamCall(HOME, eventName, parameters)));
   const arn = (name: string, account = PROD.account) => `arn:aws:iam::${account}:policy/${name}`;
+  const computed = bounded.environment('prod').cloudFormationRoleName;
+  const ofDev = bounded.environment('dev').cloudFormationRoleName;
 
-  test.each<[string, object]>([
-    ['CreatePolicyVersion', { policyArn: arn('Boundary'), setAsDefault: true }],
-    ['SetDefaultPolicyVersion', { policyArn: arn('Boundary'), versionId: 'v2' }],
-    ['DeletePolicy', { policyArn: arn('ops/Deploy') }],
-    ['CreatePolicyVersion', { policyArn: arn('BOUNDARY') }],
-    ['CreatePolicy', { policyName: 'Boundary' }],
-    ['CreatePolicy', { policyName: 'DEPLOY', path: '/elsewhere/' }],
-    ['PutRolePolicy', { roleName: 'Deployer', policyName: 'p' }],
-    ['DeleteRole', { roleName: `cdk-acme-cfn-exec-role-${PROD.account}-eu-west-1` }],
-  ])('%s %j is told', (eventName, parameters) => expect(told(eventName, parameters)).toEqual(CHANGES));
+  test.each<[string, object, string[]]>([
+    ['CreatePolicyVersion', { policyArn: arn('Boundary'), setAsDefault: true }, POLICIES],
+    ['SetDefaultPolicyVersion', { policyArn: arn('Boundary'), versionId: 'v2' }, POLICIES],
+    ['DeletePolicy', { policyArn: arn('ops/Deploy') }, POLICIES],
+    ['CreatePolicyVersion', { policyArn: arn('BOUNDARY') }, POLICIES],
+    ['AttachUserPolicy', { policyArn: arn('ops/Deploy'), userName: 'eve' }, POLICIES],
+    ['CreatePolicy', { policyName: 'Boundary' }, NEW_POLICIES],
+    ['CreatePolicy', { policyName: 'DEPLOY', path: '/elsewhere/' }, NEW_POLICIES],
+    ...['1', '2', '10'].flatMap((i): [string, object, string[]][] => [
+      ['CreatePolicyVersion', { policyArn: arn(`delivery/${computed}-${i}`), setAsDefault: true }, POLICIES],
+      ['SetDefaultPolicyVersion', { policyArn: arn(`Delivery/${computed.toUpperCase()}-${i}`), versionId: 'v2' }, POLICIES],
+      ['CreatePolicy', { policyName: `${computed}-${i}` }, NEW_POLICIES],
+      ['CreatePolicy', { policyName: `${computed.toUpperCase()}-${i}`, path: '/elsewhere/' }, NEW_POLICIES],
+    ]),
+    ['PutRolePolicy', { roleName: 'Deployer', policyName: 'p' }, CHANGES],
+    ['PutRolePolicy', { roleName: 'Deployer', policyName: 'Boundary' }, CHANGES],
+    ['DeleteRole', { roleName: `cdk-acme-cfn-exec-role-${PROD.account}-eu-west-1` }, CHANGES],
+    ['AttachRolePolicy', { roleName: 'Deployer', policyArn: arn('Boundary') }, [...CHANGES, ...POLICIES]],
+  ])('%s %j is told', (eventName, parameters, by) => expect(told(eventName, parameters)).toEqual(by));
 
   test.each<[string, object]>([
     ['CreatePolicyVersion', { policyArn: arn('Other') }],
     ['CreatePolicy', { policyName: 'Other' }],
     ['CreatePolicyVersion', { policyArn: arn('Boundary', STRANGER) }],
     ['GetPolicyVersion', { policyArn: arn('Boundary') }],
+    ['GetPolicyVersion', { policyArn: arn(`delivery/${computed}-1`) }],
+    ['CreatePolicyVersion', { policyArn: arn(`delivery/${computed}`) }],
+    ['CreatePolicyVersion', { policyArn: arn(`delivery/${ofDev}-1`) }],
+    ['CreatePolicyVersion', { policyArn: arn(`delivery/${computed}-1`, STRANGER) }],
+    ['CreatePolicy', { policyName: `x${computed}-1` }],
+    // A name within a role, which says nothing of the policy.
+    ['PutRolePolicy', { roleName: 'Other', policyName: 'Boundary' }],
     ['DeleteRole', { roleName: `cdk-hnb659fds-cfn-exec-role-${PROD.account}-eu-west-1` }],
   ])('%s %j is not told', (eventName, parameters) => expect(told(eventName, parameters)).toEqual([]));
+
+  test('is told of those that a CloudFormationExecutionRole has in fact', () => {
+    const { foundation, homeStack } = auditedAccount({}, bounded, HOME, app());
+    const jobs = new Stack(foundation.node.root as App, 'Jobs', { env: REGION });
+    new sqs.Queue(jobs, 'Jobs', { queueName: 'jobs' });
+    new CloudFormationExecutionRole(foundation, 'Execution', { topology: bounded, environment: 'prod', stacks: [jobs] });
+    const policies = Object.values(Template.fromStack(foundation).findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => Properties);
+    expect(policies.length).toBeGreaterThan(0);
+    const here = rulesOf(homeStack);
+    for (const { ManagedPolicyName: policyName, Path: path } of policies) {
+      expect(toldBy(here, eventOf(iamCall(HOME, 'CreatePolicyVersion', { policyArn: arn(`${path.slice(1)}${policyName}`) })))).toEqual(POLICIES);
+      expect(toldBy(here, eventOf(iamCall(HOME, 'CreatePolicy', { policyName })))).toEqual(NEW_POLICIES);
+    }
+  });
 });
 
 describe('a session', () => {
@@ -181,7 +216,7 @@ describe('the rules', () => {
   test('send to the tooling account\'s bus, in its region, with the role that forwards events', () => {
     const { homeStack, foundation } = auditedAccount();
     const targets = [...rulesOf(homeStack), ...rulesOf(foundation)].map((each) => each.targets);
-    expect(targets).toEqual(Array(5).fill([{ Id: 'Bus', Arn: literal(topology.platform.eventBusArn), RoleArn: literal(prod.eventForwardingRoleArn) }]));
+    expect(targets).toEqual(Array(7).fill([{ Id: 'Bus', Arn: literal(topology.platform.eventBusArn), RoleArn: literal(prod.eventForwardingRoleArn) }]));
   });
 
   test('have the names that the role trusts', () => {
@@ -197,7 +232,7 @@ describe('the rules', () => {
   test('are looked at as interfaces, and carry the conventions\' tags', () => {
     const tagged = topologyOf({ platform: { ...TOOLING, conventions: { tags: { team: 'auth' } } } });
     const { homeStack, audit, uses } = auditedAccount({}, tagged);
-    expect([audit.rules.length, uses!.rules.length]).toEqual([3, 2]);
+    expect([audit.rules.length, uses!.rules.length]).toEqual([5, 2]);
     Template.fromStack(homeStack).allResourcesProperties('AWS::Events::Rule', { Tags: [{ Key: 'team', Value: 'auth' }], EventBusName: Match.absent() });
   });
 
@@ -221,14 +256,14 @@ describe('the rules', () => {
     const [role] = Object.keys(template.findResources('AWS::IAM::Role'));
     template.hasResource('AWS::Events::Rule', { Properties: { Name: Match.stringLikeRegexp('role-changes') }, DependsOn: Match.arrayWith([role]) });
     const names = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties: { Name: name } }) => name);
-    expect(names).toHaveLength(7);
-    expect(new Set(names).size).toBe(7);
+    expect(names).toHaveLength(9);
+    expect(new Set(names).size).toBe(9);
   });
 
   test('of two applications in an account do not meet, and each tells of its own', () => {
     const web = topologyOf({ application: 'web' });
     const rules = [topology, web].map((each) => rulesOf(auditedAccount({}, each).homeStack));
-    expect(new Set(rules.flat().map(({ name }) => name)).size).toBe(6);
+    expect(new Set(rules.flat().map(({ name }) => name)).size).toBe(10);
     const change = eventOf(iamCall(HOME, 'DeleteRole', { roleName: web.environment('prod').deployRoleName }));
     expect(rules.map((each) => toldBy(each, change))).toEqual([[], CHANGES]);
   });

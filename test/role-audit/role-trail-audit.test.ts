@@ -44,6 +44,8 @@ const BREAK_GLASS = literal(prod.breakGlassRoleArn);
 const PIPELINE = 'AROAPIPELINEEXAMPLE1';
 const ELSEWHERE = { account: PROD.account, region: 'ap-southeast-2' };
 const change = (eventName: string, parameters: object, more = {}) => iamCall(HOME, eventName, { roleName: prod.deployRoleName, ...parameters }, more);
+const policyChange = (eventName: string, name: string, account = PROD.account) =>
+  iamCall({ ...HOME, account }, eventName, { policyArn: `arn:aws:iam::${account}:policy/${name}` });
 
 /** What each of the two choices tells of the same record: EventBridge, in the regions that are audited, and the trail. */
 const BOTH: readonly (readonly [what: string, record: any, events: string[], trail: string[]])[] = [
@@ -53,6 +55,13 @@ const BOTH: readonly (readonly [what: string, record: any, events: string[], tra
   ['a changed role of CDK', change('AttachRolePolicy', { roleName: `cdk-hnb659fds-cfn-exec-role-${PROD.account}-eu-west-1` }), ['role-changes in us-east-1'], ['role-changes']],
   ['a changed role of CDK where the audit is', change('DetachRolePolicy', { roleName: `cdk-hnb659fds-deploy-role-${PROD.account}-us-east-1` }), ['role-changes in us-east-1'], ['role-changes']],
   ['a changed role of CDK in another region', change('DeleteRole', { roleName: `cdk-hnb659fds-deploy-role-${PROD.account}-eu-central-1` }), [], []],
+  ['a changed policy of the role that deploys stacks', policyChange('CreatePolicyVersion', `${prod.cloudFormationRoleName}-1`), ['role-policies in us-east-1'], ['role-changes']],
+  ['another version of it', policyChange('SetDefaultPolicyVersion', `${prod.cloudFormationRoleName}-10`), ['role-policies in us-east-1'], ['role-changes']],
+  ['that policy made anew', iamCall(HOME, 'CreatePolicy', { policyName: `${prod.cloudFormationRoleName}-2`, path: '/elsewhere/' }), ['role-new-policies in us-east-1'], ['role-changes']],
+  ['a look at it', policyChange('GetPolicyVersion', `${prod.cloudFormationRoleName}-1`), [], []],
+  ['a policy that begins otherwise', policyChange('CreatePolicyVersion', prod.cloudFormationRoleName), [], []],
+  ['such a policy of another account', policyChange('CreatePolicyVersion', `${prod.cloudFormationRoleName}-1`, STRANGER), [], []],
+  ['a policy within another role, of that name', iamCall(HOME, 'PutRolePolicy', { roleName: 'Other', policyName: `${prod.cloudFormationRoleName}-1` }), [], []],
   ['a refused change', change('UpdateAssumeRolePolicy', {}, REFUSED), [], []],
   ['a look at a role', change('GetRole', {}), [], []],
   ['a look at its policies', change('ListRolePolicies', {}), [], []],
@@ -103,6 +112,7 @@ describe('in the tooling account', () => {
     ['what bounds the roles', inTooling('CreatePolicyVersion', { policyArn: `arn:aws:iam::${TOOLING.account}:policy/Boundary` })],
     ['a policy that is added', inTooling('SetDefaultPolicyVersion', { policyArn: `arn:aws:iam::${TOOLING.account}:policy/ops/Deploy` })],
     ['a boundary that is made anew', inTooling('CreatePolicy', { policyName: 'Boundary' })],
+    ['an added policy that is made anew', inTooling('CreatePolicy', { policyName: 'Deploy', path: '/elsewhere/' })],
   ])('%s is told when it is changed', (_, record) => expect(raised(filters, record)).toEqual(['role-changes']));
 
   test.each<[string, object]>([
@@ -110,6 +120,8 @@ describe('in the tooling account', () => {
     ['a refused change', inTooling('UpdateAssumeRolePolicy', { roleName: topology.pipelineRoleName }, REFUSED)],
     ['a role of the pipeline\'s name elsewhere', iamCall({ ...HOME, account: STRANGER }, 'DeleteRole', { roleName: topology.pipelineRoleName })],
     ['a deploy role\'s name', inTooling('DeleteRole', { roleName: prod.deployRoleName })],
+    ['a policy of an environment\'s', inTooling('CreatePolicy', { policyName: `${prod.cloudFormationRoleName}-1` })],
+    ['a name within a role', inTooling('PutRolePolicy', { roleName: 'Other', policyName: 'Boundary' })],
   ])('%s is not', (_, record) => expect(raised(filters, record)).toEqual([]));
 });
 

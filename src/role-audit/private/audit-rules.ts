@@ -3,7 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Construct, Dependable, IDependable } from 'constructs';
 import { Audited } from './audited';
 import { AUDITS, FORWARDINGS } from './audits';
-import { changesPattern, EventPattern, switchesPattern, usesPattern } from './event-patterns';
+import { changesPattern, EventPattern, newPoliciesPattern, policiesPattern, switchesPattern, usesPattern } from './event-patterns';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { AUDIT_RULES, forwardingRuleName, SEES_READING } from '../../private/forwarding-rules';
@@ -21,10 +21,16 @@ interface AuditRule {
 }
 
 const changes = (audited: Audited): AuditRule =>
-  ({ id: 'Changes', word: AUDIT_RULES.changes, description: 'a role or its policy is changed', pattern: changesPattern(audited), ofReading: false });
+  ({ id: 'Changes', word: AUDIT_RULES.changes, description: 'a role is changed', pattern: changesPattern(audited), ofReading: false });
 const uses = (audited: Audited): AuditRule[] => [
   { id: 'Uses', word: AUDIT_RULES.uses, description: 'a role is assumed by somebody else, or a break-glass role at all', pattern: usesPattern(audited), ofReading: true },
   { id: 'Switches', word: AUDIT_RULES.switches, description: 'somebody switches to a break-glass role in the console', pattern: switchesPattern(audited), ofReading: true },
+];
+
+/** Rules of their own: a pattern has no room for roles and policies both. */
+const policies = (audited: Audited): AuditRule[] => [
+  { id: 'Policies', word: AUDIT_RULES.policies, description: 'a policy of roles is changed, or given to somebody', pattern: policiesPattern(audited), ofReading: false },
+  { id: 'NewPolicies', word: AUDIT_RULES.newPolicies, description: 'a policy of roles is made anew', pattern: newPoliciesPattern(audited), ofReading: false },
 ];
 
 /** Where an audit's rules stand and whom they tell. */
@@ -41,7 +47,8 @@ export function defineAuditRules(scope: Construct, { topology, environment, audi
   AUDITS.mark(scope, environment.deployRoleArn);
   afterForwarding(scope, environment);
   const rules = { namePrefix: topology.platform.conventions.namePrefix, roleName: environment.eventForwardingRoleName };
-  return [...home ? [changes(audited)] : [], ...uses(audited)].map(({ id, word, description, pattern, ofReading }) => {
+  const all = home ? [changes(audited), ...uses(audited), ...policies(audited)] : uses(audited);
+  return all.map(({ id, word, description, pattern, ofReading }) => {
     scope.node.addValidation({ validate: () => sizeProblems(scope, id, pattern) });
     const rule = new events.CfnRule(scope, id, {
       name: forwardingRuleName(rules, word),

@@ -11,6 +11,12 @@ export interface AuditOptions {
   readonly knownPrincipalIds?: readonly string[];
 }
 
+/** Texts, and beginnings of texts. */
+export interface Texts {
+  readonly exact: readonly string[];
+  readonly prefixes: readonly string[];
+}
+
 /** What is looked at in one environment, without paths: neither calls of IAM nor sessions have them. */
 export interface Audited {
   readonly account: string;
@@ -18,9 +24,9 @@ export interface Audited {
   /** Roles of which changes are told. */
   readonly roleNames: readonly string[];
   /** Policies of which changes are told. */
-  readonly policyArns: readonly string[];
-  /** The same, as a call has them that makes one anew. */
-  readonly policyNames: readonly string[];
+  readonly policyArns: Texts;
+  /** The same, as a call has them that makes one anew: it knows no ARN yet. */
+  readonly policyNames: Texts;
   /** Roles that only the pipeline acts as. */
   readonly pipelineRoleName: string;
   /** Roles of which every use is told. */
@@ -31,15 +37,19 @@ export interface Audited {
 /** The last part of a name that has a path in front. */
 export const withoutPath = (name: string) => name.split('/').pop()!;
 
-/** The policies that bound roles, and those that somebody adds. */
+const mapped = ({ exact, prefixes }: Texts, change: (text: string) => string): Texts =>
+  ({ exact: [...new Set(exact.map(change))], prefixes: prefixes.map(change) });
+
+/**
+ * The policies that bound roles, and those that somebody adds.
+ *
+ * @param prefixes what the names of further policies begin with, with their path in front
+ */
 export function policiesIn(
-  account: string, boundary: string | undefined, { additionalPolicyNames = [] }: AuditOptions, partition: string,
+  account: string, boundary: string | undefined, { additionalPolicyNames = [] }: AuditOptions, partition: string, prefixes: readonly string[] = [],
 ): Pick<Audited, 'policyArns' | 'policyNames'> {
-  const names = [...new Set([...boundary === undefined ? [] : [boundary], ...additionalPolicyNames])];
-  return {
-    policyArns: names.map((name) => `arn:${partition}:iam::${account}:policy/${name}`),
-    policyNames: [...new Set(names.map(withoutPath))],
-  };
+  const names = { exact: [...boundary === undefined ? [] : [boundary], ...additionalPolicyNames], prefixes };
+  return { policyArns: mapped(names, (name) => `arn:${partition}:iam::${account}:policy/${name}`), policyNames: mapped(names, withoutPath) };
 }
 
 /** @param partition as a literal, where a text of its own is made of it */
@@ -49,7 +59,7 @@ export function auditedIn(
   const { account, region } = environment;
   // The audit itself is deployed in the home region, and could be taken away there.
   const regions = new Set([region, homeRegionOf(platform.partition) ?? region]);
-  const { permissionsBoundaryName, bootstrapQualifier } = platform.conventions;
+  const { permissionsBoundaryName, bootstrapQualifier, iamPath } = platform.conventions;
   const { additionalRoleNames = [], breakGlassRoleNames: others = [], knownPrincipalIds = [] } = options;
   const breakGlassRoleNames = [environment.breakGlassRoleName, ...others].map(withoutPath);
   return {
@@ -63,7 +73,8 @@ export function auditedIn(
       ...breakGlassRoleNames,
       ...additionalRoleNames.map(withoutPath),
     ])],
-    ...policiesIn(account, permissionsBoundaryName, options, partition),
+    // Those of a CloudFormationExecutionRole, whose names end with a number. Whoever changes one changes the role, and no call on the role shows it.
+    ...policiesIn(account, permissionsBoundaryName, options, partition, [`${iamPath.slice(1)}${environment.cloudFormationRoleName}-`]),
     pipelineRoleName: environment.deployRoleName,
     breakGlassRoleNames: [...new Set(breakGlassRoleNames)],
     knownPrincipalIds,

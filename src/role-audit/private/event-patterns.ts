@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { Audited, sessionArnsOf } from './audited';
+import { Audited, sessionArnsOf, Texts } from './audited';
 import { API_CALL, AUDIT_SOURCES, SIGN_IN } from '../../private/forwarding-rules';
 
 /** A pattern as EventBridge takes it. */
@@ -11,28 +11,35 @@ export type EventPattern = Readonly<Record<string, unknown>>;
  */
 export const READING_CALLS = ['Get', 'List', 'Generate', 'Simulate'] as const;
 
+/** The one call that makes a policy, and therefore has only its name. */
+export const MAKES_POLICY = 'CreatePolicy';
+
 const SUCCESSFUL = [{ exists: false }];
 
 /**
- * Changes of the roles and policies. IAM tells names apart without regard to capitals, and a record has them as the caller wrote them.
+ * IAM tells names apart without regard to capitals, and a record has them as the caller wrote them.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-export function changesPattern({ roleNames, policyArns, policyNames }: Audited): EventPattern {
-  const of = (parameter: string, values: readonly string[]) => ({ requestParameters: { [parameter]: values.map((value) => ({ 'equals-ignore-case': value })) } });
-  const ofRoles = of('roleName', roleNames);
+const inAnyCapitals = ({ exact, prefixes }: Texts) =>
+  [...exact.map((text) => ({ 'equals-ignore-case': text })), ...prefixes.map((text) => ({ prefix: { 'equals-ignore-case': text } }))];
+
+function callsPattern(eventName: readonly unknown[], parameter: string, values: Texts): EventPattern {
   return {
     'source': [AUDIT_SOURCES.iam],
     'detail-type': [API_CALL],
-    'detail': {
-      eventSource: ['iam.amazonaws.com'],
-      eventName: [{ 'anything-but': { prefix: READING_CALLS } }],
-      errorCode: SUCCESSFUL,
-      // Who makes a policy anew knows no ARN yet.
-      ...(policyArns.length === 0 ? ofRoles : { $or: [ofRoles, of('policyArn', policyArns), of('policyName', policyNames)] }),
-    },
+    'detail': { eventSource: ['iam.amazonaws.com'], eventName, errorCode: SUCCESSFUL, requestParameters: { [parameter]: inAnyCapitals(values) } },
   };
 }
+
+const CHANGING_CALLS = [{ 'anything-but': { prefix: READING_CALLS } }];
+
+export const changesPattern = ({ roleNames }: Audited): EventPattern => callsPattern(CHANGING_CALLS, 'roleName', { exact: roleNames, prefixes: [] });
+
+export const policiesPattern = ({ policyArns }: Audited): EventPattern => callsPattern(CHANGING_CALLS, 'policyArn', policyArns);
+
+/** Calls that change a policy within a role have a name as well: that is none of a policy that roles share. */
+export const newPoliciesPattern = ({ policyNames }: Audited): EventPattern => callsPattern([MAKES_POLICY], 'policyName', policyNames);
 
 /**
  * Sessions of the deploy role that are not the pipeline's, and all of the break-glass roles. In the role's account, the record of

@@ -1,6 +1,6 @@
-import { Audited, sessionArnsOf } from './audited';
+import { Audited, sessionArnsOf, Texts } from './audited';
 import { AuditedChanges } from './audited-tooling';
-import { READING_CALLS } from './event-patterns';
+import { MAKES_POLICY, READING_CALLS } from './event-patterns';
 
 /**
  * A pattern of CloudWatch Logs for records of CloudTrail: what all of them have to be, and of what one is enough.
@@ -12,6 +12,7 @@ interface Filter {
 }
 
 const is = (selector: string, value: string) => `($.${selector} = "${value}")`;
+const are = (selector: string, { exact, prefixes }: Texts) => [...exact, ...prefixes.map((each) => `${each}*`)].map((each) => is(selector, each));
 const isNot = (selector: string, value: string) => `($.${selector} != "${value}")`;
 /** Of what a record does not have, no comparison says anything. */
 const lacks = (selector: string) => `($.${selector} NOT EXISTS)`;
@@ -36,8 +37,11 @@ export function changeFilters({ account, roleNames, policyArns, policyNames }: A
       is('eventSource', 'iam.amazonaws.com'), is('recipientAccountId', account), lacks('errorCode'),
       ...READING_CALLS.map((each) => isNot('eventName', `${each}*`)),
     ],
-    any: Object.entries({ roleName: roleNames, policyArn: policyArns, policyName: policyNames })
-      .flatMap(([parameter, values]) => values.map((value) => is(`requestParameters.${parameter}`, value))),
+    any: [
+      ...roleNames.map((each) => is('requestParameters.roleName', each)),
+      ...are('requestParameters.policyArn', policyArns),
+      ...are('requestParameters.policyName', policyNames).map((each) => `(${is('eventName', MAKES_POLICY)} && ${each})`),
+    ],
   }, limit);
 }
 
