@@ -13,22 +13,28 @@ const OF_IDENTITY_CENTER = 'AWSReservedSSO_';
  * Names of roles of people, each with its path in front if it has one.
  *
  * @param refused what else speaks against a name that is well-formed
+ * @param hint what to know besides, where one is malformed
  */
 export function checkRoleNames(
-  problems: Problems, code: ErrorCode, list: string, names: unknown, refused: (name: string) => string | undefined,
+  problems: Problems, code: ErrorCode, list: string, names: unknown, refused: (name: string) => string | undefined, hint = '',
 ): void {
   if (!Array.isArray(names)) {
     problems.add(code, list, names, 'must be a list');
     return;
   }
   names.forEach((name, i) => {
-    const problem = formProblem(name) ?? refused(name);
+    const malformed = formProblem(name);
+    const problem = malformed === undefined ? refused(name) : `${malformed}${hint}`;
     if (problem) problems.add(code, `${list}[${i}]`, displayed(name), problem);
     if (names.indexOf(name) < i) problems.add(code, `${list}[${i}]`, name, 'must be there once; remove the second');
   });
 }
 
 function formProblem(name: string): string | undefined {
+  if (typeof name === 'string' && name.startsWith('arn:') && isLiteral(name)) {
+    const [, behind] = name.split(':role/');
+    return `must be the name of a role, with its path in front if it has one, and not its ARN${behind ? `: ${behind}` : ''}`;
+  }
   // A token could become a wildcard, which no later check would see.
   if (!isLiteral(name) || !isText(name, ROLE_WITH_PATH, IAM_PATH_LENGTH.limit + NAME_LENGTH.iamRole.limit)) {
     return 'must be a literal, the name of a role, with its path in front if it has one, without wildcards and a slash at the start, for example emergency/BreakGlass';

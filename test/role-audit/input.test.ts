@@ -54,6 +54,17 @@ describe('is refused', () => {
     expect(deliveryErrorOf(twice).message).toContain('Home/RoleAudit does so already');
   });
 
+  test.each([
+    [`arn:aws:iam::${PROD.account}:role/emergency/BreakGlass`, 'and not its ARN: emergency/BreakGlass; the role of a BreakGlassRole of the topology is known without being named'],
+    [`arn:aws:sts::${PROD.account}:assumed-role/BreakGlass/anaya`, 'and not its ARN; the role of a BreakGlassRole of the topology is known without being named'],
+    ['*', 'for example emergency/BreakGlass; the role of a BreakGlassRole of the topology is known without being named'],
+  ])('with which name is wanted instead of %s', (name, message) => {
+    for (const work of [() => audit({ breakGlassRoleNames: [name] }), () => useAudit(REGION, { breakGlassRoleNames: [name] })]) {
+      expect(deliveryErrorOf(work).message).toContain(message);
+    }
+    expect(deliveryErrorOf(() => audit({ additionalRoleNames: [name] })).message).not.toContain('without being named');
+  });
+
   test('at synthesis, when nothing forwards the environment\'s events', () => {
     const alone = audit();
     expect(() => Template.fromStack(Stack.of(alone))).toThrow('[RoleAudit.NoForwarding]');

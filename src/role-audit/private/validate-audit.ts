@@ -71,11 +71,14 @@ function checkInAccount(
   }
 }
 
+/** The likeliest reason why somebody looks for a name here. */
+const OWN_ARE_KNOWN = '; the role of a BreakGlassRole of the topology is known without being named';
+
 /** What somebody adds, also in JavaScript. */
 export function checkOptions(problems: Problems, options: AuditOptions): void {
   const { additionalRoleNames = [], additionalPolicyNames = [], breakGlassRoleNames = [], knownPrincipalIds = [] } = options;
   checkRoleNames(problems, 'RoleAudit.InvalidName', 'additionalRoleNames', additionalRoleNames, () => undefined);
-  checkRoleNames(problems, 'RoleAudit.InvalidName', 'breakGlassRoleNames', breakGlassRoleNames, () => undefined);
+  checkRoleNames(problems, 'RoleAudit.InvalidName', 'breakGlassRoleNames', breakGlassRoleNames, () => undefined, OWN_ARE_KNOWN);
   checkList(problems, 'RoleAudit.InvalidName', 'additionalPolicyNames', additionalPolicyNames, POLICY_NAME,
     'must be a literal, the name of a customer-managed policy, with its path in front if it has one, without wildcards');
   checkList(problems, 'RoleAudit.InvalidPrincipalId', 'knownPrincipalIds', knownPrincipalIds, ROLE_ID,
