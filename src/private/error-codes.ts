@@ -146,6 +146,7 @@ export const ERROR_CODES = {
   'BreakGlassRole.TooManyPolicies': 'a break-glass role has more managed policies than a role takes',
   'BreakGlassRole.SharedPath': 'the path of break-glass roles is that of the delivery\'s own roles, which nobody may act as below the guardrails',
   'BreakGlassRole.TrustTooLarge': 'so many users may use a break-glass role that IAM would refuse its trust policy',
+  'BreakGlassRole.PolicyTooLarge': 'a break-glass role is kept from so many policies and stacks that IAM would refuse the policy that says so',
   'BreakGlassRole.ForeignTrust': 'something in the app has changed the trust policy of a break-glass role',
   'BreakGlassRole.Unannounced': 'nothing in the app tells of the uses of a break-glass role',
   'OrgGuardrails.NoTopology': 'the topology is missing, or is something else',

@@ -26,15 +26,26 @@ import { warn } from '../private/warnings';
  *
  * - changing its role, the role that sends what the audits see, the conventions' permissions boundary, and its customer-managed policies
  * - changing CloudTrail's trails, the audits' rules, and the stacks that the role, the audits, the environment's
- *   `DeliveryEventForwarding` and the audits' `trail` lie in; and moving resources between stacks
+ *   `DeliveryEventForwarding` and the audits' `trail` lie in
+ * - updating any other stack, unless `allowStackUpdates`: CloudFormation does it with the role that the stack was deployed with. It can
+ *   create stacks, which do what the session may, delete them, and take back an update that failed
+ * - deploying with stack sets, refactorings, extensions, Git sync and new versions of products of Service Catalog
  * - acting as another role, giving CloudFormation a role, and giving CDK's roles to anybody
  * - leaving a way back: making users, roles and identity providers, giving users and groups permissions, keys, passwords or
- *   devices, changing the trust of any role, having IAM Roles Anywhere trust certificates, and leaving the organization
+ *   devices, changing the trust of any role, having IAM Roles Anywhere trust certificates, letting people in through IAM Identity Center
+ *   where the account administers it, and leaving the organization
  *
- * With `administratorAccess`, or any policy that gives all of IAM or updates of stacks, as `PowerUserAccess` does, that can be gone round: such a session can give an existing role
- * more, and that role to a function or an instance that it makes; update another stack, which CloudFormation does with the role that
- * the stack was deployed with; and delete what a trail has written. Only a guardrail of the organization can keep it from
- * that. For `cdk deploy`, which acts as CDK's own roles, it is no role.
+ * What that does not stop depends on the policies:
+ *
+ * - With `administratorAccess`, or any policy that gives all of IAM, it can be gone round: such a session can give an existing role more, and
+ *   that role to a function or an instance that it makes. Only a guardrail of the organization can keep it from that.
+ * - With a policy such as `PowerUserAccess`, a session does what something that is there may do: it changes the code of a function, starts a
+ *   build with other commands, opens a shell on an instance, or replaces what the next deployment takes from CDK's staging bucket. It can
+ *   also make ways in that IAM does not know, such as a user of a database or of a cluster.
+ * - Which bucket, key and log group a trail has, the role does not know: a policy that reaches them can delete what the trail has written, or
+ *   have it write no more. Keep them in another account.
+ *
+ * For `cdk deploy`, which acts as CDK's own roles, it is no role.
  *
  * Nothing in the app adds to the role: grants to it do nothing, and a trust policy that something has changed is an error.
  *
@@ -75,6 +86,7 @@ export class BreakGlassRole extends Construct {
    * @throws BreakGlassRole.TooManyPolicies when there are more policies than a role takes
    * @throws BreakGlassRole.SharedPath when the conventions' path is that of break-glass roles
    * @throws BreakGlassRole.TrustTooLarge at synthesis, when IAM would refuse the trust policy for its size
+   * @throws BreakGlassRole.PolicyTooLarge at synthesis, when IAM would refuse the policy with what it is kept from
    * @throws BreakGlassRole.ForeignTrust at synthesis, when something has changed the trust policy
    * @throws BreakGlassRole.Unannounced at synthesis, when the app has no RoleAudit for the environment
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
@@ -99,6 +111,13 @@ export class BreakGlassRole extends Construct {
       organizationId: topology.platform.organizationId,
       regions: announcedElsewhere ? undefined : regions,
     });
+    const denials = new iam.PolicyDocument({
+      statements: breakGlassDenials(topology, environment, {
+        stackArns: () => stacksOfAudit(this, environment),
+        policyArns: this.ownPolicies(topology, environment.account, managedPolicies),
+        stackUpdates: allowStackUpdates,
+      }),
+    });
     const role = new iam.Role(this, 'Role', {
       roleName,
       path: `/${path}/`,
@@ -106,21 +125,13 @@ export class BreakGlassRole extends Construct {
       maxSessionDuration,
       assumedBy,
       managedPolicies,
-      inlinePolicies: {
-        Denials: new iam.PolicyDocument({
-          statements: breakGlassDenials(topology, environment, {
-            stackArns: () => stacksOfAudit(this, environment),
-            policyArns: this.ownPolicies(topology, environment.account, managedPolicies),
-            stackUpdates: allowStackUpdates,
-          }),
-        }),
-      },
+      inlinePolicies: { Denials: denials },
     });
     if (props.withoutPermissionsBoundary) this.unbound(role);
     if (allowStackUpdates) warn(this, 'cdk-secure-delivery:BreakGlassRole.stackUpdates');
     if (announcedElsewhere) warn(this, 'cdk-secure-delivery:BreakGlassRole.announcedElsewhere');
     else this.node.addValidation({ validate: () => (regions().length > 0 ? [] : [unannounced(environment.name)]) });
-    this.node.addValidation({ validate: () => trustProblems(role) });
+    this.node.addValidation({ validate: () => [...trustProblems(role), ...denialProblems(role, denials)] });
     this.node.addValidation({ validate: () => foreignTrust(role, assumedBy) });
     // Nothing in the app gives it more than what is said here.
     this.role = role.withoutPolicyUpdates();
@@ -170,6 +181,15 @@ const trustProblems = (role: iam.Role): string[] => sizeProblems(Stack.of(role),
   quota: POLICY_SIZE.iamRoleTrust,
   code: 'BreakGlassRole.TrustTooLarge',
   fix: 'name fewer users',
+});
+
+/** So are the stacks that they lie in. */
+const denialProblems = (role: iam.Role, policy: iam.PolicyDocument): string[] => sizeProblems(Stack.of(role), {
+  called: 'what the role is kept from',
+  policy,
+  quota: POLICY_SIZE.iamRoleInline,
+  code: 'BreakGlassRole.PolicyTooLarge',
+  fix: 'give it fewer policies of your own, or put audits into fewer stacks, with shorter names',
 });
 
 /** An escape hatch, or a policy in the role's own node, lets somebody else in. */

@@ -45,9 +45,13 @@ export interface RoleAuditProps extends RoleUseAuditProps {
 
   /**
    * Further customer-managed policies of which changes are told, literals, each with its path in front if it has one: those that are
-   * attached to the roles, for example the policies of a `CloudFormationExecutionRole`, whose changes no call on the role shows.
+   * attached to the roles, whose changes no call on the role shows; for example the policies of a `CloudFormationExecutionRole` that was
+   * made without an environment, or with a `policyNamePrefix`.
    *
-   * @default - the permissions boundary of the topology's conventions
+   * A rule takes 12 of them beside the boundary, where their names have 64 characters.
+   *
+   * @default - the permissions boundary of the topology's conventions, and the policies that the environment's
+   * `CloudFormationExecutionRole` has by default
    */
   readonly additionalPolicyNames?: string[];
 

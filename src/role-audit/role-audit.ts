@@ -13,12 +13,14 @@ import { Problems } from '../private/problems';
  * pipeline, or uses a break-glass role.
  *
  * IAM's events arrive in one region of a partition alone: `us-east-1`, in China `cn-north-1`, in GovCloud `us-gov-west-1`. There
- * the audit has to be, in a stack of the workload account, also where everything else is in another region. It defines three
+ * the audit has to be, in a stack of the workload account, also where everything else is in another region. It defines five
  * rules on that region's default event bus, which send to the bus of the tooling account:
  *
- * - changes: every successful call on one of the roles that does not only read, and on a managed policy that bounds them, also
- *   where one of its name is made anew. Policies that are attached to a role are looked at when `additionalPolicyNames` names them. A
- *   deployment that changes a role is told as well, with `cloudformation.amazonaws.com` as its caller
+ * - changes: every successful call on one of the roles that does not only read. A deployment that changes a role is told as well, with
+ *   `cloudformation.amazonaws.com` as its caller
+ * - policies: likewise on the managed policy that bounds the roles, and on those of the environment's `CloudFormationExecutionRole`, which are
+ *   known by how their names begin. Other policies that are attached to a role are looked at when `additionalPolicyNames` names them
+ * - new policies: whenever one of such a name is made anew
  * - uses: sessions of the deploy role for another account than the tooling one, for a service, or for a role that is not among
  *   `knownPrincipalIds`; and every session of a break-glass role
  * - switches to a break-glass role in the console
@@ -41,7 +43,7 @@ import { Problems } from '../private/problems';
  * new RoleAudit(workloadInHomeRegion, 'RoleAudit', { topology, environment: 'prod' });
  */
 export class RoleAudit extends Construct {
-  /** The rules: changes, uses, switches. */
+  /** The rules: changes, uses, switches, policies, new policies. */
   public readonly rules: events.IRule[];
 
   /**

@@ -45,9 +45,11 @@ export interface RoleTrailAuditProps {
 
   /**
    * Further customer-managed policies of which changes are told, in the same accounts, literals, each with its path in front if it has
-   * one: those that are attached to the roles, for example the policies of a `CloudFormationExecutionRole`.
+   * one: those that are attached to the roles, for example the policies of a `CloudFormationExecutionRole` that was made without an
+   * environment, or with a `policyNamePrefix`.
    *
-   * @default - the permissions boundary of the topology's conventions
+   * @default - the permissions boundary of the topology's conventions, and the policies that each environment's
+   * `CloudFormationExecutionRole` has by default
    */
   readonly additionalPolicyNames?: string[];
 
@@ -80,10 +82,11 @@ export interface RoleTrailAuditProps {
  * which somebody could act as the pipeline without another name. It looks into no other account. It needs nothing in these accounts, and `RoleAudit` nothing of it: one works without
  * the other.
  *
- * Policies that are attached to a role are looked at when `additionalPolicyNames` names them.
+ * Of policies, it looks at the one that bounds the roles, those of each environment's `CloudFormationExecutionRole`, and those that
+ * `additionalPolicyNames` names.
  *
  * It belongs into the account and region of the log group into which the trail writes. It defines metric filters there, of which
- * a log group takes 100, and three alarms: on changes of roles and the policies that bound them, on uses of deploy roles by
+ * a log group takes 100, and three alarms: on changes of roles and their policies, on uses of deploy roles by
  * others than the pipeline, and on uses of break-glass roles. An alarm says that something has happened; what it was is in the log
  * group, among the records of the last minutes.
  *
@@ -98,7 +101,7 @@ export interface RoleTrailAuditProps {
  * new RoleTrailAudit(security, 'RoleAudit', { topology, logGroup: trailLogGroup, alarmActions: [alarmAction] });
  */
 export class RoleTrailAudit extends Construct {
-  /** The alarm on changes of roles and of the policies that bound them. */
+  /** The alarm on changes of roles and of their policies. */
   public readonly changesAlarm: cloudwatch.IAlarm;
 
   /** The alarm on uses of deploy roles by others than the pipeline. */
@@ -146,7 +149,7 @@ export class RoleTrailAudit extends Construct {
     relyOn(this, props.trail);
     TRAIL_AUDITS.mark(this, topology.pipelineName);
     this.props = props;
-    this.changesAlarm = this.alarm('Changes', 'role-changes', filters.changes, 'or in the tooling account, a role, or the policy that bounds it, was changed');
+    this.changesAlarm = this.alarm('Changes', 'role-changes', filters.changes, 'or in the tooling account, a role, or a policy of one, was changed');
     this.usesAlarm = this.alarm('Uses', 'deploy-role-uses', filters.uses, 'somebody else than the pipeline has assumed a deploy role');
     this.breakGlassAlarm = this.alarm('BreakGlass', 'break-glass-uses', filters.breakGlass, 'somebody uses a break-glass role');
     outputNeededTrail(this);

@@ -103,6 +103,8 @@ const DENIED_BY: Readonly<Record<string, readonly Call[]>> = {
       ...on(`arn:aws:${service}:eu-west-1:${PROD.account}:repository-link/1`, named(service, 'CreateSyncConfiguration UpdateRepositoryLink')),
       ...on('*', named(service, 'UpdateSyncConfiguration')),
     ]),
+    ...on(`arn:aws:catalog:eu-west-1:${PROD.account}:product/prod-1`, named('servicecatalog', 'CreateProvisioningArtifact UpdateProduct')),
+    ['servicecatalog:CopyProduct', '*'],
   ],
   ActsAsNobodyElse: [OTHER, 'arn:aws:iam::999999999999:role/other'].map((role): Call => ['sts:AssumeRole', role]),
   DeploysAsNobodyElse: ['cloudformation.amazonaws.com', 'resources.cloudformation.amazonaws.com', 'cloudformation.amazonaws.com.cn', 'cloudformation.sync.codeconnections.amazonaws.com']
@@ -127,6 +129,7 @@ const DENIED_BY: Readonly<Record<string, readonly Call[]>> = {
     ...on(`arn:aws:rolesanywhere:eu-west-1:${PROD.account}:crl/1`, named('rolesanywhere', 'DeleteCrl DisableCrl UpdateCrl')),
     ['organizations:LeaveOrganization', '*'],
     ['sts:AssumeRoot', 'arn:aws:iam::999999999999:root'],
+    ...on(ofAccount('delegation-request/1'), named('iam', 'AcceptDelegationRequest SendDelegationToken')),
     ...on('arn:aws:sso:::instance/ssoins-1', named('sso', 'CreateInstanceAccessControlAttributeConfiguration UpdateInstanceAccessControlAttributeConfiguration')),
     ...on('arn:aws:sso:::permissionSet/ssoins-1/ps-1', named('sso', 'AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet '
       + 'CreateAccountAssignment DeleteInlinePolicyFromPermissionSet DeletePermissionsBoundaryFromPermissionSet DetachCustomerManagedPolicyReferenceFromPermissionSet '

@@ -260,6 +260,13 @@ describe('is refused', () => {
     expect(() => Template.fromStack(Stack.of(role))).toThrow('[BreakGlassRole.Unannounced]');
   });
 
+  test('at synthesis, when there is more to keep it from than IAM would take', () => {
+    const policies = (length: number) => Array.from({ length: 10 }, (_, i) =>
+      ({ managedPolicyArn: `arn:aws:iam::${PROD.account}:policy/${'p'.repeat(length)}/${'p'.repeat(127)}${i}` }));
+    expect(() => build({ managedPolicies: policies(1) }).template()).not.toThrow();
+    expect(() => build({ managedPolicies: policies(500) }).template()).toThrow(/what the role is kept from: must be at most 10240 bytes.*\[BreakGlassRole.PolicyTooLarge\]/);
+  });
+
   test('at synthesis, when so many may use it that IAM would refuse it', () => {
     const users = (count: number) => Array.from({ length: count }, (_, i) => ({ account: '444444444444', userName: `emergency/somebody-${i}` }));
     expect(() => build({ users: users(20) }).template()).not.toThrow();

@@ -27,15 +27,18 @@ export const STACK_UPDATES = named('cloudformation', 'CreateChangeSet ExecuteCha
  * - an extension, a module for example, is put into other people's templates by its name, and their role deploys what a new version says. To
  *   have a role of its own it would have to be passed one. `SetTypeConfiguration` takes no role; it switches hooks off, which may help
  * - Git sync updates a stack from a repository, with a role that it keeps, and goes on after the session
+ * - a new version of a product of Service Catalog is launched with the role that the product's launch constraint keeps
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStackSet.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/git-sync-prereq.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodeconnections.html
+ * @see https://docs.aws.amazon.com/servicecatalog/latest/adminguide/constraints-launch.html
  */
 export const OTHER_DEPLOYMENTS = [
   ...named('cloudformation', 'ActivateType CreateStackInstances CreateStackRefactor CreateStackSet DeleteStackInstances ExecuteStackRefactor '
     + 'ImportStacksToStackSet RegisterType SetTypeDefaultVersion UpdateStackInstances UpdateStackSet'),
   // The service under its new and its old name, each of which is asked for.
   ...['codeconnections', 'codestar-connections'].flatMap((service) => named(service, 'CreateSyncConfiguration UpdateRepositoryLink UpdateSyncConfiguration')),
+  ...named('servicecatalog', 'CopyProduct CreateProvisioningArtifact UpdateProduct'),
 ];
 
 /** On users, their groups, trust policies of roles, and providers whose users roles trust. Users and their keys can still be deleted. */
@@ -47,7 +50,8 @@ export const WAYS_BACK = named('iam', 'AddClientIDToOpenIDConnectProvider AddUse
   + 'UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate');
 
 /**
- * Certificates that roles trust; the way out of the organization, whose trail and guardrails go with it; and the root users of other accounts.
+ * Certificates that roles trust; the way out of the organization, whose trail and guardrails go with it; the root users of other accounts; and
+ * access for a product of another account that asks for it.
  *
  * Where the account administers IAM Identity Center, as the management account or in its place, also what lets people into accounts: who is
  * assigned, what a permission set allows, and who somebody of the directory is. Taking that away, and disabling users, stays possible.
@@ -60,6 +64,7 @@ export const WAYS_IN = [
     + 'UpdateProfile UpdateTrustAnchor'),
   'organizations:LeaveOrganization',
   'sts:AssumeRoot',
+  ...named('iam', 'AcceptDelegationRequest SendDelegationToken'),
   // A denial in a permission set's policy is as good as gone with the policy. Attributes of people are what conditions of policies ask for.
   ...named('sso', 'Associate* Attach* CreateAccountAssignment CreateInstanceAccess* Delete*FromPermissionSet Detach* ProvisionPermissionSet Put*ToPermissionSet '
     + 'PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateInstanceAccess*'),
