@@ -52,8 +52,9 @@ export interface BreakGlassRoleProps {
    * Whether a session may update stacks, as far as its policies let it: all but those that the role, the audits, and what they rely on lie in.
    *
    * It warns: CloudFormation updates a stack with the role that it was deployed with, also for somebody who may do little himself. The role of
-   * CDK's bootstrapping may do everything. Without it, a session can still create stacks, which do what the session may, delete them, and
-   * take back an update that failed.
+   * CDK's bootstrapping may do everything. Without it, change sets are refused as well, those of new stacks included, and updates that a service
+   * makes with the session's permissions. A session can still create stacks at once, which do what the session may, delete stacks, and take back
+   * an update that failed.
    *
    * @default false
    */

@@ -28,7 +28,7 @@ import { warn } from '../private/warnings';
  * - changing CloudTrail's trails, the audits' rules, and the stacks that the role, the audits, the environment's
  *   `DeliveryEventForwarding` and the audits' `trail` lie in
  * - updating any other stack, unless `allowStackUpdates`: CloudFormation does it with the role that the stack was deployed with. It can
- *   create stacks, which do what the session may, delete them, and take back an update that failed
+ *   create stacks without a change set, which do what the session may, delete stacks, and take back an update that failed
  * - deploying with stack sets, refactorings, extensions, Git sync and new versions of products of Service Catalog
  * - acting as another role, giving CloudFormation a role, and giving CDK's roles to anybody
  * - leaving a way back: making users, roles and identity providers, giving users and groups permissions, keys, passwords or
@@ -41,7 +41,7 @@ import { warn } from '../private/warnings';
  *   that role to a function or an instance that it makes. Only a guardrail of the organization can keep it from that.
  * - With a policy such as `PowerUserAccess`, a session does what something that is there may do: it changes the code of a function, starts a
  *   build with other commands, opens a shell on an instance, or replaces what the next deployment takes from CDK's staging bucket. It can
- *   also make ways in that IAM does not know, such as a user of a database or of a cluster.
+ *   also make ways in that IAM does not know: a user of a database or of a cluster, or a certificate of a CA that something trusts.
  * - Which bucket, key and log group a trail has, the role does not know: a policy that reaches them can delete what the trail has written, or
  *   have it write no more. Keep them in another account.
  *
