@@ -29,8 +29,14 @@ const uses = (audited: Audited): AuditRule[] => [
 
 /** Rules of their own: a pattern has no room for roles and policies both. */
 const policies = (audited: Audited): AuditRule[] => [
-  { id: 'Policies', word: AUDIT_RULES.policies, description: 'a policy of roles is changed, or given to somebody', pattern: policiesPattern(audited), ofReading: false },
-  { id: 'NewPolicies', word: AUDIT_RULES.newPolicies, description: 'a policy of roles is made anew', pattern: newPoliciesPattern(audited), ofReading: false },
+  {
+    id: 'Policies', word: AUDIT_RULES.policies, description: 'a policy of roles is changed, or given to somebody', pattern: policiesPattern(audited),
+    ofReading: false,
+  },
+  {
+    id: 'NewPolicies', word: AUDIT_RULES.newPolicies, description: 'a policy of roles is made anew', pattern: newPoliciesPattern(audited),
+    ofReading: false,
+  },
 ];
 
 /** Where an audit's rules stand and whom they tell. */

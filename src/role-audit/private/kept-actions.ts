@@ -8,7 +8,8 @@ export const TRAIL_CHANGES = named('cloudtrail', 'DeleteTrail PutEventSelectors 
 export const RULE_CHANGES = named('events', 'DeleteRule DisableRule PutRule PutTargets RemoveTargets');
 
 /** What a stack goes through without a new template. */
-export const STACK_CHANGES = named('cloudformation', 'CancelUpdateStack ContinueUpdateRollback DeleteStack RollbackStack SetStackPolicy UpdateTerminationProtection');
+export const STACK_CHANGES = named('cloudformation',
+  'CancelUpdateStack ContinueUpdateRollback DeleteStack RollbackStack SetStackPolicy UpdateTerminationProtection');
 
 /**
  * What brings a new template into a stack. CloudFormation does it with the role that the stack was deployed with, also for somebody who may
@@ -37,16 +38,18 @@ export const OTHER_DEPLOYMENTS = [
   ...named('cloudformation', 'ActivateType CreateStackInstances CreateStackRefactor CreateStackSet DeleteStackInstances ExecuteStackRefactor '
     + 'ImportStacksToStackSet RegisterType SetTypeDefaultVersion UpdateStackInstances UpdateStackSet'),
   // The service under its new and its old name, each of which is asked for.
-  ...['codeconnections', 'codestar-connections'].flatMap((service) => named(service, 'CreateSyncConfiguration UpdateRepositoryLink UpdateSyncConfiguration')),
+  ...['codeconnections', 'codestar-connections'].flatMap((service) =>
+    named(service, 'CreateSyncConfiguration UpdateRepositoryLink UpdateSyncConfiguration')),
   ...named('servicecatalog', 'CopyProduct CreateProvisioningArtifact UpdateProduct'),
 ];
 
 /** On users, their groups, trust policies of roles, and providers whose users roles trust. Users and their keys can still be deleted. */
-export const WAYS_BACK = named('iam', 'AddClientIDToOpenIDConnectProvider AddUserToGroup AttachGroupPolicy AttachUserPolicy ChangePassword CreateAccessKey '
-  + 'CreateGroup CreateLoginProfile CreateOpenIDConnectProvider CreateRole CreateSAMLProvider CreateServiceSpecificCredential CreateUser '
-  + 'DeleteGroupPolicy DeleteUserPermissionsBoundary DeleteUserPolicy DetachGroupPolicy DetachUserPolicy EnableMFADevice PutGroupPolicy '
-  + 'PutUserPermissionsBoundary PutUserPolicy RemoveUserFromGroup ResetServiceSpecificCredential TagUser UntagUser UpdateAccessKey UpdateAssumeRolePolicy '
-  + 'UpdateGroup UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateSAMLProvider UpdateSSHPublicKey UpdateServiceSpecificCredential '
+export const WAYS_BACK = named('iam',
+  'AddClientIDToOpenIDConnectProvider AddUserToGroup AttachGroupPolicy AttachUserPolicy ChangePassword CreateAccessKey CreateGroup '
+  + 'CreateLoginProfile CreateOpenIDConnectProvider CreateRole CreateSAMLProvider CreateServiceSpecificCredential CreateUser DeleteGroupPolicy '
+  + 'DeleteUserPermissionsBoundary DeleteUserPolicy DetachGroupPolicy DetachUserPolicy EnableMFADevice PutGroupPolicy PutUserPermissionsBoundary '
+  + 'PutUserPolicy RemoveUserFromGroup ResetServiceSpecificCredential TagUser UntagUser UpdateAccessKey UpdateAssumeRolePolicy UpdateGroup '
+  + 'UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateSAMLProvider UpdateSSHPublicKey UpdateServiceSpecificCredential '
   + 'UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate');
 
 /**
@@ -60,14 +63,14 @@ export const WAYS_BACK = named('iam', 'AddClientIDToOpenIDConnectProvider AddUse
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentitystore.html
  */
 export const WAYS_IN = [
-  ...named('rolesanywhere', 'CreateProfile CreateTrustAnchor DeleteCrl DisableCrl EnableProfile EnableTrustAnchor ImportCrl PutAttributeMapping UpdateCrl '
-    + 'UpdateProfile UpdateTrustAnchor'),
+  ...named('rolesanywhere', 'CreateProfile CreateTrustAnchor DeleteCrl DisableCrl EnableProfile EnableTrustAnchor ImportCrl '
+    + 'PutAttributeMapping UpdateCrl UpdateProfile UpdateTrustAnchor'),
   'organizations:LeaveOrganization',
   'sts:AssumeRoot',
   ...named('iam', 'AcceptDelegationRequest SendDelegationToken'),
   // A denial in a permission set's policy is as good as gone with the policy. Attributes of people are what conditions of policies ask for.
-  ...named('sso', 'Associate* Attach* CreateAccountAssignment CreateInstanceAccess* Delete*FromPermissionSet Detach* ProvisionPermissionSet Put*ToPermissionSet '
-    + 'PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateInstanceAccess*'),
+  ...named('sso', 'Associate* Attach* CreateAccountAssignment CreateInstanceAccess* Delete*FromPermissionSet Detach* '
+    + 'ProvisionPermissionSet Put*ToPermissionSet PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateInstanceAccess*'),
   // Passwords, devices, groups, and who else says who somebody is.
   ...named('sso-directory', 'Add* Complete* Create* DeleteMfaDeviceForUser Enable* Import* Update*'),
   ...named('identitystore', 'Create* Update*'),

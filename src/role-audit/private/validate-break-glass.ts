@@ -13,8 +13,8 @@ import { BreakGlassRoleProps, BreakGlassUser } from '../break-glass-role-props';
 
 /** A test compares these lists with the interfaces. */
 export const PROPERTIES: readonly (keyof BreakGlassRoleProps)[] = [
-  'topology', 'environment', 'users', 'managedPolicies', 'administratorAccess', 'allowStackUpdates', 'maxMfaAge', 'maxSessionDuration', 'withoutPermissionsBoundary',
-  'announcedElsewhere',
+  'topology', 'environment', 'users', 'managedPolicies', 'administratorAccess', 'allowStackUpdates', 'maxMfaAge', 'maxSessionDuration',
+  'withoutPermissionsBoundary', 'announcedElsewhere',
 ];
 export const USER_PROPERTIES: readonly (keyof BreakGlassUser)[] = ['account', 'userName'];
 
