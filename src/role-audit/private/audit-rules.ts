@@ -30,11 +30,17 @@ const uses = (audited: Audited): AuditRule[] => [
 /** Rules of their own: a pattern has no room for roles and policies both. */
 const policies = (audited: Audited): AuditRule[] => [
   {
-    id: 'Policies', word: AUDIT_RULES.policies, description: 'a policy of roles is changed, or given to somebody', pattern: policiesPattern(audited),
+    id: 'Policies',
+    word: AUDIT_RULES.policies,
+    description: 'a policy of roles is changed, or given to somebody',
+    pattern: policiesPattern(audited),
     ofReading: false,
   },
   {
-    id: 'NewPolicies', word: AUDIT_RULES.newPolicies, description: 'a policy of roles is made anew', pattern: newPoliciesPattern(audited),
+    id: 'NewPolicies',
+    word: AUDIT_RULES.newPolicies,
+    description: 'a policy of roles is made anew',
+    pattern: newPoliciesPattern(audited),
     ofReading: false,
   },
 ];
