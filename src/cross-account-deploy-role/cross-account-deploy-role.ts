@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CrossAccountDeployRoleProps } from './cross-account-deploy-role-props';
 import { deployStatements, deployTrust, policyProblems, writePolicies } from './private/deploy-role-policy';
+import { pipelineProblems } from './private/pipelines/validate-pipelines';
 import { DEPLOY_ROLES, DeployRoleValues, lateProblems, validateDeployRole } from './private/validate-deploy-role';
 import { warn } from '../private/warnings';
 import { SecureArtifactBucket } from '../secure-artifact-bucket/secure-artifact-bucket';
@@ -58,6 +59,10 @@ export class CrossAccountDeployRole extends Construct {
    * @throws CrossAccountDeployRole.InvalidResource when what permissions are about is not named properly, or at synthesis, when a token has become
    *   no proper name
    * @throws CrossAccountDeployRole.NoArtifacts when permissions read artifacts and nothing says where they lie
+   * @throws CrossAccountDeployRole.OtherPipelineRole at synthesis, when a pipeline of the app acts as the role, and runs with another role than the
+   *   trusted one
+   * @throws CrossAccountDeployRole.DeniedAction at synthesis, when an action of such a pipeline asks for what the role does not allow, has its
+   *   artifacts elsewhere than the role reads them, or names the role by another path
    * @throws CrossAccountDeployRole.PolicyTooLarge at synthesis, when a policy is larger than IAM takes, or there are more of them
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
    * @throws DeliveryTopology.AgnosticStack when there is a topology and the stack has no literal account and region
@@ -91,7 +96,9 @@ export class CrossAccountDeployRole extends Construct {
     new Set(permissions.flatMap(({ _engine: { warnings = [] } }) => warnings)).forEach((id) => warn(this, id));
     writePolicies(role, deployStatements(permissions, place));
     const grant = permissions.some(({ readsArtifacts }) => readsArtifacts) ? this.readArtifacts(role, values) : undefined;
-    this.node.addValidation({ validate: () => [...policyProblems(role), ...lateProblems(values, grant)] });
+    this.node.addValidation({
+      validate: () => [...policyProblems(role), ...lateProblems(values, grant), ...pipelineProblems(role, values.pipelineRoleArn)],
+    });
   }
 
   private readArtifacts(role: iam.Role, { artifacts, topology }: DeployRoleValues): iam.Grant | undefined {

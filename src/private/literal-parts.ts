@@ -1,7 +1,7 @@
 import { DefaultTokenResolver, Intrinsic, IPostProcessor, IResolvable, IResolveContext, Stack, Tokenization } from 'aws-cdk-lib';
 import { partitionOf } from './partition';
 import { has } from './shape';
-import { isLiteral } from './tokens';
+import { isLiteral, UNRESOLVED } from './tokens';
 
 /** Stands for each part of a text that only the deployment knows. No name or ARN has it. */
 export const UNKNOWN = '\0';
@@ -21,6 +21,9 @@ export function sketchOf(stack: Stack, value: string, late = false): string {
   }
 }
 
+/** The same of what stands in a template that is written already: a text, or a function of CloudFormation. */
+export const sketchOfWritten = (stack: Stack, value: unknown): string => sketched(pseudoParameters(stack), value);
+
 /** Writes texts as functions, without asking too early. */
 class Resolver extends DefaultTokenResolver {
   constructor(private readonly late: boolean) {
@@ -36,6 +39,9 @@ class Resolver extends DefaultTokenResolver {
 
 /** Whether all of a text is known. */
 export const isKnown = (sketch: string) => !sketch.includes(UNKNOWN);
+
+/** What is known of a text, for a message; nothing where that is nothing. */
+export const knownPartsOf = (sketch: string) => (/[^\0]/.test(sketch) ? sketch.split(UNKNOWN).join(UNRESOLVED) : undefined);
 
 type Values = Readonly<Record<string, string>>;
 

@@ -1,0 +1,54 @@
+import { Acting } from './acting';
+import { Call } from './statements';
+import { isKnown, UNKNOWN } from '../../../private/literal-parts';
+
+/** What an action is about, and where. */
+interface Asked extends Acting {
+  /** An ARN of the role's account in the action's region. */
+  arn(service: string, resource: string): string;
+}
+
+/** The modes of CodePipeline's action `CloudFormation` that are about change sets; all others change the stack at once. */
+const CHANGE_SET_CALLS: Readonly<Record<string, string>> = {
+  CHANGE_SET_REPLACE: 'cloudformation:CreateChangeSet',
+  CHANGE_SET_EXECUTE: 'cloudformation:ExecuteChangeSet',
+};
+
+/** With stack and change set as they are named, and, where it is made, the role that CloudFormation works with. */
+function cloudFormation({ configuration, arn }: Asked): Call {
+  const { ActionMode: mode = UNKNOWN, StackName: stack = UNKNOWN, ChangeSetName: changeSet, RoleArn: role } = configuration;
+  return {
+    action: CHANGE_SET_CALLS[mode] ?? 'cloudformation:UpdateStack',
+    resource: arn('cloudformation', `stack/${isKnown(mode) ? stack : UNKNOWN}/`),
+    context: { 'cloudformation:ChangeSetName': changeSet, ...(mode === 'CHANGE_SET_REPLACE' ? { 'cloudformation:RoleArn': role } : {}) },
+  };
+}
+
+const codeDeploy = ({ configuration: { ApplicationName: application = UNKNOWN, DeploymentGroupName: group = UNKNOWN }, arn }: Asked): Call =>
+  ({ action: 'codedeploy:CreateDeployment', resource: arn('codedeploy', `deploymentgroup:${application}/${group}`) });
+
+/**
+ * The call that each kind of action cannot do without.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
+ */
+const CALLS: Readonly<Record<string, (asked: Asked) => Call>> = {
+  'Deploy/CloudFormation': cloudFormation,
+  'Deploy/CodeDeploy': codeDeploy,
+  'Deploy/CodeDeployToECS': codeDeploy,
+  'Deploy/ECS': ({ configuration: { ClusterName: cluster = UNKNOWN, ServiceName: service = UNKNOWN }, arn }) =>
+    ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${cluster}/${service}`) }),
+  'Deploy/Lambda': ({ configuration: { FunctionName: name = UNKNOWN }, arn }) => ({ action: 'lambda:UpdateAlias', resource: arn('lambda', `function:${name}`) }),
+  'Deploy/S3': ({ configuration: { BucketName: bucket = UNKNOWN }, roleArn }) => ({ action: 's3:PutObject', resource: `arn:${roleArn.split(':')[1]}:s3:::${bucket}/` }),
+  'Invoke/StepFunctions': ({ configuration: { StateMachineArn: machine = UNKNOWN } }) =>
+    // A version or an alias is asked for as its state machine.
+    ({ action: 'states:StartExecution', resource: machine.split(':').slice(0, 7).join(':') }),
+};
+
+/** What an action asks for as the role; nothing where that is not known. */
+export function callOf(acting: Acting): Call | undefined {
+  const [, partition, , , account] = acting.roleArn.split(':');
+  const arn = (service: string, resource: string) => `arn:${partition}:${service}:${acting.region}:${account}:${resource}`;
+  const call = CALLS[acting.type]?.({ ...acting, arn });
+  const texts = call === undefined ? [UNKNOWN] : [call.resource, ...Object.values(call.context ?? {})];
+  return texts.every((each) => each === undefined || isKnown(each)) ? call : undefined;
+}

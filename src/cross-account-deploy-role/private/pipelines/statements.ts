@@ -1,0 +1,50 @@
+import { Stack } from 'aws-cdk-lib';
+import { Properties } from './written-values';
+import { matches, wildcards } from '../../../policy/wildcard';
+import { sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
+import { has } from '../../../private/shape';
+
+/** What a request is about, as far as permissions of a deploy role tell requests apart. */
+export interface Call {
+  readonly action: string;
+  /** An ARN; with a slash at its end also the beginning of one. */
+  readonly resource?: string;
+  /** What the request says of each condition key; nothing where it says nothing. */
+  readonly context?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A statement of a written policy, with its lists. */
+export interface Allowing {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly (readonly [key: string, values: readonly string[]])[];
+}
+
+const EVERYTHING = ['*'];
+
+/**
+ * The statements of written policies that allow something. Wherever it is not known what they say, or said by what they are not about,
+ * they allow more than they do: what is refused by them is refused for certain.
+ */
+export function allowing(stack: Stack, { Statement: statements }: Properties): Allowing[] {
+  // What only the deployment knows may become anything.
+  const textsOf = (value: unknown) => [value].flat().map((each) => sketchOfWritten(stack, each).split(UNKNOWN).join('*'));
+  return [statements].flat().filter(({ Effect: effect }) => effect !== 'Deny').map(({ Action: actions = EVERYTHING, Resource: resources = EVERYTHING, Condition: conditions }) => ({
+    actions: textsOf(actions),
+    resources: textsOf(resources),
+    conditions: Object.entries<Properties>(has(conditions) ? conditions : {}).filter(([operator]) => /^(String|Arn)(Equals|Like)$/.test(operator))
+      .flatMap(([, keys]) => Object.entries(keys).map(([key, values]) => [key, textsOf(values)] as const)),
+  }));
+}
+
+const like = (patterns: readonly string[], text: string) => patterns.some((each) => matches(wildcards(each), text));
+
+/** Whether a pattern stands for an ARN, or for something that starts like it. */
+const about = (patterns: readonly string[], arn: string) => like(patterns, arn) || (arn.endsWith('/') && patterns.some((each) => each.startsWith(arn)));
+
+/** Whether some statement may allow a request. Of conditions, those on keys count of which the request says something. */
+export function mayAllow(statements: readonly Allowing[], { action, resource, context = {} }: Call): boolean {
+  return statements.some(({ actions, resources, conditions }) => like(actions, action)
+    && (resource === undefined || about(resources, resource))
+    && conditions.every(([key, values]) => !(key in context) || (context[key] !== undefined && like(values, context[key]))));
+}

@@ -1,0 +1,352 @@
+import { App, Fn, Stack, Stage } from 'aws-cdk-lib';
+import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { BlueGreenEcsPipeline, CrossAccountDeployRole, DeliveryTopology, DeployPermissions, PipelineSource, SecureArtifactBucket, ServiceContract } from '../../src';
+import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
+
+/** What pipelines of the same app could not do as the deploy role is said at synthesis, and nothing of what they could. */
+const platform = { ...TOOLING, conventions: { iamPath: '/delivery/' } };
+const here = topologyOf({ platform });
+const elsewhere = topologyOf({ platform, environments: [{ ...PROD, region: 'eu-central-1' }] });
+const roleArn = (account: string, name: string) => `arn:aws:iam::${account}:role/delivery/${name}`;
+const EXECUTION = roleArn(PROD.account, here.environment('prod').cloudFormationRoleName);
+
+/** The role of an environment, with all kinds of permissions or some. */
+function deployRole(scope: Construct, topology: DeliveryTopology, permissions?: DeployPermissions[]): CrossAccountDeployRole {
+  const { account, region } = topology.environment('prod');
+  const stack = new Stack(scope, 'Foundation', { env: { account, region } });
+  const deploymentRole = iam.Role.fromRoleArn(stack, 'Execution', EXECUTION);
+  const changeSets = DeployPermissions.changeSets({ stackNames: ['shop', 'shop-data'], changeSetName: 'release', deploymentRole });
+  return new CrossAccountDeployRole(stack, 'DeployRole', { topology, environment: 'prod', permissions: permissions ?? [changeSets] });
+}
+
+interface Change {
+  readonly topology?: DeliveryTopology;
+  /** Of the role that the pipeline runs with; nothing has CDK make one. */
+  readonly role?: Partial<iam.RoleProps> | null;
+  readonly pipelineName?: string | null;
+  readonly stores?: (tooling: Stack, own: s3.IBucket) => Pick<codepipeline.PipelineProps, 'artifactBucket' | 'crossRegionReplicationBuckets'>;
+  /** Of the action that prepares. */
+  readonly action?: Partial<actions.CloudFormationCreateReplaceChangeSetActionProps>;
+  readonly actingRoleArn?: string;
+}
+
+/** The pipeline of the README, changed in one place. */
+function pipeline(scope: Construct, change: Change): Stack {
+  const { topology = here, role = {}, pipelineName = topology.pipelineName, stores, action, actingRoleArn } = change;
+  const { account, region, deployRoleArn } = topology.environment('prod');
+  const tooling = new Stack(scope, 'Tooling', { env: TOOLING });
+  const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', { topology });
+  const encryptionKey = kms.Key.fromKeyArn(tooling, 'Key', artifacts.keyArn);
+  const own = s3.Bucket.fromBucketAttributes(tooling, 'Store', { bucketName: artifacts.bucketName, encryptionKey });
+  const acting = iam.Role.fromRoleArn(tooling, 'DeployRole', actingRoleArn ?? deployRoleArn, { mutable: false });
+  const source = new codepipeline.Artifact('Source');
+  new codepipeline.Pipeline(tooling, 'Pipeline', {
+    pipelineName: pipelineName ?? undefined,
+    role: role === null ? undefined : new iam.Role(tooling, 'PipelineRole', {
+      roleName: topology.pipelineRoleName, path: '/delivery/', assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com'), ...role,
+    }),
+    usePipelineRoleForActions: true,
+    ...(stores?.(tooling, own) ?? { artifactBucket: own }),
+    stages: [
+      {
+        stageName: 'Source',
+        actions: [new actions.CodeStarConnectionsSourceAction({
+          actionName: 'Source', connectionArn: `arn:aws:codeconnections:eu-west-1:${TOOLING.account}:connection/x`, owner: 'acme', repo: 'shop', output: source,
+        })],
+      },
+      {
+        stageName: 'Prod',
+        actions: [
+          new actions.CloudFormationCreateReplaceChangeSetAction({
+            actionName: 'Prepare',
+            runOrder: 1,
+            role: acting,
+            account,
+            region,
+            stackName: 'shop',
+            changeSetName: 'release',
+            adminPermissions: false,
+            deploymentRole: iam.Role.fromRoleArn(tooling, 'Execution', EXECUTION, { mutable: false }),
+            templatePath: source.atPath('shop.template.json'),
+            ...action,
+          }),
+          new actions.CloudFormationExecuteChangeSetAction({
+            actionName: 'Execute', runOrder: 2, role: acting, account, region, stackName: action?.stackName ?? 'shop', changeSetName: 'release',
+          }),
+        ],
+      },
+    ],
+  });
+  return tooling;
+}
+
+/** What synthesis says: `code of what`, in order; nothing where it says nothing. */
+function said(make: (app: App) => unknown): string[] {
+  const app = new App();
+  make(app);
+  try {
+    app.synth();
+    return [];
+  } catch (error) {
+    return [...(error as Error).message.matchAll(/\] (.*?): must .*?\[CrossAccountDeployRole\.(\w+)\]/gs)].map(([, what, code]) => `${code}, ${what}`);
+  }
+}
+
+const oneApp = (change: Change) => (app: App) => {
+  const { role } = deployRole(app, change.topology ?? here);
+  return { role, tooling: pipeline(app, change) };
+};
+const OTHER_ROLE = ['OtherPipelineRole, role of Tooling/Pipeline'];
+const ARTIFACTS = ['DeniedAction, artifacts of action Prepare of Tooling/Pipeline'];
+const PREPARE = ['DeniedAction, action Prepare of Tooling/Pipeline'];
+const EXECUTE = ['DeniedAction, action Execute of Tooling/Pipeline'];
+const deploymentRole = (name: string) => iam.Role.fromRoleArn(new Stack(), 'Role', roleArn(PROD.account, name));
+
+describe('is refused, a pipeline', () => {
+  test.each<[string, Change, string[]]>([
+    ['whose role has no path', { role: { path: undefined } }, OTHER_ROLE],
+    ['whose role has no name', { role: { roleName: undefined } }, OTHER_ROLE],
+    ['whose role has another name', { role: { roleName: 'pipeline' } }, OTHER_ROLE],
+    ['whose role CDK makes', { role: null }, OTHER_ROLE],
+    ['that has another name, under which its artifacts lie', { pipelineName: 'shop' }, ARTIFACTS],
+    ['that has no name', { pipelineName: null }, ARTIFACTS],
+    ['that keeps artifacts in a bucket of its own', { stores: (tooling) => ({ artifactBucket: new s3.Bucket(tooling, 'Own', { encryptionKey: new kms.Key(tooling, 'OwnKey') }) }) }, ARTIFACTS],
+    ['that keeps artifacts in a bucket of which nothing is said', {
+      stores: (tooling, { encryptionKey }) => ({ artifactBucket: s3.Bucket.fromBucketAttributes(tooling, 'Bare', { bucketName: new s3.CfnBucket(tooling, 'Own').ref, encryptionKey }) }),
+    }, ARTIFACTS],
+    ['that keeps artifacts where CDK says', { stores: () => ({ artifactBucket: undefined }) }, ARTIFACTS],
+    ['that acts in a further region, where CDK makes a bucket', { topology: elsewhere }, ARTIFACTS],
+    ['that acts in a further region, with the bucket of its own', { topology: elsewhere, stores: (_, own) => ({ crossRegionReplicationBuckets: { 'eu-west-1': own, 'eu-central-1': own } }) }, ARTIFACTS],
+    ['that forgets in which region it acts', { topology: elsewhere, action: { region: undefined } }, [...PREPARE, ...ARTIFACTS]],
+    ['that prepares another stack', { action: { stackName: 'shpo' } }, [...PREPARE, ...EXECUTE]],
+    ['that prepares another change set', { action: { changeSetName: 'Release' } }, PREPARE],
+    ['that deploys with another role', { action: { deploymentRole: deploymentRole('x') } }, PREPARE],
+    ['that deploys with a role that CDK makes', { action: { deploymentRole: undefined } }, PREPARE],
+    ['that names the deploy role without its path', { actingRoleArn: `arn:aws:iam::${PROD.account}:role/${here.environment('prod').deployRoleName}` },
+      ['DeniedAction, role of action Prepare of Tooling/Pipeline', 'DeniedAction, role of action Execute of Tooling/Pipeline']],
+  ])('%s', (_, change, problems) => expect(said(oneApp(change))).toEqual(problems));
+
+  test('with what to change', () => {
+    const app = new App();
+    oneApp({ role: { path: undefined } })(app);
+    expect(() => app.synth()).toThrow(
+      `role of Tooling/Pipeline: must be ${roleArn(TOOLING.account, here.pipelineRoleName)}, which alone can act as this role, as the pipeline does: `
+      + `give its role that name and path, got "arn:aws:iam::${TOOLING.account}:role/${here.pipelineRoleName}"`);
+  });
+});
+
+/** The bucket of a further region, as the pipeline of the README has it there. */
+const withBucketThere = (tooling: Stack, own: s3.IBucket) => {
+  const there = new Stack(tooling.node.scope!, 'ToolingThere', { env: { account: TOOLING.account, region: 'eu-central-1' } });
+  const artifacts = new SecureArtifactBucket(there, 'Artifacts', { topology: elsewhere });
+  const encryptionKey = kms.Key.fromKeyArn(tooling, 'KeyThere', `arn:aws:kms:eu-central-1:${TOOLING.account}:key/11111111-2222-3333-4444-555555555555`);
+  return { crossRegionReplicationBuckets: { 'eu-west-1': own, 'eu-central-1': s3.Bucket.fromBucketAttributes(tooling, 'There', { bucketName: artifacts.bucketName, encryptionKey }) } };
+};
+
+describe('is taken, a pipeline', () => {
+  test.each<[string, Change]>([
+    ['as the README has it', {}],
+    ['that acts in a further region, with a bucket there', { topology: elsewhere, stores: withBucketThere }],
+    ['that prepares another stack that it may', { action: { stackName: 'shop-data' } }],
+    ['whose stack only an execution knows', { action: { stackName: '#{Source.StackName}' } }],
+    ['whose stack only the deployment knows', { action: { stackName: Fn.importValue('Shop') } }],
+    ['whose names are told apart by more than the first 20 characters', { pipelineName: `${here.pipelineName.slice(0, 20)}-x` }],
+  ])('%s', (_, change) => expect(said(oneApp(change))).toEqual([]));
+
+  const wrong: Change = { role: { roleName: 'pipeline' }, pipelineName: 'shop' };
+  test.each<[string, string, unknown, string[]]>([
+    ['its own role', 'RoleArn', Fn.importValue('Role'), ARTIFACTS],
+    ['its buckets', 'ArtifactStores', Fn.conditionIf('Some', [], []), OTHER_ROLE],
+    ['its name', 'Name', Fn.importValue('Name'), OTHER_ROLE],
+    ['as whom it prepares', 'Stages.1.Actions.0.RoleArn', Fn.importValue('DeployRole'), OTHER_ROLE],
+    ['how it prepares', 'Stages.1.Actions.0.Configuration.ActionMode', Fn.importValue('Mode'), [...OTHER_ROLE, ...ARTIFACTS]],
+    ['its stages', 'Stages', Fn.importValue('Stages'), []],
+    ['its actions', 'Stages.1.Actions', Fn.importValue('Actions'), []],
+  ])('of which nobody knows %s, as far as that goes', (_, property, value, problems) => expect(said((app) => {
+    const { tooling } = oneApp(wrong)(app);
+    (tooling.node.findChild('Pipeline').node.defaultChild as codepipeline.CfnPipeline).addPropertyOverride(property, value);
+  })).toEqual(problems));
+
+  test('that keeps artifacts in a bucket nobody knows', () => expect(said(oneApp({
+    pipelineName: 'shop',
+    stores: (tooling, { encryptionKey }) => ({ artifactBucket: s3.Bucket.fromBucketAttributes(tooling, 'Any', { bucketName: Fn.importValue('Bucket'), encryptionKey }) }),
+  }))).toEqual([]));
+
+  test('of another stage, which is synthesized for itself', () => {
+    expect(said((app) => {
+      deployRole(app, here);
+      pipeline(new Stage(app, 'Stage'), { role: null });
+    })).toEqual([]);
+    expect(said((app) => {
+      const stage = new Stage(app, 'Stage');
+      deployRole(stage, here);
+      pipeline(stage, { role: null });
+    })).toEqual(['OtherPipelineRole, role of Stage/Tooling/Pipeline']);
+  });
+
+  test('that acts as somebody else', () => {
+    expect(said(oneApp({ role: null, actingRoleArn: roleArn(PROD.account, 'other'), pipelineName: 'shop' }))).toEqual([]);
+    expect(said(oneApp({ role: null, actingRoleArn: roleArn('444444444444', here.environment('prod').deployRoleName) }))).toEqual([]);
+  });
+
+  test('that is a BlueGreenEcsPipeline', () => {
+    expect(said((app) => {
+      const topology = topologyOf({ platform, service: ServiceContract.fargate({ port: 80, healthCheckPath: '/' }) });
+      deployRole(app, topology, [DeployPermissions.releaseDeployer()]);
+      const tooling = new Stack(app, 'Tooling', { env: TOOLING });
+      new BlueGreenEcsPipeline(tooling, 'Pipeline', {
+        topology,
+        artifacts: new SecureArtifactBucket(tooling, 'Artifacts', { topology }),
+        source: PipelineSource.connection({ connectionArn: `arn:aws:codeconnections:eu-west-1:${TOOLING.account}:connection/x`, repository: 'acme/shop' }),
+      });
+    })).toEqual([]);
+  });
+
+  test('of a stack without a region, from which nobody knows the partition', () => {
+    expect(said((app) => {
+      deployRole(app, here);
+      ofKind('Deploy', 'ECS', { ClusterName: 'x', ServiceName: 'x' })(app, new Stack(app, 'Tooling'));
+    })).toEqual([]);
+  });
+});
+
+describe('what somebody gives the role besides', () => {
+  const wrong: Change = { action: { stackName: 'other' } };
+  const statement = { actions: ['cloudformation:*'], resources: ['*'] };
+  const inner = (role: iam.IRole) => Stack.of(role).node.findChild('DeployRole').node.findChild('Role') as iam.Role;
+  test.each<[string, (role: iam.IRole) => unknown]>([
+    ['in its own policy', (role) => inner(role).addToPolicy(new iam.PolicyStatement(statement))],
+    ['by what it is not about', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ actions: ['cloudformation:*'], notResources: ['arn:aws:s3:::x'] }))],
+    ['by what it does not do', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ notActions: ['iam:*'], resources: ['*'] }))],
+    ['in another policy', (role) => new iam.Policy(Stack.of(role), 'More', { roles: [role], statements: [new iam.PolicyStatement(statement)] })],
+    ['in a managed policy', (role) => new iam.ManagedPolicy(Stack.of(role), 'More', { roles: [role], statements: [new iam.PolicyStatement(statement)] })],
+    ['in a policy by its name', (role) => new iam.CfnRolePolicy(Stack.of(role), 'More', { roleName: here.environment('prod').deployRoleName.toUpperCase(), policyName: 'x' })],
+    ['in a policy of nobody knows whom', (role) => new iam.CfnPolicy(Stack.of(role), 'More', { policyName: 'x', policyDocument: {}, roles: [Fn.importValue('x')] })],
+    ['in a policy of AWS', (role) => inner(role).addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'))],
+    ['in a policy that it is made with', (role) => (inner(role).node.defaultChild as iam.CfnRole).addPropertyOverride('Policies', [{ PolicyName: 'x', PolicyDocument: {} }])],
+  ])('counts, %s', (_, give) => expect(said((app) => give(oneApp(wrong)(app).role))).toEqual([]));
+
+  test.each<[string, (role: iam.IRole) => unknown]>([
+    ['what denies', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ ...statement, effect: iam.Effect.DENY }))],
+    ['what another role has', (role) => new iam.Policy(Stack.of(role), 'More', {
+      roles: [new iam.Role(Stack.of(role), 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })], statements: [new iam.PolicyStatement(statement)],
+    })],
+    ['what a user has', (role) => new iam.CfnPolicy(Stack.of(role), 'More', { policyName: 'x', policyDocument: {}, users: ['x'] })],
+  ])('is not %s', (_, give) => expect(said((app) => give(oneApp(wrong)(app).role))).toEqual([...PREPARE, ...EXECUTE]));
+
+  test('counts where it lets others act as the role', () => {
+    expect(said((app) => {
+      const { role } = oneApp({ role: null })(app);
+      inner(role).assumeRolePolicy!.addStatements(new iam.PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new iam.AccountPrincipal(TOOLING.account)] }));
+    })).toEqual([]);
+  });
+});
+
+/** An action as CloudFormation knows it. */
+const ofKind = (category: string, provider: string, configuration?: object) => (app: App, stack = new Stack(app, 'Tooling', { env: TOOLING })) =>
+  new codepipeline.CfnPipeline(stack, 'Pipeline', {
+    name: here.pipelineName,
+    roleArn: here.pipelineRoleArn,
+    artifactStore: { type: 'S3', location: here.platform.artifactBucketName },
+    stages: [{
+      name: 'Prod',
+      actions: [{ name: 'Act', actionTypeId: { category, provider, owner: 'AWS', version: '1' }, configuration, roleArn: here.environment('prod').deployRoleArn, inputArtifacts: [{ name: 'Source' }] }],
+    }],
+  });
+
+describe('an action of each kind asks for what is allowed, and for nothing else', () => {
+  const codeDeploy = { applicationName: 'shop', deploymentGroupName: 'fleet', deploymentConfigName: 'CodeDeployDefault.OneAtATime' };
+  const machine = (name: string) => `arn:aws:states:${PROD.region}:${PROD.account}:stateMachine:${name}`;
+  const KINDS: [string, string, DeployPermissions, object, object][] = [
+    ['Invoke', 'StepFunctions', DeployPermissions.releaseDeployer({ stateMachineArn: machine('releaser') }), { StateMachineArn: machine('releaser') }, { StateMachineArn: machine('other') }],
+    ['Deploy', 'CodeDeploy', DeployPermissions.codeDeployInPlace(codeDeploy), { ApplicationName: 'shop', DeploymentGroupName: 'fleet' }, { ApplicationName: 'shop', DeploymentGroupName: 'others' }],
+    ['Deploy', 'CodeDeployToECS', DeployPermissions.codeDeployToEcs({ ...codeDeploy, taskDefinitionFamily: 'shop' }), { ApplicationName: 'shop', DeploymentGroupName: 'fleet' }, { ApplicationName: 'x', DeploymentGroupName: 'fleet' }],
+    ['Deploy', 'ECS', DeployPermissions.ecs({ clusterName: 'web', serviceName: 'shop', taskDefinitionFamily: 'shop' }), { ClusterName: 'web', ServiceName: 'shop' }, { ClusterName: 'web', ServiceName: 'x' }],
+    ['Deploy', 'Lambda', DeployPermissions.lambdaFunction({ functionName: 'thumbnails' }), { FunctionName: 'thumbnails' }, { FunctionName: 'other' }],
+    ['Deploy', 'S3', DeployPermissions.s3({ bucketName: 'acme-website', keyPrefix: 'auth' }), { BucketName: 'acme-website' }, { BucketName: 'acme-other' }],
+    ['Deploy', 'S3', DeployPermissions.s3({ bucketName: 'acme-website' }), { BucketName: 'acme-website' }, { BucketName: 'acme-website-2' }],
+    ['Deploy', 'CloudFormation', DeployPermissions.changeSets({ stackNames: ['shop'], deploymentRole: iam.Role.fromRoleArn(new Stack(), 'X', EXECUTION) }),
+      { ActionMode: 'CHANGE_SET_REPLACE', StackName: 'shop', ChangeSetName: 'any', RoleArn: EXECUTION }, { ActionMode: 'CREATE_UPDATE', StackName: 'shop', RoleArn: EXECUTION }],
+  ];
+  test.each(KINDS)('%s/%s', (category, provider, permissions, right, wrong) => {
+    const of = (configuration: object) => said((app) => {
+      deployRole(app, here, [permissions]);
+      ofKind(category, provider, configuration)(app);
+    });
+    expect(of(right)).toEqual([]);
+    expect(of(wrong)).toEqual(['DeniedAction, action Act of Tooling/Pipeline']);
+    // What is not said is told by AWS when the pipeline is made.
+    expect(of({})).toEqual([]);
+  });
+
+  test('a version of a state machine, as its state machine', () => {
+    expect(said((app) => {
+      deployRole(app, here, [DeployPermissions.releaseDeployer({ stateMachineArn: machine('releaser') })]);
+      ofKind('Invoke', 'StepFunctions', { StateMachineArn: `${machine('releaser')}:7` })(app);
+    })).toEqual([]);
+  });
+
+  test.each([['Invoke', 'Lambda', { FunctionName: 'x' }], ['Build', 'CodeBuild', undefined]])('%s/%s: nobody says anything', (category, provider, configuration) => {
+    expect(said((app) => {
+      deployRole(app, here);
+      ofKind(category, provider, configuration)(app);
+    })).toEqual([]);
+  });
+});
+
+describe('alone', () => {
+  const PIPELINE = `arn:aws:iam::${TOOLING.account}:role/website-pipeline`;
+  function role(app: App, env: { account?: string; region?: string }, keyPrefix?: string) {
+    const stack = new Stack(app, 'Foundation', { env });
+    return new CrossAccountDeployRole(stack, 'DeployRole', {
+      pipelineRole: iam.Role.fromRoleArn(stack, 'Pipeline', PIPELINE),
+      roleName: 'website-deploy',
+      permissions: [DeployPermissions.s3({ bucketName: 'acme-website' })],
+      artifacts: SecureArtifactBucket.fromAttributes(stack, 'Artifacts', { bucketName: 'acme-releases', keyArn: `arn:aws:kms:eu-west-1:${TOOLING.account}:key/1`, keyPrefix }),
+    });
+  }
+  function website(app: App, location: string, pipelineRole = PIPELINE) {
+    new codepipeline.CfnPipeline(new Stack(app, 'Tooling', { env: TOOLING }), 'Resource', {
+      name: 'website',
+      roleArn: pipelineRole,
+      artifactStore: { type: 'S3', location },
+      stages: [{
+        name: 'Prod',
+        actions: [{
+          name: 'Act',
+          actionTypeId: { category: 'Deploy', provider: 'S3', owner: 'AWS', version: '1' },
+          configuration: { BucketName: 'acme-website' },
+          roleArn: `arn:aws:iam::${PROD.account}:role/website-deploy`,
+          inputArtifacts: [{ name: 'Source' }],
+        }],
+      }],
+    });
+  }
+  const env = { account: PROD.account, region: PROD.region };
+
+  test.each<[string, string | undefined, string, string[]]>([
+    ['the whole bucket', undefined, 'acme-releases', []],
+    ['the pipeline\'s part', 'website', 'acme-releases', []],
+    ['a part of that', 'website/Source', 'acme-releases', []],
+    ['another part', 'web', 'acme-releases', ['DeniedAction, artifacts of action Act of Tooling']],
+    ['another bucket', undefined, 'acme-releases-2', ['DeniedAction, artifacts of action Act of Tooling']],
+  ])('it reads %s', (_, keyPrefix, location, problems) => expect(said((app) => {
+    role(app, env, keyPrefix);
+    website(app, location);
+  })).toEqual(problems));
+
+  test('it trusts the one role', () => expect(said((app) => {
+    role(app, env);
+    website(app, 'acme-releases', `${PIPELINE}-2`);
+  })).toEqual(['OtherPipelineRole, role of Tooling']));
+
+  test('nobody knows who it is without an account', () => expect(said((app) => {
+    role(app, {});
+    website(app, 'acme-releases-2', `${PIPELINE}-2`);
+  })).toEqual([]));
+});
