@@ -1,13 +1,13 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Aws, Stack } from 'aws-cdk-lib';
+import { App, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CrossAccountDeployRole, CrossAccountDeployRoleProps, DeployPermissions, SecureArtifactBucket } from '../../src';
 import { PROPERTIES } from '../../src/cross-account-deploy-role/private/validate-deploy-role';
-import { problemsOf } from '../helpers/errors';
+import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { MutableStacks, ProofCase } from '../helpers/mutated-proof';
-import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
+import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
 /** A role without a topology. */
 const PIPELINE = `arn:aws:iam::${TOOLING.account}:role/delivery/pipeline`;
@@ -253,6 +253,73 @@ describe('permissions are refused', () => {
     expect(() => build({ permissions: [DeployPermissions.s3({ bucketName: '*' })] }, stack)).toThrow();
     expect(Object.keys(Template.fromStack(stack).toJSON().Resources ?? {})).toEqual([]);
   });
+});
+
+describe('roles of the topology', () => {
+  const platform = { ...TOOLING, conventions: { iamPath: '/delivery/' } };
+  const withPath = topologyOf({ platform });
+  const { cloudFormationRoleName, cloudFormationRoleArn, executionRoleName, executionRoleArn, taskRoleName, breakGlassRoleArn } = withPath.environment('prod');
+  const inRole = (permissions: (stack: Stack) => DeployPermissions, topologyOfRole = withPath) => (app = new App()) => {
+    const stack = stackOf(undefined, app);
+    return new CrossAccountDeployRole(stack, 'DeployRole', { topology: topologyOfRole, environment: 'prod', permissions: [permissions(stack)] });
+  };
+  const changeSets = (deploymentRole: (stack: Stack) => iam.IRole) => (stack: Stack) => DeployPermissions.changeSets({ stackNames: ['shop'], deploymentRole: deploymentRole(stack) });
+  const named = (name: string) => changeSets((stack) => iam.Role.fromRoleName(stack, 'Execution', name));
+  const WRONG = ['CrossAccountDeployRole.InvalidResource permissions[0].deploymentRole'];
+
+  test('are told by their path as well, which fromRoleName leaves out', () => {
+    expect(problemsOf(inRole(named(cloudFormationRoleName)))).toEqual(WRONG);
+    expect(() => inRole(named(cloudFormationRoleName))()).toThrow(
+      `must be arn:aws:iam::${PROD.account}:role/delivery/${cloudFormationRoleName}, as the topology calls that role, with its path: make it with `
+      + `iam.Role.fromRoleArn, as fromRoleName leaves the path out, got "arn:aws:iam::${PROD.account}:role/${cloudFormationRoleName}"`);
+    expect(problemsOf(inRole(named(cloudFormationRoleName.toUpperCase())))).toEqual(WRONG);
+    expect(problemsOf(inRole(named(breakGlassRoleArn.split('/').pop()!)))).toEqual(WRONG);
+    const both = (stack: Stack) => [taskRoleName, executionRoleName].map((name) => iam.Role.fromRoleName(stack, name, name));
+    const ecs = (stack: Stack) => DeployPermissions.ecs({ ...ECS, passedRoles: both(stack) });
+    expect(problemsOf(inRole(ecs))).toEqual([0, 1].map((i) => `CrossAccountDeployRole.InvalidResource permissions[0].passedRoles[${i}]`));
+  });
+
+  test('are told so at synthesis, where they are known then only', () => {
+    const app = new App();
+    inRole(changeSets((stack) => iam.Role.fromRoleName(stack, 'Execution', Lazy.string({ produce: () => cloudFormationRoleName }))))(app);
+    expect(() => app.synth()).toThrow(/permissions\[0\].deploymentRole: must be arn:aws:iam::333333333333:role\/delivery\/.*InvalidResource/);
+  });
+
+  test.each<[string, (app?: App) => unknown]>([
+    ['by their ARN', inRole(changeSets((stack) => iam.Role.fromRoleArn(stack, 'Execution', cloudFormationRoleArn)))],
+    ['by their path and name', inRole(named(`delivery/${cloudFormationRoleName}`))],
+    ['by their name, where they have no path', inRole(named(topologyOf().environment('prod').cloudFormationRoleName), topologyOf())],
+    ['as the app makes them', inRole(changeSets((stack) => new iam.Role(stack, 'Execution', { roleName: cloudFormationRoleName, assumedBy: new iam.ServicePrincipal('cloudformation.amazonaws.com') })))],
+    ['those of others', inRole(named('shop'))],
+    ['those that the pipeline has in its own account', inRole(named(withPath.pipelineRoleName))],
+    ['of all kinds', inRole((stack) => DeployPermissions.ecs({ ...ECS, passedRoles: [iam.Role.fromRoleArn(stack, 'Execution', executionRoleArn)] }))],
+  ])('are taken, %s', (_, make) => {
+    const app = new App();
+    make(app);
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('are those of the pipeline too, in its account', () => {
+    const shared = topologyOf({ platform, environments: [{ ...PROD, account: TOOLING.account }], sharedAccounts: true });
+    const make = () => new CrossAccountDeployRole(stackOf(TOOLING), 'DeployRole', { topology: shared, environment: 'prod', permissions: [named(shared.buildRoleName)(stackOf(TOOLING))] });
+    expect(problemsOf(make)).toEqual(WRONG);
+  });
+});
+
+describe('a message shows', () => {
+  const messageOf = (deploymentRole: (stack: Stack) => unknown) => {
+    const stack = stackOf();
+    const permissions = [DeployPermissions.changeSets({ stackNames: ['shop'], deploymentRole: deploymentRole(stack) as iam.IRole })];
+    return deliveryErrorOf(() => new CrossAccountDeployRole(stack, 'DeployRole', { topology, environment: 'prod', permissions })).message;
+  };
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['an ARN as far as it is known', () => role(topology.environment('dev').cloudFormationRoleArn), `got "arn:aws:iam::222222222222:role/${topology.environment('dev').cloudFormationRoleName}"`],
+    ['what is known beside what is not', () => role(`${Aws.STACK_ID}*`), 'got "(unresolved)*"'],
+    ['otherwise the construct', (stack) => new iam.Role(new Stack(stack.node.root as App, 'Other', { env: { account: DEV.account, region: DEV.region } }), 'Execution', {
+      assumedBy: new iam.ServicePrincipal('cloudformation.amazonaws.com'),
+    }), 'got "the construct Other/Execution"'],
+    ['otherwise what was given', () => ({ roleArn: Aws.STACK_ID, env: { account: DEV.account, region: '' } }), 'got {"roleArn":"(unresolved)"'],
+  ])('%s', (_, deploymentRole, got) => expect(messageOf(deploymentRole)).toContain(got));
 });
 
 test('names that are known in the deployment only are taken', () => {

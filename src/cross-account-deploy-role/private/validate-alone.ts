@@ -10,7 +10,7 @@ import { checkBoolean, has, shown } from '../../private/shape';
 import { differ, displayed, isLiteral } from '../../private/tokens';
 import { ISecureArtifactBucket } from '../../secure-artifact-bucket/secure-artifact-bucket';
 import { CrossAccountDeployRoleProps } from '../cross-account-deploy-role-props';
-import { NEVER_IN_ARN, withPartition } from './engines/names';
+import { displayedAt, NEVER_IN_ARN, withPartition } from './engines/names';
 
 type Wrong = (property: string, value: unknown, message: string) => void;
 
@@ -44,9 +44,9 @@ function checkBoundary(wrong: Wrong, stack: Stack, boundary: iam.IManagedPolicy)
   const text = typeof arn === 'string' ? withPartition(sketchOf(stack, arn)) : '';
   const [, , account] = POLICY_ARN.exec(text) ?? [];
   if (isKnown(text) && account === undefined) {
-    wrong('permissionsBoundary', arn ?? boundary, 'must be a managed policy, for example from iam.ManagedPolicy.fromManagedPolicyName');
+    wrong('permissionsBoundary', arn === undefined ? boundary : displayedAt({ stack }, arn, boundary), 'must be a managed policy, for example from iam.ManagedPolicy.fromManagedPolicyName');
   } else if (account !== 'aws' && differ(account, stack.account)) {
-    wrong('permissionsBoundary', arn, `must be a policy of account ${stack.account}, as the role is, or one of AWS's own`);
+    wrong('permissionsBoundary', displayedAt({ stack }, arn, boundary), `must be a policy of account ${stack.account}, as the role is, or one of AWS's own`);
   }
 }
 
@@ -66,7 +66,7 @@ const ONE_ROLE = 'must be one role by its exact ARN, without wildcards';
 /** The account of the role that is trusted. */
 export function checkPipelineRole(problems: Problems, stack: Stack, role: unknown, late = false): string {
   const { roleArn: arn, env } = (has(role, 'roleArn') ? role : {}) as Partial<iam.IRole>;
-  const wrong = (message: string) => problems.add('CrossAccountDeployRole.InvalidPipelineRole', 'pipelineRole', arn === undefined ? shown(role) : displayed(arn), message);
+  const wrong = (message: string) => problems.add('CrossAccountDeployRole.InvalidPipelineRole', 'pipelineRole', arn === undefined ? shown(role) : displayedAt({ stack, late }, arn, role), message);
   const account = env?.account;
   if (typeof arn !== 'string' || !isText(account, ACCOUNT_ID)) {
     wrong('must be a role of a known account, for example from iam.Role.fromRoleArn with its exact ARN');

@@ -1,4 +1,4 @@
-import { Errors, Stack } from 'aws-cdk-lib';
+import { Aws, Errors, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Trusted } from './deploy-role-policy';
@@ -113,6 +113,18 @@ function isTopology(topology: unknown): topology is DeliveryTopology {
   return typeof adopt === 'function' && Array.isArray(environments) && has(platform, 'conventions');
 }
 
+/** All roles of a topology whose names and paths are known in an account. */
+function roleArnsIn(topology: DeliveryTopology, account: string): string[] {
+  const { platform: { account: tooling, conventions: { iamPath } }, pipelineRoleArn, buildRoleArn, environments } = topology;
+  return [
+    ...(tooling === account ? [pipelineRoleArn, buildRoleArn] : []),
+    ...environments.filter((each) => each.account === account).flatMap((each) => [
+      each.deployRoleArn, each.executionRoleArn, each.cloudFormationRoleArn, each.eventForwardingRoleArn, each.breakGlassRoleArn,
+      `arn:${Aws.PARTITION}:iam::${account}:role${iamPath}${each.taskRoleName}`,
+    ]),
+  ];
+}
+
 function ofTopology(problems: Problems, scope: Construct, props: CrossAccountDeployRoleProps): DeployRoleValues {
   const environment = checkEnvironmentOf(problems, scope, props);
   const topology = props.topology!;
@@ -129,7 +141,7 @@ function ofTopology(problems: Problems, scope: Construct, props: CrossAccountDep
       ? `Starts releases of ${application} in ${environment.name}, for its pipeline` : `Deploys ${application} in ${environment.name}, for its pipeline`,
     warnings: [],
     permissions: permissionsOf(props),
-    place: { scope, stack: Stack.of(scope), roleName, pipelineName, deployerStateMachineArn },
+    place: { scope, stack: Stack.of(scope), roleName, pipelineName, deployerStateMachineArn, roleArns: roleArnsIn(topology, environment.account) },
     identity: nameInAccount(environment.account, roleName),
   };
 }

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace, DeployStatement, Engine, Report } from './engine';
-import { checkName, listOf, STACK_NAME, textOf } from './names';
+import { checkName, displayedAt, listOf, STACK_NAME, textOf } from './names';
 import { checkRole, passStatement } from './roles';
-import { displayed, isLiteral } from '../../../private/tokens';
+import { isLiteral } from '../../../private/tokens';
 import { ChangeSetPermissionsOptions } from '../../deploy-permissions-options';
 
 /**
@@ -26,7 +26,7 @@ function check(report: Report, place: DeployPlace, { stackNames, deploymentRole,
   listOf(report, 'stackNames', stackNames, { what: 'names of stacks', atLeast: 1 }).forEach((name, i) => {
     checkName(report, `stackNames[${i}]`, name, STACK_NAME, place);
     if (ownStacks(place.stack).includes(textOf(name, place))) {
-      report(`stackNames[${i}]`, displayed(name), 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
+      report(`stackNames[${i}]`, displayedAt(place, name), 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
     }
   });
   checkRole(report, 'deploymentRole', deploymentRole, place);

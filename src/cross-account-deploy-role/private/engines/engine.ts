@@ -11,6 +11,8 @@ export interface DeployPlace {
   readonly roleName: unknown;
   readonly deployerStateMachineArn?: string;
   readonly pipelineName?: string;
+  /** The roles of the topology in the account. */
+  readonly roleArns?: readonly string[];
   /** Whether the template is about to be written, so that values are known which were to be produced late. */
   readonly late?: boolean;
 }

@@ -1,8 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { DeployPlace, Report } from './engine';
-import { isKnown, sketchOf, UNKNOWN } from '../../../private/literal-parts';
+import { isKnown, knownPartsOf, sketchOf, UNKNOWN } from '../../../private/literal-parts';
 import { partitionOf } from '../../../private/partition';
 import { isText } from '../../../private/patterns';
+import { shown } from '../../../private/shape';
 import { differ, displayed, isLiteral } from '../../../private/tokens';
 
 /** What a kind of name looks like. None lets a wildcard or a policy variable through, or what would end the part of an ARN. */
@@ -43,7 +44,13 @@ export function checkName(report: Report, property: string, value: unknown, name
   const { pattern, rule, never = NEVER_IN_NAME } = name;
   const sketch = textOf(value, place);
   const wrong = sketch === undefined || (isKnown(sketch) ? !isText(sketch, pattern) : never.test(sketch));
-  if (wrong) report(property, displayed(value), rule);
+  if (wrong) report(property, displayedAt(place, value), rule);
+}
+
+/** A value for a message: of a text as much as is known, and if that is nothing, what the text is of. */
+export function displayedAt(place: Pick<DeployPlace, 'stack' | 'late'>, value: unknown, of: unknown = value): unknown {
+  if (typeof value !== 'string' || isLiteral(value)) return displayed(value);
+  return knownPartsOf(sketchOf(place.stack, value, place.late)) ?? displayed(shown(of));
 }
 
 /** A text as far as it is known; nothing where it is none. */

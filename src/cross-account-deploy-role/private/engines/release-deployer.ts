@@ -1,8 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { DeployPlace, Engine } from './engine';
-import { misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
+import { displayedAt, misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
 import { isKnown } from '../../../private/literal-parts';
-import { displayed } from '../../../private/tokens';
 import { ReleaseDeployerPermissionsOptions } from '../../deploy-permissions-options';
 
 /**
@@ -23,7 +22,7 @@ export function releaseDeployer({ stateMachineArn }: ReleaseDeployerPermissionsO
     options: ['stateMachineArn'],
     check: (report, place) => {
       const problem = stateMachineArn === undefined ? missing(place) : wrongArn(stateMachineArn, place);
-      if (problem !== undefined) report('stateMachineArn', displayed(stateMachineArn), problem);
+      if (problem !== undefined) report('stateMachineArn', displayedAt(place, stateMachineArn), problem);
     },
     statements: ({ stack, deployerStateMachineArn }) => {
       const arn = stateMachineArn ?? deployerStateMachineArn!;

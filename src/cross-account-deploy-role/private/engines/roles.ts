@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace, DeployStatement, Report } from './engine';
-import { listOf, misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
-import { isKnown } from '../../../private/literal-parts';
+import { displayedAt, listOf, misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
+import { isKnown, sketchOf } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { has, shown } from '../../../private/shape';
 import { differ, displayed } from '../../../private/tokens';
@@ -11,9 +11,10 @@ export function checkRole(report: Report, property: string, role: unknown, place
   const { roleArn, env } = (has(role, 'roleArn') ? role : {}) as Partial<iam.IRole>;
   const text = textOf(roleArn, place);
   if (text === undefined) return report(property, has(role, 'roleArn') ? displayed(roleArn) : shown(role), 'must be a role; one that is made elsewhere with iam.Role.fromRoleArn');
+  const wrong = (message: string) => report(property, displayedAt(place, roleArn, role), message);
   const problem = wrongArn(withPartition(text), place);
-  if (problem !== undefined) report(property, displayed(roleArn), problem);
-  else if (differ(env?.account, place.stack.account)) report(property, displayed(roleArn), `must be a role of account ${place.stack.account}: ${ELSEWHERE}`);
+  if (problem !== undefined) wrong(problem);
+  else if (differ(env?.account, place.stack.account)) wrong(`must be a role of account ${place.stack.account}: ${ELSEWHERE}`);
 }
 
 const ELSEWHERE = 'roles cannot be passed to services of another one';
@@ -26,11 +27,20 @@ function wrongArn(text: string, place: DeployPlace): string | undefined {
   const [, partition, account] = ROLE_ARN.exec(text) ?? [];
   if (account === undefined) return ONE_ROLE;
   const problem = misplaced(place.stack, { partition, account });
-  return problem && `${problem}: ${ELSEWHERE}`;
+  return problem === undefined ? wrongPath(text, place) : `${problem}: ${ELSEWHERE}`;
 }
+
+const nameOf = (arn: string) => arn.split('/').pop()!.toLowerCase();
 
 /** Names of roles differ in more than capitals. */
 const isOwn = (name: string, { roleName }: DeployPlace) => typeof roleName === 'string' && name.toLowerCase() === roleName.toLowerCase();
+
+/** An account has one role of a name, whatever its path, and the topology says the path of its own. */
+function wrongPath(text: string, { stack, roleArns = [] }: DeployPlace): string | undefined {
+  const [exact] = roleArns.map((arn) => sketchOf(stack, arn)).filter((arn) => nameOf(arn) === nameOf(text));
+  return exact === undefined || exact === text ? undefined
+    : `must be ${exact}, as the topology calls that role, with its path: make it with iam.Role.fromRoleArn, as fromRoleName leaves the path out`;
+}
 
 export function checkRoles(report: Report, property: string, roles: unknown, place: DeployPlace): void {
   if (roles === undefined) return;

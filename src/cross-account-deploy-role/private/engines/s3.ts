@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { DeployPlace, DeployStatement, Engine, Report } from './engine';
-import { checkName, misplaced, NameRule, NEVER_IN_ARN, textOf, withPartition } from './names';
+import { checkName, displayedAt, misplaced, NameRule, NEVER_IN_ARN, textOf, withPartition } from './names';
 import { isKnown } from '../../../private/literal-parts';
 import { isText, OBJECT_KEY_PREFIX } from '../../../private/patterns';
 import { NAME_LENGTH } from '../../../private/quotas';
@@ -72,9 +72,10 @@ function checkKey(report: Report, key: unknown, place: DeployPlace): void {
   const { keyArn, env } = (has(key, 'keyArn') ? key : {}) as Partial<kms.IKey>;
   const sketch = textOf(keyArn, place);
   if (sketch === undefined) return report('encryptionKey', has(key, 'keyArn') ? displayed(keyArn) : shown(key), 'must be a key; one that is made elsewhere with kms.Key.fromKeyArn');
+  const wrong = (message: string) => report('encryptionKey', displayedAt(place, keyArn, key), message);
   const problem = wrongKey(withPartition(sketch), place);
-  if (problem !== undefined) report('encryptionKey', displayed(keyArn), problem);
-  else if (differ(env?.account, place.stack.account)) report('encryptionKey', displayed(keyArn), `must be a key of account ${place.stack.account}, as the bucket is`);
+  if (problem !== undefined) wrong(problem);
+  else if (differ(env?.account, place.stack.account)) wrong(`must be a key of account ${place.stack.account}, as the bucket is`);
 }
 
 function wrongKey(text: string, place: DeployPlace): string | undefined {
