@@ -12,17 +12,21 @@ export const UNKNOWN = '\0';
  * not any more once it was asked for.
  */
 export function sketchOf(stack: Stack, value: string, late = false): string {
-  if (isLiteral(value)) return value;
+  return isLiteral(value) ? value
+    : sketchedOrNot(stack, () => Tokenization.resolve(value, { scope: stack, preparing: false, resolver: new Resolver(late) }));
+}
+
+/** The same of what stands in a template that is written already: a text, or a function of CloudFormation. */
+export const sketchOfWritten = (stack: Stack, value: unknown): string => sketchedOrNot(stack, () => value);
+
+function sketchedOrNot(stack: Stack, value: () => unknown): string {
   try {
-    return sketched(pseudoParameters(stack), Tokenization.resolve(value, { scope: stack, preparing: false, resolver: new Resolver(late) }));
+    return sketched(pseudoParameters(stack), value());
   } catch {
     // CDK itself says at synthesis what is wrong with it.
     return UNKNOWN;
   }
 }
-
-/** The same of what stands in a template that is written already: a text, or a function of CloudFormation. */
-export const sketchOfWritten = (stack: Stack, value: unknown): string => sketched(pseudoParameters(stack), value);
 
 /** Writes texts as functions, without asking too early. */
 class Resolver extends DefaultTokenResolver {

@@ -166,6 +166,11 @@ describe('is taken, a pipeline', () => {
     ['as whom it prepares', 'Stages.1.Actions.0.RoleArn', Fn.importValue('DeployRole'), OTHER_ROLE],
     ['how it prepares', 'Stages.1.Actions.0.Configuration.ActionMode', Fn.importValue('Mode'), [...OTHER_ROLE, ...ARTIFACTS]],
     ['its stages', 'Stages', Fn.importValue('Stages'), []],
+    ['its configuration', 'Stages.1.Actions.0.Configuration', Fn.importValue('Configuration'), [...OTHER_ROLE, ...ARTIFACTS]],
+    ['what it is', 'Stages.1.Actions.0.ActionTypeId', Fn.importValue('Type'), [...OTHER_ROLE, ...ARTIFACTS]],
+    ['its action', 'Stages.1.Actions.0', Fn.conditionIf('Some', {}, {}), OTHER_ROLE],
+    ['its stack', 'Stages.1.Actions.0.Configuration.StackName', [{}], [...OTHER_ROLE, ...ARTIFACTS]],
+    ['its stage', 'Stages', [null, 7, { Actions: [null, 'x'] }], []],
     ['its actions', 'Stages.1.Actions', Fn.importValue('Actions'), []],
   ])('of which nobody knows %s, as far as that goes', (_, property, value, problems) => expect(said((app) => {
     const { tooling } = oneApp(wrong)(app);
@@ -221,6 +226,10 @@ describe('what somebody gives the role besides', () => {
   const inner = (role: iam.IRole) => Stack.of(role).node.findChild('DeployRole').node.findChild('Role') as iam.Role;
   test.each<[string, (role: iam.IRole) => unknown]>([
     ['in its own policy', (role) => inner(role).addToPolicy(new iam.PolicyStatement(statement))],
+    ['in other capitals', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ ...statement, actions: ['CloudFormation:createchangeset', 'cloudformation:executechangeSET'] }))],
+    ['as the deployment says', (role) => (inner(role).node.findChild('DefaultPolicy').node.defaultChild as iam.CfnPolicy).addPropertyOverride('PolicyDocument', Fn.importValue('Policy'))],
+    ['in a statement that the deployment says', (role) => (inner(role).node.findChild('DefaultPolicy').node.defaultChild as iam.CfnPolicy)
+      .addPropertyOverride('PolicyDocument.Statement.0', Fn.conditionIf('Some', {}, {}))],
     ['by what it is not about', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ actions: ['cloudformation:*'], notResources: ['arn:aws:s3:::x'] }))],
     ['by what it does not do', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ notActions: ['iam:*'], resources: ['*'] }))],
     ['in another policy', (role) => new iam.Policy(Stack.of(role), 'More', { roles: [role], statements: [new iam.PolicyStatement(statement)] })],
@@ -238,6 +247,13 @@ describe('what somebody gives the role besides', () => {
     })],
     ['what a user has', (role) => new iam.CfnPolicy(Stack.of(role), 'More', { policyName: 'x', policyDocument: {}, users: ['x'] })],
   ])('is not %s', (_, give) => expect(said((app) => give(oneApp(wrong)(app).role))).toEqual([...PREPARE, ...EXECUTE]));
+
+  test.each<[string, (role: iam.CfnRole) => unknown]>([
+    ['by an import', (role) => role.addPropertyOverride('AssumeRolePolicyDocument', Fn.importValue('Trust'))],
+    ['by nobody', (role) => role.addPropertyDeletionOverride('AssumeRolePolicyDocument')],
+  ])('counts where whom it trusts is said %s', (_, change) => {
+    expect(said((app) => change(inner(oneApp({ role: null })(app).role).node.defaultChild as iam.CfnRole))).toEqual([]);
+  });
 
   test('counts where it lets others act as the role', () => {
     expect(said((app) => {
@@ -282,6 +298,13 @@ describe('an action of each kind asks for what is allowed, and for nothing else'
     expect(of(wrong)).toEqual(['DeniedAction, action Act of Tooling/Pipeline']);
     // What is not said is told by AWS when the pipeline is made.
     expect(of({})).toEqual([]);
+  });
+
+  test('by names alone: an ARN is what it is', () => {
+    expect(said((app) => {
+      deployRole(app, here, [DeployPermissions.ecs({ clusterName: 'web', serviceName: 'shop', taskDefinitionFamily: 'shop' })]);
+      ofKind('Deploy', 'ECS', { ClusterName: `arn:aws:ecs:eu-west-1:${PROD.account}:cluster/web`, ServiceName: 'shop' })(app);
+    })).toEqual([]);
   });
 
   test('a version of a state machine, as its state machine', () => {

@@ -4,6 +4,7 @@ import { MADE_UP, Properties, propertiesOf, resourcesBeside, WrittenValues } fro
 import { UNKNOWN } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { PIPELINE_NAME_IN_ARTIFACT_KEY } from '../../../private/quotas';
+import { has } from '../../../private/shape';
 
 /** An action of a pipeline of the app that acts as some role. Values are as far known as `sketchOf` says them. */
 export interface Acting {
@@ -33,12 +34,13 @@ function isSameRole(one: string, other: string): boolean {
   return left !== undefined && left === right;
 }
 
-const list = (value: unknown): Properties[] => (Array.isArray(value) ? value : []);
+/** What a list has, where it is one that is known. */
+const list = (value: unknown): Properties[] => (Array.isArray(value) ? value.filter((each) => has(each)) : []);
 
-function actionsOf(pipeline: CfnResource, values: WrittenValues): Acting[] {
+function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting[] {
   const { stack, node } = pipeline;
-  const valueOf = (value: unknown) => values.of(stack, value);
-  const textsOf = (properties: Properties = {}) => Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, valueOf(value)]));
+  const valueOf = (value: unknown) => written.of(stack, value);
+  const textsOf = (values: unknown) => Object.fromEntries(list([values]).flatMap(Object.entries).map(([name, value]) => [name, valueOf(value)]));
   const { path } = node.id === 'Resource' ? node.scope!.node : node;
   const properties = propertiesOf(pipeline);
   // CloudFormation starts a name that it makes up with those of stack and resource.

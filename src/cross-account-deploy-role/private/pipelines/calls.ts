@@ -14,18 +14,21 @@ const CHANGE_SET_CALLS: Readonly<Record<string, string>> = {
   CHANGE_SET_EXECUTE: 'cloudformation:ExecuteChangeSet',
 };
 
+/** A name, as permissions have it; an ARN instead is looked at by nobody here. */
+const plain = (name = UNKNOWN) => (name.includes(':') ? UNKNOWN : name);
+
 /** With stack and change set as they are named, and, where it is made, the role that CloudFormation works with. */
 function cloudFormation({ configuration, arn }: Asked): Call {
-  const { ActionMode: mode = UNKNOWN, StackName: stack = UNKNOWN, ChangeSetName: changeSet, RoleArn: role } = configuration;
+  const { ActionMode: mode = UNKNOWN, StackName: stack, ChangeSetName: changeSet, RoleArn: role } = configuration;
   return {
     action: CHANGE_SET_CALLS[mode] ?? 'cloudformation:UpdateStack',
-    resource: arn('cloudformation', `stack/${isKnown(mode) ? stack : UNKNOWN}/`),
+    resource: arn('cloudformation', `stack/${isKnown(mode) ? plain(stack) : UNKNOWN}/`),
     context: { 'cloudformation:ChangeSetName': changeSet, ...(mode === 'CHANGE_SET_REPLACE' ? { 'cloudformation:RoleArn': role } : {}) },
   };
 }
 
-const codeDeploy = ({ configuration: { ApplicationName: application = UNKNOWN, DeploymentGroupName: group = UNKNOWN }, arn }: Asked): Call =>
-  ({ action: 'codedeploy:CreateDeployment', resource: arn('codedeploy', `deploymentgroup:${application}/${group}`) });
+const codeDeploy = ({ configuration: { ApplicationName: application, DeploymentGroupName: group }, arn }: Asked): Call =>
+  ({ action: 'codedeploy:CreateDeployment', resource: arn('codedeploy', `deploymentgroup:${plain(application)}/${plain(group)}`) });
 
 /**
  * The call that each kind of action cannot do without.
@@ -35,10 +38,11 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Call>> = {
   'Deploy/CloudFormation': cloudFormation,
   'Deploy/CodeDeploy': codeDeploy,
   'Deploy/CodeDeployToECS': codeDeploy,
-  'Deploy/ECS': ({ configuration: { ClusterName: cluster = UNKNOWN, ServiceName: service = UNKNOWN }, arn }) =>
-    ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${cluster}/${service}`) }),
-  'Deploy/Lambda': ({ configuration: { FunctionName: name = UNKNOWN }, arn }) => ({ action: 'lambda:UpdateAlias', resource: arn('lambda', `function:${name}`) }),
-  'Deploy/S3': ({ configuration: { BucketName: bucket = UNKNOWN }, roleArn }) => ({ action: 's3:PutObject', resource: `arn:${roleArn.split(':')[1]}:s3:::${bucket}/` }),
+  'Deploy/ECS': ({ configuration: { ClusterName: cluster, ServiceName: service }, arn }) =>
+    ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${plain(cluster)}/${plain(service)}`) }),
+  'Deploy/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:UpdateAlias', resource: arn('lambda', `function:${plain(name)}`) }),
+  'Deploy/S3': ({ configuration: { BucketName: bucket }, roleArn }) =>
+    ({ action: 's3:PutObject', resource: `arn:${roleArn.split(':')[1]}:s3:::${plain(bucket)}/` }),
   'Invoke/StepFunctions': ({ configuration: { StateMachineArn: machine = UNKNOWN } }) =>
     // A version or an alias is asked for as its state machine.
     ({ action: 'states:StartExecution', resource: machine.split(':').slice(0, 7).join(':') }),

@@ -15,6 +15,7 @@ export interface Call {
 
 /** A statement of a written policy, with its lists. */
 export interface Allowing {
+  /** In lower case: IAM does not tell actions apart by capitals. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: readonly (readonly [key: string, values: readonly string[]])[];
@@ -26,15 +27,17 @@ const EVERYTHING = ['*'];
  * The statements of written policies that allow something. Wherever it is not known what they say, or said by what they are not about,
  * they allow more than they do: what is refused by them is refused for certain.
  */
-export function allowing(stack: Stack, { Statement: statements }: Properties): Allowing[] {
+export function allowing(stack: Stack, document: unknown): Allowing[] {
+  const { Statement: statements = {} } = (has(document) ? document : {}) as Properties;
   // What only the deployment knows may become anything.
   const textsOf = (value: unknown) => [value].flat().map((each) => sketchOfWritten(stack, each).split(UNKNOWN).join('*'));
-  return [statements].flat().filter(({ Effect: effect }) => effect !== 'Deny').map(({ Action: actions = EVERYTHING, Resource: resources = EVERYTHING, Condition: conditions }) => ({
-    actions: textsOf(actions),
-    resources: textsOf(resources),
-    conditions: Object.entries<Properties>(has(conditions) ? conditions : {}).filter(([operator]) => /^(String|Arn)(Equals|Like)$/.test(operator))
-      .flatMap(([, keys]) => Object.entries(keys).map(([key, values]) => [key, textsOf(values)] as const)),
-  }));
+  return ([statements].flat() as Properties[]).filter(({ Effect: effect }) => effect !== 'Deny')
+    .map(({ Action: actions = EVERYTHING, Resource: resources = EVERYTHING, Condition: conditions = {} }) => ({
+      actions: textsOf(actions).map((each) => each.toLowerCase()),
+      resources: textsOf(resources),
+      conditions: Object.entries<Properties>(conditions).filter(([operator]) => /^(String|Arn)(Equals|Like)$/.test(operator))
+        .flatMap(([, keys]) => Object.entries(keys).map(([key, values]) => [key, textsOf(values)] as const)),
+    }));
 }
 
 const like = (patterns: readonly string[], text: string) => patterns.some((each) => matches(wildcards(each), text));
@@ -44,7 +47,7 @@ const about = (patterns: readonly string[], arn: string) => like(patterns, arn) 
 
 /** Whether some statement may allow a request. Of conditions, those on keys count of which the request says something. */
 export function mayAllow(statements: readonly Allowing[], { action, resource, context = {} }: Call): boolean {
-  return statements.some(({ actions, resources, conditions }) => like(actions, action)
+  return statements.some(({ actions, resources, conditions }) => like(actions, action.toLowerCase())
     && (resource === undefined || about(resources, resource))
     && conditions.every(([key, values]) => !(key in context) || (context[key] !== undefined && like(values, context[key]))));
 }

@@ -72,7 +72,7 @@ function checkAllowed(problems: Problems, acting: Acting, statements: readonly A
     problems.add('CrossAccountDeployRole.DeniedAction', called, call,
       'must ask for what the role\'s permissions allow: give them to it, or name in the action what they name, in the region of the role\'s stack');
   }
-  const readable = statements.filter(({ actions }) => actions.includes(READ_ARTIFACTS)).flatMap(({ resources }) => resources);
+  const readable = statements.filter(({ actions }) => actions.includes(READ_ARTIFACTS.toLowerCase())).flatMap(({ resources }) => resources);
   if (readable.length === 0 || artifacts === undefined || !isKnown(artifacts)) return;
   const resource = `arn:${roleArn.split(':')[1]}:s3:::${artifacts}`;
   if (mayAllow(statements, { action: READ_ARTIFACTS, resource })) return;
