@@ -78,6 +78,24 @@ describe('what a proof is made of', () => {
     ['two templates of one stack', () => proofOf([{ resources: base }, { resources: {} }]), /templates: must hold one template for each stack.*"One in 111111111111, eu-west-1"/],
   ])('%s is refused', (_, find, message) => expect(invalid(find)).toMatch(message));
 
+  const throwing: any = new Proxy({}, { get: () => { throw new Error('no'); }, has: () => { throw new Error('no'); }, ownKeys: () => { throw new Error('no'); } });
+  const READ = /must be values that can be read: one of them throws/;
+  test.each<[string, () => unknown, RegExp]>([
+    ['null as stages', () => AccessProof.ofStages(null as any), /stages: must be a list of stages, with one at least, got null/],
+    ['null as directories', () => AccessProof.ofDirectories(null as any), /directories: must be a list of directories, with one at least, got null/],
+    ['null as templates', () => AccessProof.ofTemplates(null as any), /templates: must be a list of templates, with one at least, got null/],
+    ['a hole', () => AccessProof.ofStages(new Array(1)), /stages\[0\]: must be an app or a stage/],
+    ['what throws as a stage', () => AccessProof.ofStages([throwing]), /stages\[0\]: must be an app or a stage/],
+    ['what throws as a template', () => AccessProof.ofTemplates([throwing]), /templates\[0\]\.path: must be the path of a template, got nothing/],
+    ['a number as options', () => AccessProof.ofStages([new App()], 7 as any), /options: must be options by their names, got 7/],
+    ['what throws as options', () => AccessProof.ofStages([new App()], throwing), READ],
+    ['a hole as a level', () => AccessProof.ofStages([new App()], { ...ORGANIZATION, serviceControlPolicies: new Array(1) }), /serviceControlPolicies\[0\]: must be a level/],
+    ['a hole as a policy', () => AccessProof.ofStages([new App()], { ...ORGANIZATION, serviceControlPolicies: [{ name: 'Root', policies: new Array(1) }] }), /policies\[0\]: must be a policy/],
+    ['what throws as a question', () => AccessProof.ofStages([new App()]).decide(throwing), READ],
+    ['what throws as context', () => AccessProof.ofStages([new App()]).assertDenied({ ...reads, context: throwing }), READ],
+    ['an object as an action', () => AccessProof.ofStages([new App()]).assertAllowed({ ...reads, action: Object.create(null) }), /question\.action: must be an action/],
+  ])('%s is refused as well', (_, find, message) => expect(invalid(find)).toMatch(message));
+
   test('templates are checked part by part', () => {
     const { problems } = deliveryErrorOf(() => AccessProof.ofTemplates([{ path: '', stackName: '1', account: '12', region: 'Ireland' }, undefined as any])) as any;
     expect(problems.slice(0, 4).map(({ property }: any) => property)).toEqual(['templates[0].account', 'templates[0].region', 'templates[0].stackName', 'templates[0].path']);

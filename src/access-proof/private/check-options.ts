@@ -6,7 +6,7 @@ import { OrganizationLevel } from '../../policy/evaluate';
 import { PolicyError } from '../../policy/policy-error';
 import { ACCOUNT_ID, isText, ORGANIZATION_ID } from '../../private/patterns';
 import { Problems } from '../../private/problems';
-import { shown } from '../../private/shape';
+import { shown, snapshotOf } from '../../private/shape';
 import type { AccessProofLevel, AccessProofOptions, AccessProofTemplate } from '../access-proof';
 
 const INVALID = 'AccessProof.InvalidInput';
@@ -30,10 +30,19 @@ export interface CheckedInput {
 type Find<T> = (each: T, problems: Problems, property: string) => SynthesizedStack[];
 
 export const fromStages = (stages: readonly Stage[], options: AccessProofOptions) => checked('stages', stages, options, (stage, problems, property) => {
-  if (Stage.isStage(stage)) return stacksOfStage(stage);
+  if (isStage(stage)) return stacksOfStage(stage);
   problems.add(INVALID, property, shown(stage), 'must be an app or a stage; for a stack, give the app that it is in');
   return [];
 });
+
+/** What JavaScript may pass can throw when it is looked at, and is none then. */
+function isStage(candidate: unknown): candidate is Stage {
+  try {
+    return Stage.isStage(candidate);
+  } catch {
+    return false;
+  }
+}
 
 export const fromDirectories = (directories: readonly string[], options: AccessProofOptions) => checked('directories', directories, options, (directory, problems, property) => {
   if (typeof directory !== 'string') problems.add(INVALID, property, directory, 'must be the path of a cloud assembly such as cdk.out');
@@ -41,7 +50,7 @@ export const fromDirectories = (directories: readonly string[], options: AccessP
 });
 
 export const fromTemplates = (templates: readonly AccessProofTemplate[], options: AccessProofOptions) => checked('templates', templates, options, (template, problems, property) => {
-  const { path, stackName, account, region } = template ?? {} as Partial<AccessProofTemplate>;
+  const { path, stackName, account, region } = snapshotOf(template, ['path', 'stackName', 'account', 'region']) ?? {};
   const formats: readonly [string, unknown, RegExp, string][] = [
     ['account', account, ACCOUNT_ID, 'must be an account id of 12 digits, as a string'],
     ['region', region, REGION, 'must be a region code such as eu-west-1'],
@@ -69,20 +78,38 @@ function read(find: () => SynthesizedStack[], path: string | undefined, problems
 
 function checked<T>(what: string, given: readonly T[], options: AccessProofOptions, find: Find<T>): CheckedInput {
   const problems = new Problems('AccessProof');
-  if (!Array.isArray(given) || given.length === 0) problems.add(INVALID, what, Array.isArray(given) || given === undefined ? given : `a value of type ${typeof given}`, `must be a list of ${what}, with one at least`);
-  const checkedOptions = optionsOf(options ?? {}, problems);
-  const stacks = Array.isArray(given) ? distinct(given.flatMap((each, i) => find(each, problems, `${what}[${i}]`))) : [];
+  if (!Array.isArray(given) || given.length === 0) {
+    const value: unknown = given;
+    problems.add(INVALID, what, Array.isArray(value) || !value ? value : `a value of type ${typeof value}`, `must be a list of ${what}, with one at least`);
+  }
+  const checkedOptions = optionsIfReadable(options ?? {}, problems);
+  // A hole is nothing, and is told of as such.
+  const stacks = Array.isArray(given) ? distinct(Array.from(given).flatMap((each, i) => find(each, problems, `${what}[${i}]`))) : [];
   const twice = ambiguous(stacks);
   if (twice) problems.add(INVALID, what, `${twice.name} in ${twice.account}, ${twice.region}`, 'must hold one template for each stack of an account and region; leave out the one that is not deployed');
   problems.throwIfAny();
   return { stacks, options: checkedOptions };
 }
 
+/** Getters and proxies of JavaScript may throw. */
+function optionsIfReadable(options: AccessProofOptions, problems: Problems): CheckedOptions {
+  try {
+    return optionsOf(options, problems);
+  } catch {
+    problems.add(INVALID, 'options', undefined, 'must be values that can be read: one of them throws');
+    return { managedPolicies: new Map() };
+  }
+}
+
 const OPTIONS = ['organizationId', 'managementAccount', 'serviceControlPolicies', 'resourceControlPolicies', 'managedPolicies'];
 
 function optionsOf(options: AccessProofOptions, problems: Problems): CheckedOptions {
+  if (typeof options !== 'object' || Array.isArray(options)) {
+    problems.add(INVALID, 'options', options, 'must be options by their names');
+    return { managedPolicies: new Map() };
+  }
   for (const [name, value] of Object.entries(options)) {
-    if (!OPTIONS.includes(name)) problems.add(INVALID, name, value, `must be left out: the options are ${OPTIONS.join(', ')}`);
+    if (!OPTIONS.includes(name)) problems.add(INVALID, name, shown(value), `must be left out: the options are ${OPTIONS.join(', ')}`);
   }
   const { organizationId, managementAccount, serviceControlPolicies, resourceControlPolicies, managedPolicies } = options;
   if (organizationId !== undefined && !isText(organizationId, ORGANIZATION_ID)) problems.add(INVALID, 'organizationId', organizationId, 'must be an organization id such as o-abc1234567');
@@ -113,11 +140,11 @@ type Levels = readonly AccessProofLevel[] | undefined;
 function levelsOf(problems: Problems, property: string, given: Levels, kind: PolicyKind): OrganizationLevel[] | undefined {
   if (given === undefined) return undefined;
   if (!Array.isArray(given)) problems.add(INVALID, property, given, 'must be a list of levels, the root first');
-  return [given].flat().map((level, i) => {
+  return (Array.isArray(given) ? Array.from<AccessProofLevel>(given) : [given as unknown as AccessProofLevel]).map((level, i) => {
     const isLevel = isText(level?.name, /./) && Array.isArray(level.policies);
     if (!isLevel) problems.add(INVALID, `${property}[${i}]`, level, 'must be a level with a name, and a list of policies');
     const policies = isLevel ? level.policies : [];
-    return { name: String(level?.name), policies: policies.flatMap((json: unknown, j: number) => policyOf(problems, `${property}[${i}].policies[${j}]`, `${level.name}[${j}]`, json, kind) ?? []) };
+    return { name: String(level?.name), policies: Array.from(policies).flatMap((json: unknown, j: number) => policyOf(problems, `${property}[${i}].policies[${j}]`, `${level.name}[${j}]`, json, kind) ?? []) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { Errors } from 'aws-cdk-lib';
 import { keysOfService } from './actions';
 import { problemWith } from './global-keys';
 import { Problems } from '../../private/problems';
@@ -10,6 +11,17 @@ const PROPERTIES = ['principal', 'sessionName', 'action', 'resource', 'principal
 /** Refuses what is no question, as only a language without types lets it through, and keys and values that AWS does not have. */
 export function checkQuestion(question: AccessQuestion): void {
   const problems = new Problems('AccessProof');
+  try {
+    check(problems, question);
+  } catch (error) {
+    if (Errors.isConstructError(error)) throw error;
+    // What a getter or proxy of JavaScript throws.
+    problems.add(INVALID, 'question', undefined, 'must be values that can be read: one of them throws');
+  }
+  problems.throwIfAny();
+}
+
+function check(problems: Problems, question: AccessQuestion): void {
   if (question === null || typeof question !== 'object') {
     problems.add(INVALID, 'question', question, 'must have a principal, an action and a resource');
     problems.throwIfAny();
@@ -25,8 +37,7 @@ export function checkQuestion(question: AccessQuestion): void {
   if (principalPolicies !== undefined && !(Array.isArray(principalPolicies) && principalPolicies.every((each) => typeof each === 'string'))) {
     problems.add(INVALID, 'question.principalPolicies', principalPolicies, 'must be a list of policies, each as JSON in a text');
   }
-  checkContext(problems, context, multiValuedContext, String(action));
-  problems.throwIfAny();
+  checkContext(problems, context, multiValuedContext, typeof action === 'string' ? action : '');
 }
 
 function demandText(problems: Problems, property: string, value: unknown, message: string): void {
@@ -35,7 +46,7 @@ function demandText(problems: Problems, property: string, value: unknown, messag
 
 function checkContext(problems: Problems, context: unknown, several: unknown, action: string): void {
   const keys = new Map<string, string>();
-  const check = (property: string, given: unknown, checkValue: (key: string, value: unknown) => string | undefined) => {
+  const checkKeys = (property: string, given: unknown, checkValue: (key: string, value: unknown) => string | undefined) => {
     if (given === undefined) return;
     if (given === null || typeof given !== 'object' || Array.isArray(given)) return problems.add(INVALID, property, given, 'must be values by condition key');
     for (const [key, value] of Object.entries(given)) {
@@ -46,11 +57,11 @@ function checkContext(problems: Problems, context: unknown, several: unknown, ac
       if (problem) problems.add(INVALID, `${property}[${JSON.stringify(key)}]`, shown(value), problem);
     }
   };
-  check('question.context', context, (key, value) => {
+  checkKeys('question.context', context, (key, value) => {
     if (typeof value !== 'string') return problemWith(key, undefined) ?? 'must be a text; numbers, true and false as well';
     return problemWith(key, value.includes('${Token[') ? undefined : value);
   });
-  check('question.multiValuedContext', several, (key, values) => {
+  checkKeys('question.multiValuedContext', several, (key, values) => {
     if (!Array.isArray(values) || !values.every((each) => typeof each === 'string')) return problemWith(key, undefined) ?? 'must be a list of texts; where there is one value only, give it in context';
     return problemWith(key, undefined);
   });
