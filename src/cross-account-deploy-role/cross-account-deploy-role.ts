@@ -23,6 +23,9 @@ const SESSION = Duration.hours(1);
  * no service. What a release may do is the deployer's own role's to say. `permissions` lets the pipeline deploy in other ways, too; only
  * those that need an artifact let the role read the application's own, by the bucket and key that the topology names.
  *
+ * What a pipeline of the same app or stage could not do as the role is an error at synthesis: where it runs with another role than the trusted
+ * one, keeps its artifacts elsewhere, or asks for what no permission is about. Of pipelines in other apps, nothing is known.
+ *
  * An application has one such role in each environment. Deploy it in the workload account's foundation stack, before the first release.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html

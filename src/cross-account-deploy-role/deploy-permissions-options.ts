@@ -91,6 +91,9 @@ export interface ChangeSetPermissionsOptions {
    *
    * It is another role than the deploy role, of the same account. No change set can be created with another one, or with none. What a
    * deployment may do is this role's to say.
+   *
+   * A role that is made elsewhere comes from `iam.Role.fromRoleArn`: `fromRoleName` leaves out its path, which is a part of its ARN. Of a role of
+   * the topology, that is an error.
    */
   readonly deploymentRole: iam.IRole;
 

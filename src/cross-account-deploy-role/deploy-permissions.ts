@@ -19,6 +19,10 @@ import { s3Bucket } from './private/engines/s3';
  * everything; where calls are left out, the factory says so. What no policy can narrow is said there, too. Give a role several of them
  * when its pipeline has several actions.
  *
+ * What reads artifacts (`readsArtifacts`) reads them where the role's `artifacts` lie, with a topology in the platform's bucket of the region of the
+ * role's stack. There a pipeline has to keep them for its actions: an environment in a further region needs a SecureArtifactBucket there, which the
+ * pipeline gets by name and key ARN in `crossRegionReplicationBuckets`. Actions run in the region of the role's stack.
+ *
  * Names may be tokens: what stands beside one is checked now, and what becomes of it at synthesis. None becomes a wildcard.
  *
  * Not covered are CodePipeline's actions for Amazon EKS, where Kubernetes decides what the role may do in the cluster, which no IAM
