@@ -93,7 +93,7 @@ function said(make: (app: App) => unknown): string[] {
     app.synth();
     return [];
   } catch (error) {
-    return [...(error as Error).message.matchAll(/\] (.*?): must .*?\[CrossAccountDeployRole\.(\w+)\]/gs)].map(([, what, code]) => `${code}, ${what}`);
+    return [...(error as Error).message.matchAll(/\] (.*?): must .*?\[(CrossAccountDeployRole\.\w+)\]/gs)].map(([, what, code]) => `${code}, ${what}`);
   }
 }
 
@@ -101,10 +101,10 @@ const oneApp = (change: Change) => (app: App) => {
   const { role } = deployRole(app, change.topology ?? here);
   return { role, tooling: pipeline(app, change) };
 };
-const OTHER_ROLE = ['OtherPipelineRole, role of Tooling/Pipeline'];
-const ARTIFACTS = ['DeniedAction, artifacts of action Prepare of Tooling/Pipeline'];
-const PREPARE = ['DeniedAction, action Prepare of Tooling/Pipeline'];
-const EXECUTE = ['DeniedAction, action Execute of Tooling/Pipeline'];
+const OTHER_ROLE = ['CrossAccountDeployRole.OtherPipelineRole, role of Tooling/Pipeline'];
+const ARTIFACTS = ['CrossAccountDeployRole.DeniedAction, artifacts of action Prepare of Tooling/Pipeline'];
+const PREPARE = ['CrossAccountDeployRole.DeniedAction, action Prepare of Tooling/Pipeline'];
+const EXECUTE = ['CrossAccountDeployRole.DeniedAction, action Execute of Tooling/Pipeline'];
 const deploymentRole = (name: string) => iam.Role.fromRoleArn(new Stack(), 'Role', roleArn(PROD.account, name));
 
 describe('is refused, a pipeline', () => {
@@ -128,7 +128,7 @@ describe('is refused, a pipeline', () => {
     ['that deploys with another role', { action: { deploymentRole: deploymentRole('x') } }, PREPARE],
     ['that deploys with a role that CDK makes', { action: { deploymentRole: undefined } }, PREPARE],
     ['that names the deploy role without its path', { actingRoleArn: `arn:aws:iam::${PROD.account}:role/${here.environment('prod').deployRoleName}` },
-      ['DeniedAction, role of action Prepare of Tooling/Pipeline', 'DeniedAction, role of action Execute of Tooling/Pipeline']],
+      ['CrossAccountDeployRole.DeniedAction, role of action Prepare of Tooling/Pipeline', 'CrossAccountDeployRole.DeniedAction, role of action Execute of Tooling/Pipeline']],
   ])('%s', (_, change, problems) => expect(said(oneApp(change))).toEqual(problems));
 
   test('with what to change', () => {
@@ -191,7 +191,7 @@ describe('is taken, a pipeline', () => {
       const stage = new Stage(app, 'Stage');
       deployRole(stage, here);
       pipeline(stage, { role: null });
-    })).toEqual(['OtherPipelineRole, role of Stage/Tooling/Pipeline']);
+    })).toEqual(['CrossAccountDeployRole.OtherPipelineRole, role of Stage/Tooling/Pipeline']);
   });
 
   test('that acts as somebody else', () => {
@@ -295,7 +295,7 @@ describe('an action of each kind asks for what is allowed, and for nothing else'
       ofKind(category, provider, configuration)(app);
     });
     expect(of(right)).toEqual([]);
-    expect(of(wrong)).toEqual(['DeniedAction, action Act of Tooling/Pipeline']);
+    expect(of(wrong)).toEqual(['CrossAccountDeployRole.DeniedAction, action Act of Tooling/Pipeline']);
     // What is not said is told by AWS when the pipeline is made.
     expect(of({})).toEqual([]);
   });
@@ -356,8 +356,8 @@ describe('alone', () => {
     ['the whole bucket', undefined, 'acme-releases', []],
     ['the pipeline\'s part', 'website', 'acme-releases', []],
     ['a part of that', 'website/Source', 'acme-releases', []],
-    ['another part', 'web', 'acme-releases', ['DeniedAction, artifacts of action Act of Tooling']],
-    ['another bucket', undefined, 'acme-releases-2', ['DeniedAction, artifacts of action Act of Tooling']],
+    ['another part', 'web', 'acme-releases', ['CrossAccountDeployRole.DeniedAction, artifacts of action Act of Tooling']],
+    ['another bucket', undefined, 'acme-releases-2', ['CrossAccountDeployRole.DeniedAction, artifacts of action Act of Tooling']],
   ])('it reads %s', (_, keyPrefix, location, problems) => expect(said((app) => {
     role(app, env, keyPrefix);
     website(app, location);
@@ -366,7 +366,7 @@ describe('alone', () => {
   test('it trusts the one role', () => expect(said((app) => {
     role(app, env);
     website(app, 'acme-releases', `${PIPELINE}-2`);
-  })).toEqual(['OtherPipelineRole, role of Tooling']));
+  })).toEqual(['CrossAccountDeployRole.OtherPipelineRole, role of Tooling']));
 
   test('nobody knows who it is without an account', () => expect(said((app) => {
     role(app, {});
