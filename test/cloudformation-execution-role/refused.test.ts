@@ -39,6 +39,7 @@ describe('at once', () => {
     ['a template that looks like one', { templates: [{ stackName: 'x', _stack: {} }] }, ['CloudFormationExecutionRole.InvalidTemplate templates[0]']],
     ['a text for a switch', (service: Stack) => ({ stacks: [service], allowDeletion: 'false' }), ['CloudFormationExecutionRole.InvalidSetting allowDeletion']],
     ['a misspelt option', (service: Stack) => ({ stacks: [service], allowDeletions: true }), ['CloudFormationExecutionRole.InvalidSetting allowDeletions']],
+    ['one stack by a name that is no option', (service: Stack) => ({ stack: service }), ['CloudFormationExecutionRole.InvalidSetting stack', 'CloudFormationExecutionRole.NothingToDeploy stacks']],
     ['a role name with a slash', (service: Stack) => ({ stacks: [service], roleName: 'a/b' }), ['CloudFormationExecutionRole.InvalidSetting roleName']],
     ['a role name that is a token', (service: Stack) => ({ stacks: [service], roleName: Aws.STACK_NAME }), ['CloudFormationExecutionRole.InvalidSetting roleName']],
     ['a policy name with a wildcard', (service: Stack) => ({ stacks: [service], policyNamePrefix: 'a*' }), ['CloudFormationExecutionRole.InvalidSetting policyNamePrefix']],

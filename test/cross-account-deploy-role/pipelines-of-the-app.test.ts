@@ -1,4 +1,4 @@
-import { App, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { App, Fn, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -192,6 +192,14 @@ describe('is taken, a pipeline', () => {
       deployRole(stage, here);
       pipeline(stage, { role: null });
     })).toEqual(['CrossAccountDeployRole.OtherPipelineRole, role of Stage/Tooling/Pipeline']);
+  });
+
+  test('that CDK cannot write, of which it tells itself', () => {
+    const app = new App();
+    deployRole(app, here);
+    const late = () => { throw new Error('written too late'); };
+    new codepipeline.CfnPipeline(new Stack(app, 'Tooling', { env: TOOLING }), 'Pipeline', { roleArn: roleArn(TOOLING.account, 'x'), stages: Lazy.any({ produce: late }) });
+    expect(() => app.synth()).toThrow('written too late');
   });
 
   test('that acts as somebody else', () => {

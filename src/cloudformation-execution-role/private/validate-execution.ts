@@ -48,7 +48,9 @@ export function validateExecution(scope: Construct, props: ExecutionProps | unde
   stacks.forEach((stack, i) => checkStack(problems, `stacks[${i}]`, stack, stacks.indexOf(stack) < i));
   templates.forEach((template, i) => checkTemplate(problems, `templates[${i}]`, template));
   if (!problems.any) checkOnce(problems, Stack.of(scope), stacks, templates);
-  if (!problems.any && stacks.length + templates.length === 0) {
+  // What was misspelt is told of as well, and what is malformed only as that.
+  const isNothing = (given.stacks ?? given.templates) === undefined || (!problems.any && stacks.length + templates.length === 0);
+  if (isNothing) {
     problems.add('CloudFormationExecutionRole.NothingToDeploy', 'stacks', [], 'must name the stacks that are deployed, or templates must');
   }
   listOf<ResourceTypePermissions>(problems, 'additionalPermissions', given.additionalPermissions).forEach((each, i) => checkAdditional(problems, `additionalPermissions[${i}]`, each));

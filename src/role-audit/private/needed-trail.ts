@@ -1,7 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Construct, IConstruct } from 'constructs';
-import { deployedProperties, isFunction, Properties, resourceOf } from './deployed-properties';
+import { deployedProperties, isFunction, Properties, resourceOf } from '../../private/deployed-properties';
 import { Problems } from '../../private/problems';
 import { has, shown } from '../../private/shape';
 

@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
-import { deployedProperties, resourceOf } from './deployed-properties';
+import { deployedProperties, resourceOf } from '../../private/deployed-properties';
 import { isKnown, sketchOf } from '../../private/literal-parts';
 import { has } from '../../private/shape';
 

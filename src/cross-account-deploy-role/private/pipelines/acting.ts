@@ -1,6 +1,7 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { MADE_UP, Properties, propertiesOf, resourcesBeside, WrittenValues } from './written-values';
+import { MADE_UP, propertiesOf, resourcesBeside, WrittenValues } from './written-values';
+import { Properties } from '../../../private/deployed-properties';
 import { UNKNOWN } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { PIPELINE_NAME_IN_ARTIFACT_KEY } from '../../../private/quotas';

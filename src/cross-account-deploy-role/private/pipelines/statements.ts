@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import { Properties } from './written-values';
 import { matches, wildcards } from '../../../policy/wildcard';
+import { Properties } from '../../../private/deployed-properties';
 import { sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
 import { has } from '../../../private/shape';
 

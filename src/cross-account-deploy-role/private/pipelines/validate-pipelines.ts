@@ -3,7 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Acting, actingAs } from './acting';
 import { callOf } from './calls';
 import { Allowing, allowing, mayAllow } from './statements';
-import { Properties, propertiesOf, resourcesBelow, resourcesBeside, roleArnOf, WrittenValues } from './written-values';
+import { propertiesOf, resourcesBelow, resourcesBeside, roleArnOf, WrittenValues } from './written-values';
+import { Properties } from '../../../private/deployed-properties';
 import { isKnown, sketchOf } from '../../../private/literal-parts';
 import { Problems } from '../../../private/problems';
 

@@ -1,17 +1,11 @@
 import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { deployedProperties, Properties } from '../../../private/deployed-properties';
 import { sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
 import { has } from '../../../private/shape';
-import { written } from '../../../private/written';
 
-/** A resource's properties under CloudFormation's names. */
-export type Properties = Readonly<Record<string, any>>;
-
-/** What a resource is deployed with, every override included. */
-export function propertiesOf(resource: CfnResource): Properties {
-  const [{ Properties: properties = {} }] = Object.values<{ Properties?: Properties }>(written(resource).Resources);
-  return properties;
-}
+/** What a resource is deployed with, every override included. What CDK cannot write it tells itself. */
+export const propertiesOf = (resource: CfnResource): Properties => deployedProperties(resource) ?? {};
 
 /** The resources of some types in the stage of a construct. What another stage holds is known only when that is synthesized. */
 export function resourcesBeside(construct: IConstruct, ...types: readonly string[]): CfnResource[] {

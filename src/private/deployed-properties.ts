@@ -1,7 +1,7 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { has } from '../../private/shape';
-import { written } from '../../private/written';
+import { has } from './shape';
+import { written } from './written';
 
 /** A resource's properties under CloudFormation's names. */
 export type Properties = Readonly<Record<string, any>>;
