@@ -52,8 +52,8 @@ export interface DeployedAssemblyOptions {
 
 const DEPLOYED_TEMPLATES = brand('DeployedTemplate');
 const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
-/** With what stands for partition and account in it. */
-const ROLE = /^arn:[^:*?]+:iam::[^:*?]+:role\/[^:*?]+$/;
+/** With what stands for partition, account and region in it. */
+const ROLE = /^arn:(?:[a-z-]+|\$\{AWS\.Partition\}):iam::(?:\d{12}|\$\{AWS\.AccountId\}):role(?:\/(?:[\w+=,.@-]|\$\{AWS\.\w+\})+)+$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 /**
@@ -152,7 +152,7 @@ function checkOptions(problems: Problems, options: DeployedTemplateOptions): voi
   if (!isText(stackName, STACK_NAME)) problems.add(CODE, 'stackName', displayed(stackName), 'must be the literal name of a stack: letters, digits and hyphens, starting with a letter');
   if (account !== undefined && !isText(account, ACCOUNT_ID)) problems.add(CODE, 'account', displayed(account), 'must be 12 digits, or left out');
   if (region !== undefined && !isText(region, REGION)) problems.add(CODE, 'region', displayed(region), 'must be a region code, for example eu-west-1, or left out');
-  if (role !== undefined && !(typeof role === 'string' && ROLE.test(fromToken(role)))) {
+  if (role !== undefined && !(typeof role === 'string' && ROLE.test(fromSub(fromToken(role))))) {
     problems.add(CODE, 'cloudFormationExecutionRoleArn', displayed(role), 'must be the ARN of a role, without wildcards, or left out');
   }
 }

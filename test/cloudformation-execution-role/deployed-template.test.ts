@@ -31,6 +31,17 @@ describe('a template', () => {
     ['a loop of outputs', { Resources: { X: { Type: 'AWS::SQS::Queue' } }, Outputs: { 'Fn::ForEach::P': ['Name', ['a'], {}] } }],
   ])('with %s is none', (_, template) => expect(problemsOf(() => file(template))).toEqual(['CloudFormationExecutionRole.InvalidTemplate path']));
 
+  test('that holds itself is none', () => {
+    const TemplateURL = { 'Fn::Sub': `https://s3.amazonaws.com/assets/${'a'.repeat(64)}.json` };
+    expect(() => file({ Resources: { X: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': 'x.json' }, Properties: { TemplateURL } } } })).toThrow(/it has the nested stack .*\/X, whose template is that of a stack around it/);
+  });
+
+  test('whose assets are nothing is none', () => {
+    writeFileSync(join(directory, 'n.assets.json'), 'null');
+    expect(() => file({ Resources: { X: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: `https://s3.amazonaws.com/assets/${'a'.repeat(64)}.json` } } } })).toThrow('it has the nested stack X, whose template is not beside it');
+    rmSync(join(directory, 'n.assets.json'));
+  });
+
   test('with a loop says what to pass instead', () => {
     expect(() => file({ Resources: { 'Fn::ForEach::Queues': [] } })).toThrow('it has Fn::ForEach::Queues, and what that makes is not known: pass what aws cloudformation get-template --template-stage Processed gives');
   });
@@ -72,11 +83,14 @@ describe('a template', () => {
       const template = { Resources: { X: { Type: 'AWS::SQS::Queue' } } };
       const said = (role?: string) => granted([file(template, { cloudFormationExecutionRoleArn: role })], 'role').decide('iam:PutRolePolicy', EXECUTION).reason;
       expect(said(EXECUTION)).toBe('explicit deny');
+      // As the manifest of an assembly has it.
+      expect(said(`arn:\${AWS::Partition}:iam::${ACCOUNT}:role/cdk-team-cfn-exec-role-${ACCOUNT}-eu-west-1`)).toBe('explicit deny');
       expect(said(`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/cdk-team-cfn-exec-role-${Aws.ACCOUNT_ID}-${Aws.REGION}`)).toBe('explicit deny');
       expect(said()).toBe('no identity policy allows it');
     });
 
-    test.each<[string, unknown]>([['a name', 'deployer'], ['a pattern', arn('role/*')], ['a policy', arn('policy/x')], ['nothing', ''], ['a number', 1], ['a list', [EXECUTION]]])('and not %s', (_, role) => {
+    test.each<[string, unknown]>([['a name', 'deployer'], ['a pattern', arn('role/*')], ['a policy', arn('policy/x')], ['nothing', ''], ['a number', 1], ['a list', [EXECUTION]],
+      ['an account that is none', 'arn:aws:iam::abc:role/x'], ['an empty path', arn('role//')], ['a line break', `${EXECUTION}\n`]])('and not %s', (_, role) => {
       expect(problemsOf(() => file({ Resources: {}, Parameters: {} }, { cloudFormationExecutionRoleArn: role }))).toEqual(['CloudFormationExecutionRole.InvalidTemplate cloudFormationExecutionRoleArn']);
     });
   });

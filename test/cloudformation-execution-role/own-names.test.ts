@@ -39,6 +39,8 @@ describe('a boundary that the stacks make bounds nobody', () => {
   test.each<[string, string]>([
     ['as a literal', arn('policy/Limit')],
     ['in other letters', arn('policy/limit')],
+    ['as one that allows everything', 'arn:aws:iam::aws:policy/AdministratorAccess'],
+    ['as no policy at all', 'hello'],
     ['with the partition of wherever', `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:policy/Limit`],
   ])('%s', (_, boundary) => {
     const granted = bounded(() => boundary);

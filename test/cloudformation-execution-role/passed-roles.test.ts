@@ -93,6 +93,20 @@ test.each<[string, string, Json]>([
   ['a role of Snowflake', 'AWS::KinesisFirehose::DeliveryStream', { SnowflakeDestinationConfiguration: { SnowflakeRoleConfiguration: { SnowflakeRole: 'ADMIN' } } }],
   ['the attribute of an assertion', 'AWS::Grafana::Workspace', { SamlConfiguration: { AssertionAttributes: { Role: { Ref: 'Theirs' } } } }],
   ['the part of an instance', 'AWS::EMR::Cluster', { PlacementGroupConfigs: [{ InstanceRole: 'MASTER' }] }],
+  ['a word in labels', 'AWS::ECS::TaskDefinition', { Family: 'f', ContainerDefinitions: [{ DockerLabels: { role: 'admin', Role: 'admin', roleArn: { Ref: 'Theirs' } } }] }],
+  ['a word in labels of nodes', 'AWS::EKS::Nodegroup', { ClusterName: 'c', Labels: { role: { Ref: 'Theirs' } } }],
+  ['a word in options', 'AWS::MWAA::Environment', { Name: 'e', AirflowConfigurationOptions: { 'webserver.auth_user_registration_role': 'Public' } }],
+  ['a word in arguments', 'AWS::Glue::Job', { DefaultArguments: { '--aws_iam_role': { Ref: 'Theirs' } } }],
+  ['a word in parameters', 'AWS::Batch::JobDefinition', { Type: 'container', Parameters: { role: 'reader', roleArn: { Ref: 'Theirs' } } }],
+  ['a variable of Beanstalk', 'AWS::ElasticBeanstalk::Environment', { ApplicationName: 'a', OptionSettings: [{ Namespace: 'aws:elasticbeanstalk:application:environment', OptionName: 'ROLE', Value: { Ref: 'Theirs' } }] }],
+  ['an example of an API', 'AWS::ApiGateway::RestApi', { Body: { components: { example: { role: 'admin', credentials: 'a:b', roleArn: { Ref: 'Theirs' } }, roles: ['ops'] } } }],
+  ['a variable of a stage', 'AWS::ApiGateway::Method', { HttpMethod: 'GET', Integration: { Credentials: '${stageVariables.role}' } }],
+  ['a secret with credentials', 'AWS::Kendra::DataSource', { Configuration: { Basic: [{ Credentials: { Ref: 'Theirs' } }, { Credentials: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:x-AbCdEf' }] } }],
+  ['a secret among an API\'s', 'AWS::ApiGateway::Method', { HttpMethod: 'GET', Integration: { Credentials: { 'Fn::Sub': 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:x-AbCdEf' } } }],
+  ['a role of target accounts', 'AWS::CloudFormation::StackSet', { StackSetName: 's', ExecutionRoleName: 'AWSCloudFormationStackSetExecutionRole', Parameters: [{ ParameterKey: 'RoleArn', ParameterValue: 'arn:aws:iam::111111111111:role/admin' }] }],
+  ['a role of an organization', 'AWS::Grafana::Workspace', { OrganizationRoleName: { Ref: 'Theirs' } }],
+  ['a profile of DMS', 'AWS::DMS::MigrationProject', { InstanceProfileArn: { Ref: 'Theirs' } }],
+  ['a parameter of a document', 'AWS::SSM::Document', { Content: { assumeRole: '{{ AutomationAssumeRole }}', inputs: { IamInstanceProfileName: '{{ Profile }}' } } }],
   ['a role of GitHub', 'AWS::CodeBuild::Project', { Triggers: { PullRequestBuildPolicy: { ApproverRoles: ['GITHUB_WRITE'] } } }],
 ])('%s is nothing that is passed', (_, type, properties) => {
   const { app, granted } = deployed((stack) => {
@@ -101,6 +115,78 @@ test.each<[string, string, Json]>([
   });
   expect(problemsIn(app)).toEqual([]);
   expect(granted().resources('iam:PassRole')).toEqual([]);
+});
+
+test('a parameter of a nested stack is passed to nobody', () => {
+  const granted = deployed((stack) => {
+    const nested = new NestedStack(stack, 'N', { parameters: { DeployRoleArn: role('admin'), TaskRoleArn: Fn.importValue('x'), Role: 'admin' } });
+    new sqs.Queue(nested, 'Queue');
+  }).granted();
+  expect(granted.resources('iam:PassRole')).toEqual([role('deployer')]);
+});
+
+test.each<[string, Json]>([
+  ['of which one letter is known', { 'Fn::Sub': 'arn:aws:iam::111111111111:role/a${Theirs}' }],
+  ['by a pattern', 'arn:aws:iam::111111111111:role/adm?n'],
+  ['that is a user', { 'Fn::Sub': 'arn:aws:iam::111111111111:user/x' }],
+  ['in any path', 'arn:aws:iam::111111111111:role/*/admin/x'],
+  ['that is cut out of something unknown', {
+    'Fn::Join': ['', ['arn:aws:iam::111111111111:role/', { 'Fn::Select': [1, { 'Fn::Split': [',', { 'Fn::Sub': 'x,ad${Theirs}' }] }] }]],
+  }],
+  ['that is cut out of a text', { 'Fn::Select': [1, { 'Fn::Split': ['|', { 'Fn::Sub': 'a|arn:aws:iam::111111111111:role/x-${Theirs}|b' }] }] }],
+])('a role %s is not passed', (_, value) => {
+  const { app } = deployed((stack) => {
+    new CfnParameter(stack, 'Theirs');
+    resource('AWS::Lambda::Function', { Role: value, Code: { ZipFile: '//' } })(stack);
+  });
+  expect(problemsIn(app)).toEqual(['CloudFormationExecutionRole.UnknownRole app/X.Role']);
+});
+
+test.each<[string, string, Json, string]>([
+  ['in a job definition', 'AWS::SageMaker::MonitoringSchedule', { MonitoringScheduleConfig: { MonitoringJobDefinition: { RoleArn: role('theirs') } } }, 'sagemaker'],
+  ['in a policy document as a text', 'AWS::Logs::AccountPolicy', { PolicyName: 'p', PolicyDocument: JSON.stringify({ RoleArn: role('theirs') }) }, 'logs'],
+  ['in a configuration as a text', 'AWS::OSIS::Pipeline', { PipelineName: 'p', PipelineConfigurationBody: `sink:\n  sts_role_arn: "${role('theirs')}"\n` }, 'osis-pipelines'],
+  ['below a key that begins as a reference does', 'AWS::ApiGateway::RestApi', { Body: { securityDefinitions: { RefreshAuth: { 'x-amazon-apigateway-authorizer': { authorizerCredentials: role('theirs') } } } } }, 'apigateway'],
+  ['in parameters of an automation', 'AWS::Config::RemediationConfiguration', { Parameters: { AutomationAssumeRole: { StaticValue: { Values: [role('theirs')] } } } }, 'config'],
+  ['for scaling of EMR', 'AWS::EMR::Cluster', { Name: 'c', AutoScalingRole: 'theirs' }, 'application-autoscaling'],
+  ['of a plan against malware', 'AWS::GuardDuty::MalwareProtectionPlan', { Role: role('theirs') }, 'malware-protection-plan.guardduty'],
+  ['of an alias of IoT', 'AWS::IoT::RoleAlias', { RoleArn: role('theirs') }, 'credentials.iot'],
+  ['of an account that nobody knows', 'AWS::Lambda::Function', { Role: { 'Fn::Sub': 'arn:aws:iam::${Account}:role/theirs' }, Code: { ZipFile: '//' } }, 'lambda'],
+])('a role %s is seen', (_, type, properties, service) => {
+  const { app, granted } = deployed((stack) => {
+    new CfnParameter(stack, 'Account');
+    resource(type, properties)(stack);
+  });
+  expect(problemsIn(app)).toEqual([]);
+  expect(granted().allows('iam:PassRole', role('theirs'), { 'iam:PassedToService': `${service}.amazonaws.com` })).toBe(true);
+  expect(granted().allows('iam:PassRole', role('other'), { 'iam:PassedToService': `${service}.amazonaws.com` })).toBe(false);
+});
+
+test.each<[string, string, Json, string]>([
+  ['in parameters of an automation', 'AWS::Config::RemediationConfiguration', { Parameters: { AutomationAssumeRole: { StaticValue: { Values: [{ 'Fn::ImportValue': 'x' }] } } } }, 'AutomationAssumeRole'],
+  ['in a document as a text', 'AWS::Logs::AccountPolicy', { PolicyName: 'p', PolicyDocument: { 'Fn::Join': ['', ['{"RoleArn":"arn:aws:iam::111111111111:role/a', { 'Fn::ImportValue': 'x' }, '"}']] } }, 'PolicyDocument'],
+  ['for an integration of an API', 'AWS::ApiGateway::RestApi', { Body: { paths: { '/': { get: { 'x-amazon-apigateway-integration': { credentials: { 'Fn::ImportValue': 'x' } } } } } } }, 'credentials'],
+])('a role %s that nobody knows is asked about', (_, type, properties, property) => {
+  expect(problemsIn(deployed(resource(type, properties)).app)).toEqual([`CloudFormationExecutionRole.UnknownRole app/X.${property}`]);
+  expect(problemsIn(deployed(resource(type, properties), { additionalPermissions: [{ resourceType: type, actions: [], passedRoles: [] }] }).app)).toEqual([]);
+});
+
+test('an imported profile is not one of the stacks because both are unknown', () => {
+  const { app } = deployed((stack) => {
+    new CfnResource(stack, 'Own', { type: 'AWS::IAM::InstanceProfile', properties: { Roles: ['worker'], InstanceProfileName: Fn.importValue('name') } });
+    resource('AWS::EC2::Instance', { IamInstanceProfile: Fn.importValue('profile') })(stack);
+  }, { additionalPermissions: [{ resourceType: 'AWS::IAM::InstanceProfile', actions: [] }] });
+  expect(problemsIn(app)).toContain('CloudFormationExecutionRole.UnknownRole app/X.IamInstanceProfile');
+});
+
+test('a role of the stack in a text is that one', () => {
+  const granted = deployed((stack) => {
+    const own = new iam.Role(stack, 'Own', { assumedBy: new iam.ServicePrincipal('logs.amazonaws.com') });
+    resource('AWS::Logs::AccountPolicy', { PolicyName: 'p', PolicyDocument: stack.toJsonString({ RoleArn: own.roleArn }) })(stack);
+  }).granted();
+  const [own] = granted.resources('iam:PassRole');
+  expect(own).toMatch(/role\/app-Own[0-9A-F]+-\*$/);
+  expect(granted.allows('iam:PassRole', own.replace('*', 'x'), { 'iam:PassedToService': 'logs.amazonaws.com' })).toBe(true);
 });
 
 describe('a role of a stack', () => {
@@ -142,6 +228,22 @@ describe('a role of a stack', () => {
       expect(granted().allows('iam:PassRole', role(name), { 'iam:PassedToService': 'lambda.amazonaws.com' })).toBe(true);
     }
     for (const action of ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:PassRole']) expect(allowed(granted(), action, 'other')).toBe('no identity policy allows it');
+  });
+
+  test('whose name a condition decides, from another stack and within a nested one', () => {
+    const app = new App();
+    const [other, stack, administration] = ['Other', 'app', 'Administration'].map((id) => new Stack(app, id, { env: ENV }));
+    new CfnCondition(other, 'Production');
+    const worker = new iam.CfnRole(other, 'Worker', { roleName: Fn.conditionIf('Production', 'live', 'trial').toString(), assumeRolePolicyDocument: { Statement: [] } });
+    const imported = other.exportValue(worker.attrArn);
+    const fn = (scope: Stack) => new lambda.CfnFunction(scope, 'F', { role: imported, code: { zipFile: '//' }, handler: 'i.h', runtime: 'nodejs20.x' });
+    fn(stack);
+    const nested = new NestedStack(other, 'Nested');
+    new lambda.CfnFunction(nested, 'F', { role: worker.attrArn, code: { zipFile: '//' }, handler: 'i.h', runtime: 'nodejs20.x' });
+    new CloudFormationExecutionRole(administration, 'Execution', { stacks: [stack, other], roleName: 'deployer' });
+    const granted = Granted.of(administration);
+    const pass = (name: string) => granted.allows('iam:PassRole', role(name), { 'iam:PassedToService': 'lambda.amazonaws.com' });
+    expect(['live', 'trial', 'other'].map(pass)).toEqual([true, true, false]);
   });
 
   test('whose name is its own, or made up', () => {

@@ -86,6 +86,7 @@ test.each<[string, Json, string[]]>([
   ['each name of a resource', { Ref: 'Twice' }, ['one', 'two']],
   ['each of its ARNs', { 'Fn::GetAtt': ['Twice', 'Arn'] }, ['arn:${AWS.Partition}:iam::${AWS.AccountId}:user/one', 'arn:${AWS.Partition}:iam::${AWS.AccountId}:user/two']],
   ['each of its ARNs, where a reference is one', { Ref: 'Policy' }, ['arn:${AWS.Partition}:iam::${AWS.AccountId}:policy/one', 'arn:${AWS.Partition}:iam::${AWS.AccountId}:policy/two']],
+  ['an import of itself', { 'Fn::ImportValue': 'loop' }, ['*']],
   ['nothing else of it', { 'Fn::GetAtt': ['Twice', 'Id'] }, ['*']],
   ['nothing where there is nothing', [{ Ref: 'AWS::NoValue' }], []],
 ])('%s', (_, value, texts) => expect(values.texts(value)).toEqual(texts));
@@ -93,7 +94,7 @@ test.each<[string, Json, string[]]>([
 test('what is not there has no name', () => {
   expect(values.name('Nobody')).toBe('*');
   expect(values.arn('Thing')).toBeUndefined();
-  expect(new StackValues(stackOf({}), () => '').resources).toEqual([]);
+  expect(new StackValues(stackOf({}), () => undefined).resources).toEqual([]);
   expect(valuesOf([stackOf({})])[0].text({ 'Fn::ImportValue': 'x' })).toBe('*');
 });
 
@@ -110,4 +111,13 @@ test('stacks give each other parameters and outputs', () => {
   expect(nested.text({ Ref: 'Own' })).toBe('own');
   expect(outer.text({ 'Fn::GetAtt': ['Inner', 'Outputs.Arn'] })).toBe('arn:${AWS.Partition}:sqs:eu-west-1:111111111111:given');
   expect(outer.text({ 'Fn::GetAtt': ['Inner', 'Outputs.None'] })).toBe('*');
+});
+
+test('a parameter and an output that are each other are nothing', () => {
+  const inner = stackOf({ Parameters: { P: { Type: 'String' } }, Outputs: { O: { Value: { Ref: 'P' } } } });
+  const [outer] = valuesOf([stackOf({
+    Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { P: { 'Fn::GetAtt': ['Inner', 'Outputs.O'] } } } } },
+  }, { nested: new Map([['Inner', inner]]) })]);
+  expect(outer.texts({ 'Fn::GetAtt': ['Inner', 'Outputs.O'] })).toEqual(['*']);
+  expect(outer.text({ 'Fn::GetAtt': ['Inner', 'Outputs.O'] })).toBe('*');
 });

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, CfnResource, DefaultStackSynthesizer, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnMapping, CfnParameter, CfnResource, CfnStack, DefaultStackSynthesizer, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -54,7 +54,19 @@ describe('is refused', () => {
     ['the policy of a queue that another stack exports', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.Queues']],
     ['a function that a parameter names', (stack) => new lambda.CfnPermission(stack, 'X', { functionName: parameter(stack), action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' }),
       ['CloudFormationExecutionRole.UnknownResource app/X.FunctionName']],
-    ['a name with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: 'x*-admin', assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.RoleName']],
+    ['a name with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: 'team*-admin', assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.RoleName']],
+    ['a name with a wildcard from a mapping', (stack) => new iam.CfnRole(stack, 'X', { roleName: new CfnMapping(stack, 'M', { mapping: { a: { b: 'team*' } } }).findInMap('a', 'b'), assumeRolePolicyDocument: {} }),
+      ['CloudFormationExecutionRole.UnknownResource app/X.RoleName']],
+    ['a name with a wildcard from a default', (stack) => new s3.CfnBucket(stack, 'X', { bucketName: new CfnParameter(stack, 'D', { default: 'team-?' }).valueAsString }), ['CloudFormationExecutionRole.UnknownResource app/X.BucketName']],
+    ['a list with a wildcard from a mapping', (stack) => new iam.CfnPolicy(stack, 'X', { policyName: 'p', policyDocument: {}, roles: ['worker', new CfnMapping(stack, 'M', { mapping: { a: { b: 'team*' } } }).findInMap('a', 'b')] }),
+      ['CloudFormationExecutionRole.UnknownResource app/X.Roles']],
+    ['a name of which three characters are known', (stack) => new iam.CfnRole(stack, 'X', { roleName: `adm${parameter(stack)}`, assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownRole app/X']],
+    ['a name that is empty by default', (stack) => {
+      const { valueAsString: name } = new CfnParameter(stack, 'D', { default: '' });
+      new CfnCondition(stack, 'Named', { expression: Fn.conditionNot(Fn.conditionEquals(name, '')) });
+      new iam.CfnRole(stack, 'X', { roleName: Fn.conditionIf('Named', name, Aws.NO_VALUE).toString(), assumeRolePolicyDocument: {} });
+    }, ['CloudFormationExecutionRole.UnknownRole app/X']],
+    ['a nested stack whose template nobody knows', (stack) => new CfnStack(stack, 'X', { templateUrl: 'https://acme.s3.amazonaws.com/x.json' }), ['CloudFormationExecutionRole.UnknownType app/X']],
     ['a name that begins with a wildcard', (stack) => new iam.CfnRole(stack, 'X', { roleName: '?*-admin', assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.RoleName', 'CloudFormationExecutionRole.UnknownRole app/X']],
     ['a reference with a wildcard', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.join('', ['pay', '*'])], policyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.Queues']],
     ['an ARN for a name', (stack) => new iam.CfnRole(stack, 'X', { roleName: `arn:aws:iam::${ACCOUNT}:role/admin`, assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.RoleName']],

@@ -2,6 +2,8 @@ import { comparable, isKnown, Place } from './pattern-text';
 import { StackValues } from './stack-values';
 import { matches, wildcards } from '../../policy/wildcard';
 
+/** Any policy but the one that allows everything. */
+const POLICY = /^arn:[^:]*:iam::[^:]*:policy\/(?<!:aws:policy\/(?=AdministratorAccess$))/;
 const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User'];
 
 /** What bounds the roles and users that the stacks make. */
@@ -21,7 +23,7 @@ export function placeOf(all: readonly StackValues[]): Partial<Place> {
 export function boundingOf(all: readonly StackValues[], place: Place): Bounding {
   const identities = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => IDENTITIES.includes(String(type)))
     .map(([logicalId, { Properties: properties }]) => ({ path: values.stack.pathOf(logicalId), boundary: values.text(properties?.PermissionsBoundary ?? '*') })));
-  const isLimit = (boundary: string) => isKnown(boundary) && !isMade(all, boundary, place);
+  const isLimit = (boundary: string) => isKnown(boundary) && POLICY.test(boundary) && !isMade(all, boundary, place);
   const without = identities.filter(({ boundary }) => !isLimit(boundary));
   const [first] = identities;
   const isCommon = first !== undefined && without.length === 0

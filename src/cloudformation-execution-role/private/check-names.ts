@@ -21,7 +21,7 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
   const ofIam = type.startsWith('AWS::IAM::');
   const wrong = (property: string, message: string) => problems.add(CODE, `${values.stack.pathOf(logicalId)}.${property}`, properties[property], message);
   for (const property of own === undefined ? named : [...named, 'Path']) {
-    if (hasWildcard(properties[property])) wrong(property, 'must be without * and ?, which would stand for others as well');
+    if (hasWildcard(values, properties[property])) wrong(property, 'must be without * and ?, which would stand for others as well');
   }
   if (own !== undefined && values.texts(properties[own] ?? []).some((text) => text.startsWith('arn:'))) wrong(own, 'must be a name, and no ARN');
   for (const property of ofIam ? named : []) {
@@ -51,8 +51,9 @@ export function checkReferences(values: StackValues, referred: readonly Permissi
   }
 }
 
-function hasWildcard(value: unknown): boolean {
-  let found = false;
+/** In what is written, and in what comes of it: a default, a mapping. */
+function hasWildcard(values: StackValues, value: unknown): boolean {
+  let found = value !== undefined && values.hasWildcard(value);
   visit(value, (each) => { found ||= typeof each === 'string' && /[*?]/.test(each); });
   return found;
 }

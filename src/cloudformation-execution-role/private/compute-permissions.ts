@@ -32,6 +32,7 @@ const CHANGES_BUCKET = /^s3:(Create|Delete|Put)/;
 /** Secrets that a service keeps for its own resources have its name in front of an exclamation mark. */
 const MANAGED_SECRETS = 'secret:*!*';
 
+const NESTED = 'AWS::CloudFormation::Stack';
 const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 
 /** Everything that CloudFormation needs to deploy the stacks. */
@@ -60,7 +61,7 @@ export function computePermissions(all: readonly StackValues[], options: Computa
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
 function nestedStacks({ resources }: StackValues, { deployingRoles }: ComputationOptions): Permission[] {
-  if (deployingRoles.length === 0 || !resources.some(([, { Type: type }]) => type === 'AWS::CloudFormation::Stack')) return [];
+  if (deployingRoles.length === 0 || !resources.some(([, { Type: type }]) => type === NESTED)) return [];
   return [{ ...PASSING_ITSELF, resources: [...deployingRoles] }];
 }
 
@@ -123,6 +124,10 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
     if (additional.length === 0) problems.add('CloudFormationExecutionRole.UnknownType', stack.pathOf(logicalId), type, unknownType(type));
     return added;
   }
+  if (type === NESTED && !subject.values.stack.nested.has(subject.logicalId) && additional.length === 0) {
+    problems.add('CloudFormationExecutionRole.UnknownType', subject.values.stack.pathOf(subject.logicalId), subject.properties.TemplateURL,
+      `must be a stack whose template is known, as that of a NestedStack is; or say what is in it: additionalPermissions: [{ resourceType: '${NESTED}', actions: [...] }]`);
+  }
   checkNames(subject, additional.length > 0, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(type, action, subject.properties));
@@ -137,7 +142,7 @@ function withoutAnybodys(subject: Subject, needed: readonly Permission[], isSaid
   const [first] = needed.filter(isAnybodys);
   if (first !== undefined && !isSaid) {
     problems.add('CloudFormationExecutionRole.UnknownRole', stack.pathOf(logicalId), first.resources,
-      'must be, or name, a role, user, group or policy whose name begins with a literal: otherwise everybody\'s could be changed; or say what CloudFormation '
+      'must be, or name, a role, user, group or policy of whose name the first four characters are known: otherwise everybody\'s could be changed; or say what CloudFormation '
       + `needs for it: additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
   }
   return needed.filter((each) => !isAnybodys(each));
@@ -157,7 +162,7 @@ function permissionOf(
     const isSaid = additional.some(({ passedRoles: said }) => said !== undefined);
     for (const { property, value, expected } of isSaid ? [] : unknown) {
       problems.add('CloudFormationExecutionRole.UnknownRole', `${values.stack.pathOf(logicalId)}.${property}`, value,
-        `${expected}; or say which role: additionalPermissions: [{ resourceType: '${type}', actions: [], passedRoles: [...], passedTo: [...] }]`);
+        `${expected}; or say which role, or that there is none, with passedRoles: []: additionalPermissions: [{ resourceType: '${type}', actions: [], passedRoles: [...], passedTo: [...] }]`);
     }
     return permissions;
   }

@@ -30,10 +30,14 @@ const PASSED_TO: Readonly<Record<string, readonly string[]>> = {
   'AWS::ECS::ExpressGatewayService': ['ecs-tasks.amazonaws.com', 'ecs.amazonaws.com'],
   'AWS::ECS::Service': ['ecs.amazonaws.com'],
   'AWS::ECS::TaskDefinition': ['ecs-tasks.amazonaws.com'],
+  'AWS::EKS::Capability': ['capabilities.eks.amazonaws.com', 'eks.amazonaws.com'],
   'AWS::EKS::FargateProfile': ['eks-fargate-pods.amazonaws.com', 'eks.amazonaws.com'],
   'AWS::EKS::Nodegroup': ['ec2.amazonaws.com', 'eks.amazonaws.com'],
   'AWS::EKS::PodIdentityAssociation': ['eks.amazonaws.com', 'pods.eks.amazonaws.com'],
+  'AWS::EMR::Cluster': ['application-autoscaling.amazonaws.com', 'elasticmapreduce.amazonaws.com'],
+  'AWS::GuardDuty::MalwareProtectionPlan': ['guardduty.amazonaws.com', 'malware-protection-plan.guardduty.amazonaws.com'],
   'AWS::IAM::InstanceProfile': ['ec2.amazonaws.com'],
+  'AWS::IoT::RoleAlias': ['credentials.iot.amazonaws.com', 'iot.amazonaws.com'],
   'AWS::KinesisFirehose::DeliveryStream': ['firehose.amazonaws.com'],
   'AWS::Lex::Bot': ['lexv2.amazonaws.com'],
   'AWS::Logs::SubscriptionFilter': ['logs.amazonaws.com'],
@@ -66,6 +70,9 @@ export interface UnknownRole {
 const PROFILE = 'must be an instance profile of the stacks, as nobody knows the role of another one';
 const ROLE = 'must name a role of the stacks, or a role by its ARN';
 
+/** Something of a service that has no roles, such as a secret with credentials. */
+const OF_OTHERS = /^arn:[^:*]*:(?!iam:)[^:*]+:/;
+
 /** API Gateway then calls with the permissions of whoever calls it. */
 const OF_CALLER = /^arn:[^:]*:iam::\*:user\/\*$/;
 
@@ -78,17 +85,21 @@ export function passedRoles(subject: Subject, all: readonly StackValues[]): { re
   const found: PassedRole[] = [];
   const unknown: UnknownRole[] = [];
   const properties = subject.type === 'AWS::CodePipeline::Pipeline' ? withoutConfigurations(subject.properties) : subject.properties;
-  for (const { property, value, isProfile } of roleProperties(subject.values, properties)) {
+  for (const { property, value, isProfile } of roleProperties(subject.values, subject.type, properties)) {
     const texts = subject.values.texts(value);
     if (isProfile) {
       if (!texts.every((text) => isOwnProfile(text, all))) unknown.push({ property, value, expected: PROFILE });
       continue;
     }
-    for (const arn of texts.filter((text) => !OF_CALLER.test(text)).flatMap((text) => roleArns(subject.values, text, all))) {
-      const name = arn.replace(ROLE_ARN, '').split('/').pop()!;
-      if (!ROLE_ARN.test(arn) || /^[*?]/.test(name)) unknown.push({ property, value, expected: ROLE });
-      else found.push({ arn, services: servicesFor(subject.type, arn, all) });
+    for (const text of texts.filter((each) => !OF_CALLER.test(each) && !OF_OTHERS.test(each))) {
+      const arns = text.startsWith('arn:') ? [text].filter((arn) => isOneRole(arn, all)) : arnsOfName(subject.values, text, all);
+      if (arns.length === 0) unknown.push({ property, value, expected: ROLE });
+      found.push(...arns.map((arn) => ({ arn, services: servicesFor(subject.type, arn, all) })));
     }
+  }
+  for (const arn of rolesInTexts(subject)) {
+    if (isOneRole(arn, all)) found.push({ arn, services: servicesFor(subject.type, arn, all) });
+    else unknown.push({ property: TEXTS[subject.type], value: arn, expected: ROLE });
   }
   return {
     permissions: found.map(({ arn, services }) => ({
@@ -108,19 +119,37 @@ function withoutConfigurations(value: any): any {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'Configuration').map(([key, each]) => [key, withoutConfigurations(each)]));
 }
 
+/** One of the stacks' own, whose name CloudFormation makes up in part, or one whose path and name are known as a whole, if not its account. */
+function isOneRole(arn: string, all: readonly StackValues[]): boolean {
+  if (!ROLE_ARN.test(arn)) return false;
+  return !/[*?]/.test(arn.replace(ROLE_ARN, '')) || all.some((values) => values.resources
+    .some(([logicalId, { Type: type }]) => type === 'AWS::IAM::Role' && values.arns(logicalId).includes(arn)));
+}
+
+/**
+ * Types that have a role in the middle of a text.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/creating-pipeline.html
+ */
+const TEXTS: Readonly<Record<string, string>> = { 'AWS::Logs::AccountPolicy': 'PolicyDocument', 'AWS::OSIS::Pipeline': 'PipelineConfigurationBody' };
+const ROLES_IN_TEXT = /arn:[^:\s"']*:iam::[^:\s"']*:role\/[\w+=,.@/*?-]+/g;
+
+function rolesInTexts({ type, values, properties }: Subject): string[] {
+  if (!Object.hasOwn(TEXTS, type)) return [];
+  return values.texts(properties[TEXTS[type]] ?? []).flatMap((text) => [...text.matchAll(ROLES_IN_TEXT)].map(([arn]) => arn));
+}
+
 /** By its name or by its ARN. */
 function isOwnProfile(text: string, all: readonly StackValues[]): boolean {
-  return all.some((values) => values.resources.some(([logicalId, { Type: type }]) =>
+  return !text.startsWith('*') && all.some((values) => values.resources.some(([logicalId, { Type: type }]) =>
     type === 'AWS::IAM::InstanceProfile' && [...values.names(logicalId), ...values.arns(logicalId)].includes(text)));
 }
 
-/** A role is given by its ARN, or in some places by its name. */
-function roleArns(values: StackValues, text: string, all: readonly StackValues[]): string[] {
-  if (text.startsWith('arn:')) return [text];
-  const made = all.flatMap((each) => each.resources
-    .filter(([, { Type: type }]) => type === 'AWS::IAM::Role').flatMap(([logicalId]) => each.arnsNamed(logicalId, text)));
+/** In some places a role is given by its name: one of the stacks', or any of that name, whatever its path; nothing where the name is not known. */
+function arnsOfName(values: StackValues, text: string, all: readonly StackValues[]): string[] {
+  const made = all.flatMap((each) => each.resources.filter(([, { Type: type }]) => type === 'AWS::IAM::Role').flatMap(([logicalId]) => each.arnsNamed(logicalId, text)));
   if (made.length > 0) return made;
-  return isKnown(text) ? [values.arnFor('AWS::IAM::Role', text), values.arnFor('AWS::IAM::Role', text, '/*/')] : ['*'];
+  return isKnown(text) ? [values.arnFor('AWS::IAM::Role', text), values.arnFor('AWS::IAM::Role', text, '/*/')] : [];
 }
 
 /** Whom the role trusts, if that is known; else whom the type passes its roles to. */

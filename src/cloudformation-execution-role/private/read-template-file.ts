@@ -14,13 +14,14 @@ export interface FilePlace {
 }
 
 /** The template of a file with those of its nested stacks, which CDK writes beside it. Throws an `Error` on what is none. */
-export function readTemplateFile(path: string, place: FilePlace, label = path): DeployedStack {
+export function readTemplateFile(path: string, place: FilePlace, label = path, around: readonly string[] = []): DeployedStack {
+  if (around.includes(path)) throw new Error(`has the nested stack ${label}, whose template is that of a stack around it`);
   const template = templateIn(path);
   const resources = Object.entries(template.Resources!);
   const nested = resources.filter(([, { Type: type }]) => type === 'AWS::CloudFormation::Stack').flatMap(([logicalId, resource]) => {
     const file = nestedFile(dirname(path), resource);
     if (file === undefined) throw new Error(`has the nested stack ${logicalId}, whose template is not beside it`);
-    return [[logicalId, readTemplateFile(file, { ...place, stackName: `${place.stackName}-${logicalId}-*` }, `${label}/${logicalId}`)] as const];
+    return [[logicalId, readTemplateFile(file, { ...place, stackName: `${place.stackName}-${logicalId}-*` }, `${label}/${logicalId}`, [...around, path])] as const];
   });
   return {
     label,
@@ -87,6 +88,6 @@ function nestedFile(directory: string, { Metadata: metadata, Properties: propert
 
 function assetsIn(directory: string): ReadonlyMap<string, string> {
   const manifests = readdirSync(directory).filter((name) => name.endsWith('.assets.json'));
-  return new Map(manifests.flatMap((name) => Object.entries<any>(JSON.parse(readFileSync(join(directory, name), 'utf8')).files ?? {})
+  return new Map(manifests.flatMap((name) => Object.entries<any>(JSON.parse(readFileSync(join(directory, name), 'utf8'))?.files ?? {})
     .map(([hash, file]) => [hash, String(file?.source?.path)] as const)));
 }

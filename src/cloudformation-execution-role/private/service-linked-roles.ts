@@ -10,6 +10,8 @@ import { StackValues } from './stack-values';
  */
 const SERVICES: Readonly<Record<string, readonly string[]>> = {
   'AWS::AmazonMQ::Broker': ['mq.amazonaws.com'],
+  'AWS::ApiGateway::DomainName': ['ops.apigateway.amazonaws.com'],
+  'AWS::ApiGatewayV2::DomainName': ['ops.apigateway.amazonaws.com'],
   'AWS::ApiGatewayV2::VpcLink': ['ops.apigateway.amazonaws.com'],
   'AWS::AppRunner::Service': ['apprunner.amazonaws.com', 'networking.apprunner.amazonaws.com'],
   'AWS::AppRunner::VpcConnector': ['networking.apprunner.amazonaws.com'],
@@ -21,6 +23,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': ['management.chatbot.amazonaws.com'],
   'AWS::CloudFront::Distribution': ['logger.cloudfront.amazonaws.com', 'replicator.lambda.amazonaws.com'],
   'AWS::CloudFront::VpcOrigin': ['vpcorigin.cloudfront.amazonaws.com'],
+  'AWS::CodeStarNotifications::NotificationRule': ['codestar-notifications.amazonaws.com'],
   'AWS::Config::ConfigurationRecorder': ['config.amazonaws.com'],
   'AWS::Config::RemediationConfiguration': ['remediation.config.amazonaws.com'],
   'AWS::DAX::Cluster': ['dax.amazonaws.com'],

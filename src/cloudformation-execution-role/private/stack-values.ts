@@ -4,6 +4,10 @@ import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
 import { has } from '../../private/shape';
 
 const UNKNOWN = '*';
+/** While a value is put together, what somebody has written as a wildcard is told apart from what is not known. */
+const [STAR, ONE] = ['\uE000', '\uE001'];
+const encoded = (text: string) => text.replaceAll('*', STAR).replaceAll('?', ONE);
+const decoded = (text: string) => text.replaceAll(STAR, '*').replaceAll(ONE, '?');
 /** References to values that CloudFormation gets while it deploys. */
 const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|[^}])*\}\}/g;
 /** In a text that is no `Fn::Sub`: a policy variable, whose value nobody knows here. */
@@ -13,11 +17,21 @@ const DEEPEST = 30;
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 const isString = (value: unknown): value is string => typeof value === 'string';
+/** Whether a list comes out of a text. */
+const isPart = (list: unknown) => has(list, 'Fn::Split');
+/** A parameter whose value is in Parameter Store, of which the template has but the name. */
+const isStored = (type: unknown) => isString(type) && type.startsWith('AWS::SSM::Parameter::Value');
 
 /** What a property may be: the sides of its `Fn::If`, and nothing where it is left out. */
 function sidesOf(value: unknown): unknown[] {
   if (has(value, 'Fn::If')) return asList((value as Record<string, unknown>)['Fn::If']).slice(1).flatMap(sidesOf);
   return [has(value, 'Ref') && (value as { Ref: unknown }).Ref === 'AWS::NoValue' ? undefined : value];
+}
+
+/** Where a reference leads to, in another template. */
+interface Led {
+  readonly values: StackValues;
+  readonly value: unknown;
 }
 
 /** What the values of one template are, as far as it follows from that template and the others. */
@@ -27,7 +41,7 @@ export class StackValues {
   /** @param exported what a stack exports under a name */
   constructor(
     public readonly stack: DeployedStack,
-    private readonly exported: (name: string, depth: number) => string,
+    private readonly exported: (name: string, depth: number) => Led | undefined,
     private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
   ) {
     for (const [logicalId, nested] of stack.nested) this.inside.set(nested, new StackValues(nested, exported, { values: this, logicalId }));
@@ -56,10 +70,12 @@ export class StackValues {
   }
 
   /** Every text that a value may be: one for each side of an `Fn::If`, and for each name of what it refers to. A list is the texts of its elements. */
-  public texts(value: unknown): string[] {
+  public texts(value: unknown, depth = 0): string[] {
     return sidesOf(value).flatMap((each) => {
-      if (Array.isArray(each)) return each.flatMap((element) => this.texts(element));
-      return each === undefined ? [] : this.directly(each) ?? [this.text(each)];
+      if (Array.isArray(each)) return each.flatMap((element) => this.texts(element, depth));
+      if (each === undefined) return [];
+      const led = depth > DEEPEST ? undefined : this.led(each, depth);
+      return led ? led.values.texts(led.value, depth + 1) : this.directly(each) ?? [this.text(each, depth)];
     });
   }
 
@@ -76,11 +92,21 @@ export class StackValues {
 
   /** As `text`, but with the dynamic references that are in it. */
   public raw(value: unknown, depth = 0): string {
-    if (isString(value)) return value;
+    return decoded(this.sketched(value, depth));
+  }
+
+  /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */
+  public hasWildcard(value: unknown): boolean {
+    const isWritten = (text: string) => text !== decoded(text);
+    return sidesOf(value).some((side) => (Array.isArray(side) ? side.some((each) => this.hasWildcard(each)) : isWritten(this.sketched(side, 0))));
+  }
+
+  private sketched(value: unknown, depth: number): string {
+    if (isString(value)) return encoded(value);
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (!has(value) || Array.isArray(value) || Object.keys(value as object).length !== 1 || depth > DEEPEST) return UNKNOWN;
     const [[name, argument]] = Object.entries(value as Record<string, any>);
-    const inner = (each: unknown) => this.raw(each, depth + 1);
+    const inner = (each: unknown) => this.sketched(each, depth + 1);
     switch (name) {
       case 'Ref': return this.referred(argument, depth);
       case 'Fn::GetAtt': return this.attribute(isString(argument) ? argument.split('.') : asList(argument).filter(isString), depth);
@@ -88,8 +114,8 @@ export class StackValues {
       case 'Fn::Sub': return this.substituted(argument, depth);
       case 'Fn::Select': return this.selected(argument, depth);
       case 'Fn::If': return new Set(asList(argument).slice(1).map(inner)).size === 1 ? inner(argument[1]) : UNKNOWN;
-      case 'Fn::ImportValue': return this.exported(inner(argument), depth + 1);
-      case 'Fn::FindInMap': return this.mapped(asList(argument).map(inner));
+      case 'Fn::ImportValue': return this.followed(value, depth);
+      case 'Fn::FindInMap': return this.mapped(asList(argument).map((each) => decoded(inner(each))));
       default: return UNKNOWN;
     }
   }
@@ -151,7 +177,8 @@ export class StackValues {
     if (!naming) return [];
     const given = this.stack.template.Resources?.[logicalId]?.Properties?.[naming.property];
     const named = (value: unknown) => {
-      const [name, prefix = ''] = [this.text(value, depth + 1), naming.prefix];
+      // A parameter that is empty by default has a name once somebody deploys it with one.
+      const [name, prefix = ''] = [this.text(value, depth + 1) || UNKNOWN, naming.prefix];
       return name.startsWith(prefix) ? name.slice(prefix.length) : name;
     };
     return [...new Set(sidesOf(given).map((value) => (value === undefined ? this.madeUp(logicalId, naming) : named(value))))];
@@ -192,22 +219,35 @@ export class StackValues {
     return naming.ref === 'arn' ? this.arn(target, depth + 1)! : this.name(target, depth + 1);
   }
 
-  /** The value that the stack around this one gives a parameter; else its default, which a deployment may still replace. */
+  /** A parameter's default, which a deployment may still replace. */
   private parameter(name: string, { Type: type, Default: otherwise }: { Type?: unknown; Default?: unknown }, depth: number): string {
-    const given = this.outside?.values.stack.template.Resources?.[this.outside.logicalId]?.Properties?.Parameters?.[name];
-    if (isString(type) && type.startsWith('AWS::SSM::Parameter::Value')) return UNKNOWN;
-    if (given !== undefined) return this.outside!.values.raw(given, depth + 1);
-    return otherwise === undefined ? UNKNOWN : this.raw(otherwise, depth + 1);
+    if (this.led({ Ref: name }, depth)) return this.followed({ Ref: name }, depth);
+    return otherwise === undefined || isStored(type) ? UNKNOWN : this.sketched(otherwise, depth + 1);
   }
 
   private attribute([target, ...rest]: readonly string[], depth: number): string {
     const attribute = rest.join('.');
-    const nested = this.stack.nested.get(target!);
-    if (nested && attribute.startsWith('Outputs.')) {
-      const output = nested.template.Outputs?.[attribute.slice('Outputs.'.length)];
-      return this.inside.get(nested)!.raw(output?.Value, depth + 1);
-    }
+    if (this.stack.nested.has(target!)) return this.followed({ 'Fn::GetAtt': [target, attribute] }, depth);
     return /^(Arn|[A-Za-z]+Arn)$/.test(attribute) ? this.arn(target!, depth + 1) ?? UNKNOWN : UNKNOWN;
+  }
+
+  private followed(reference: unknown, depth: number): string {
+    const led = this.led(reference, depth);
+    return led ? led.values.sketched(led.value, depth + 1) : UNKNOWN;
+  }
+
+  /** Where a reference leads: to what the stack around this one gives a parameter, an output of a stack within it, or an export of another one. */
+  private led(reference: unknown, depth: number): Led | undefined {
+    const { Ref: parameter, 'Fn::GetAtt': attribute, 'Fn::ImportValue': name } = (has(reference) ? reference : {}) as Record<string, any>;
+    if (name !== undefined) return this.exported(this.text(name, depth + 1), depth + 1);
+    if (Array.isArray(attribute)) {
+      const nested = this.stack.nested.get(attribute[0]);
+      const output = nested?.template.Outputs?.[attribute.slice(1).join('.').replace(/^Outputs\./, '')];
+      return nested && output && { values: this.inside.get(nested)!, value: output.Value };
+    }
+    const declared = isString(parameter) ? this.stack.template.Parameters?.[parameter] : undefined;
+    const given = declared && this.outside?.values.stack.template.Resources?.[this.outside.logicalId]?.Properties?.Parameters?.[parameter];
+    return given === undefined || isStored(declared!.Type) ? undefined : { values: this.outside!.values, value: given };
   }
 
   private substituted(argument: unknown, depth: number): string {
@@ -215,43 +255,43 @@ export class StackValues {
     if (!isString(text)) return UNKNOWN;
     return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
       if (name.startsWith('!')) return `\${${name.slice(1)}}`;
-      if (has(values) && Object.hasOwn(values!, name)) return this.raw(values![name], depth + 1);
+      if (has(values) && Object.hasOwn(values!, name)) return this.sketched(values![name], depth + 1);
       return name.includes('.') ? this.attribute(name.split('.'), depth) : this.referred(name, depth);
     });
   }
 
   private selected(argument: unknown, depth: number): string {
     const [index, list] = asList(argument);
-    const elements = has(list, 'Fn::Split') ? this.split((list as any)['Fn::Split'], depth) : list;
+    const elements = isPart(list) ? this.split((list as any)['Fn::Split'], depth) : list;
     const element = Array.isArray(elements) ? elements[Number(index)] : undefined;
-    return element === undefined ? UNKNOWN : this.raw(element, depth + 1);
+    return element === undefined ? UNKNOWN : isPart(list) ? element as string : this.sketched(element, depth + 1);
   }
 
   /** What follows upon something unknown, nobody can count: it may hold separators. */
   private split(argument: unknown, depth: number): string[] | undefined {
     const [separator, value] = asList(argument);
     if (!isString(separator)) return undefined;
-    const [certain, ...rest] = this.raw(value, depth + 1).split(UNKNOWN);
+    const [certain, ...rest] = this.sketched(value, depth + 1).split(UNKNOWN);
     const parts = certain.split(separator);
     return rest.length === 0 ? parts : [...parts.slice(0, -1), `${parts[parts.length - 1]}${UNKNOWN}`];
   }
 
   private mapped([map, first, second]: readonly string[]): string {
     const value: unknown = this.stack.template.Mappings?.[map]?.[first]?.[second];
-    return isString(value) ? value : UNKNOWN;
+    return isString(value) ? encoded(value) : UNKNOWN;
   }
 }
 
 /** Every stack's values, nested ones included, with what they export to each other. */
 export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
   const found: StackValues[] = [];
-  const exported = (name: string, depth: number): string => {
-    for (const values of found.flatMap((each) => each.all)) {
+  const exported = (name: string, depth: number): Led | undefined => {
+    for (const values of depth > DEEPEST ? [] : found.flatMap((each) => each.all)) {
       for (const { Value: value, Export: { Name: exportName } = {} } of Object.values(values.stack.template.Outputs ?? {})) {
-        if (exportName !== undefined && values.text(exportName, depth) === name) return values.raw(value, depth);
+        if (exportName !== undefined && values.text(exportName, depth) === name) return { values, value };
       }
     }
-    return UNKNOWN;
+    return undefined;
   };
   for (const stack of stacks) found.push(new StackValues(stack, exported));
   return found.flatMap((each) => each.all);
