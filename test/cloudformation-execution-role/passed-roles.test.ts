@@ -165,7 +165,9 @@ test.each<[string, string, Json, string]>([
 test.each<[string, string, Json, string]>([
   ['in parameters of an automation', 'AWS::Config::RemediationConfiguration', { Parameters: { AutomationAssumeRole: { StaticValue: { Values: [{ 'Fn::ImportValue': 'x' }] } } } }, 'AutomationAssumeRole'],
   ['in a document as a text', 'AWS::Logs::AccountPolicy', { PolicyName: 'p', PolicyDocument: { 'Fn::Join': ['', ['{"RoleArn":"arn:aws:iam::111111111111:role/a', { 'Fn::ImportValue': 'x' }, '"}']] } }, 'PolicyDocument'],
-  ['for an integration of an API', 'AWS::ApiGateway::RestApi', { Body: { paths: { '/': { get: { 'x-amazon-apigateway-integration': { credentials: { 'Fn::ImportValue': 'x' } } } } } } }, 'credentials'],
+  ['for an integration of an API', 'AWS::ApiGateway::RestApi', {
+    Body: { paths: { '/': { get: { 'x-amazon-apigateway-integration': { credentials: { 'Fn::ImportValue': 'x' } } } } } },
+  }, 'credentials'],
 ])('a role %s that nobody knows is asked about', (_, type, properties, property) => {
   expect(problemsIn(deployed(resource(type, properties)).app)).toEqual([`CloudFormationExecutionRole.UnknownRole app/X.${property}`]);
   expect(problemsIn(deployed(resource(type, properties), { additionalPermissions: [{ resourceType: type, actions: [], passedRoles: [] }] }).app)).toEqual([]);
