@@ -61,6 +61,7 @@ const allows = (document: Policy | undefined, action: string, resource: string, 
 
 const named = (service: string, names: string) => names.split(' ').map((name) => `${service}:${name}`);
 const rule = (word: string, region = 'us-east-1') => `arn:aws:events:${region}:${PROD.account}:rule/sd--${word}--${prod.eventForwardingRoleName.split('--').pop()}`;
+const bus = (name: string, region = 'us-east-1') => `arn:aws:events:${region}:${PROD.account}:event-bus/${name}`;
 const stack = (name: string, region = 'eu-west-1') => `arn:aws:cloudformation:${region}:${PROD.account}:stack/${name}/0123abcd`;
 const ofAccount = (rest: string) => `arn:aws:iam::${PROD.account}:${rest}`;
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${PROD.account}:trail/any`;
@@ -90,6 +91,8 @@ const DENIED_BY: Readonly<Record<string, readonly Call[]>> = {
   KeepsTheAudit: [
     ...['role-changes', 'role-uses', 'role-switches', 'role-policies', 'role-new-policies'].flatMap((word) => on(rule(word), RULE_CHANGES)),
     ['events:DisableRule', rule('role-uses', 'ap-southeast-2')],
+    // With a key of its own on the bus, the rules would match no more once that is disabled.
+    ...['us-east-1', 'ap-southeast-2'].map((region): Call => ['events:UpdateEventBus', bus('default', region)]),
   ],
   KeepsTheStacks: AUDIT_STACKS.flatMap((each) => on(each, STACK_CHANGES)),
   // Also those of another account, of which nobody asks.
@@ -103,8 +106,9 @@ const DENIED_BY: Readonly<Record<string, readonly Call[]>> = {
       ...on(`arn:aws:${service}:eu-west-1:${PROD.account}:repository-link/1`, named(service, 'CreateSyncConfiguration UpdateRepositoryLink')),
       ...on('*', named(service, 'UpdateSyncConfiguration')),
     ]),
-    ...on(`arn:aws:catalog:eu-west-1:${PROD.account}:product/prod-1`, named('servicecatalog', 'CreateProvisioningArtifact UpdateProduct')),
-    ['servicecatalog:CopyProduct', '*'],
+    ...on(`arn:aws:catalog:eu-west-1:${PROD.account}:product/prod-1`, named('servicecatalog',
+      'AssociateServiceActionWithProvisioningArtifact CreateProvisioningArtifact UpdateProduct')),
+    ...on('*', named('servicecatalog', 'BatchAssociateServiceActionWithProvisioningArtifact CopyProduct CreateServiceAction UpdateServiceAction')),
   ],
   ActsAsNobodyElse: [OTHER, 'arn:aws:iam::999999999999:role/other'].map((role): Call => ['sts:AssumeRole', role]),
   DeploysAsNobodyElse: ['cloudformation.amazonaws.com', 'resources.cloudformation.amazonaws.com', 'cloudformation.amazonaws.com.cn', 'cloudformation.sync.codeconnections.amazonaws.com']
@@ -124,17 +128,18 @@ const DENIED_BY: Readonly<Record<string, readonly Call[]>> = {
   ],
   LetsNobodyIn: [
     ...on('*', named('rolesanywhere', 'CreateProfile CreateTrustAnchor ImportCrl')),
-    ...on(`arn:aws:rolesanywhere:eu-west-1:${PROD.account}:profile/1`, named('rolesanywhere', 'EnableProfile PutAttributeMapping UpdateProfile')),
+    ...on(`arn:aws:rolesanywhere:eu-west-1:${PROD.account}:profile/1`, named('rolesanywhere', 'DeleteAttributeMapping EnableProfile PutAttributeMapping UpdateProfile')),
     ...on(`arn:aws:rolesanywhere:eu-west-1:${PROD.account}:trust-anchor/1`, named('rolesanywhere', 'EnableTrustAnchor UpdateTrustAnchor')),
     ...on(`arn:aws:rolesanywhere:eu-west-1:${PROD.account}:crl/1`, named('rolesanywhere', 'DeleteCrl DisableCrl UpdateCrl')),
     ['organizations:LeaveOrganization', '*'],
     ['sts:AssumeRoot', 'arn:aws:iam::999999999999:root'],
+    ...on('arn:aws:account::999999999999:account/o-abc1234567/222222222222', named('account', 'AcceptPrimaryEmailUpdate StartPrimaryEmailUpdate')),
     ...on(ofAccount('delegation-request/1'), named('iam', 'AcceptDelegationRequest SendDelegationToken')),
     ...on('arn:aws:sso:::instance/ssoins-1', named('sso', 'CreateInstanceAccessControlAttributeConfiguration UpdateInstanceAccessControlAttributeConfiguration')),
     ...on('arn:aws:sso:::permissionSet/ssoins-1/ps-1', named('sso', 'AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet '
       + 'CreateAccountAssignment DeleteInlinePolicyFromPermissionSet DeletePermissionsBoundaryFromPermissionSet DetachCustomerManagedPolicyReferenceFromPermissionSet '
       + 'DetachManagedPolicyFromPermissionSet ProvisionPermissionSet PutInlinePolicyToPermissionSet PutPermissionsBoundaryToPermissionSet')),
-    ...on('*', named('sso', 'AssociateDirectory AssociateProfile PutMfaDeviceManagementForDirectory PutPermissionsPolicy')),
+    ...on('*', named('sso', 'AssociateDirectory AssociateProfile PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateSSOConfiguration')),
     ...on('*', named('sso-directory', 'AddMemberToGroup CompleteVirtualMfaDeviceRegistration CompleteWebAuthnDeviceRegistration CreateBearerToken '
       + 'CreateExternalIdPConfigurationForDirectory CreateProvisioningTenant CreateUser DeleteMfaDeviceForUser EnableExternalIdPConfigurationForDirectory EnableUser '
       + 'ImportExternalIdPCertificate UpdateExternalIdPConfigurationForDirectory UpdateMfaDeviceForUser UpdatePassword UpdateUser')),
@@ -149,6 +154,12 @@ const ALLOWED: readonly Call[] = [
   ['cloudtrail:GetTrailStatus', TRAIL],
   ['events:DisableRule', rule('releases')],
   ['events:DescribeRule', rule('role-changes')],
+  ['events:UpdateEventBus', bus('orders')],
+  ['events:DescribeEventBus', bus('default')],
+  ['servicecatalog:DisassociateServiceActionFromProvisioningArtifact', `arn:aws:catalog:eu-west-1:${PROD.account}:product/prod-1`],
+  ['servicecatalog:ExecuteProvisionedProductServiceAction', '*'],
+  ['account:PutAlternateContact', `arn:aws:account::${PROD.account}:account`],
+  ['sso:UpdatePermissionSet', 'arn:aws:sso:::permissionSet/ssoins-1/ps-1'],
   // What brings no new template, and a new stack, which has no role.
   ...on(stack('Service'), named('cloudformation', 'CancelUpdateStack ContinueUpdateRollback CreateStack DeleteStack RollbackStack SetStackPolicy')),
   // It is another account's.

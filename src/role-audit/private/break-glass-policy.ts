@@ -5,7 +5,7 @@ import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { AUDIT_RULES, forwardingRuleName } from '../../private/forwarding-rules';
 import { POLICY_CHANGES } from '../../private/policy-changes';
 import { BreakGlassUser } from '../break-glass-role-props';
-import { OTHER_DEPLOYMENTS, ROLE_CHANGES, RULE_CHANGES, STACK_CHANGES, STACK_UPDATES, TRAIL_CHANGES, WAYS_BACK, WAYS_IN } from './kept-actions';
+import { BUS_CHANGES, OTHER_DEPLOYMENTS, ROLE_CHANGES, RULE_CHANGES, STACK_CHANGES, STACK_UPDATES, TRAIL_CHANGES, WAYS_BACK, WAYS_IN } from './kept-actions';
 
 /** How somebody becomes the role. */
 export interface BreakGlassTrust {
@@ -80,8 +80,9 @@ export function breakGlassDenials({ platform }: DeliveryTopology, environment: D
     deny('KeepsItsRoles', ROLE_CHANGES, [breakGlassRoleArn, eventForwardingRoleArn]),
     ...(kept.policyArns.length === 0 ? [] : [deny('KeepsItsPolicies', POLICY_CHANGES, kept.policyArns)]),
     deny('KeepsTheTrail', TRAIL_CHANGES, [`arn:${Aws.PARTITION}:cloudtrail:*:*:trail/*`]),
-    deny('KeepsTheAudit', RULE_CHANGES, Object.values(AUDIT_RULES)
-      .map((word) => `arn:${Aws.PARTITION}:events:*:${account}:rule/${forwardingRuleName(rules, word)}`)),
+    deny('KeepsTheAudit', [...RULE_CHANGES, ...BUS_CHANGES], [
+      ...Object.values(AUDIT_RULES).map((word) => `rule/${forwardingRuleName(rules, word)}`), 'event-bus/default',
+    ].map((each) => `arn:${Aws.PARTITION}:events:*:${account}:${each}`)),
     // CloudFormation changes a stack with the role that it was deployed with, and asks for no permission but these.
     deny('KeepsTheStacks', [...STACK_CHANGES, ...kept.stackUpdates ? STACK_UPDATES : []], Lazy.list({ produce: kept.stackArns })),
     ...(kept.stackUpdates ? [] : [deny('UpdatesNoStacks', STACK_UPDATES, ['*'])]),
