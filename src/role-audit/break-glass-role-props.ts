@@ -9,7 +9,10 @@ export interface BreakGlassUser {
   /** The user's account, 12 digits. */
   readonly account: string;
 
-  /** The user's name, a literal, with its path in front if it has one, for example `emergency/anaya`. */
+  /**
+   * The user's name, a literal, with its path in front if it has one, for example `emergency/anaya`. The name itself has 2 to 64
+   * characters, as the session has it.
+   */
   readonly userName: string;
 }
 
@@ -70,7 +73,11 @@ export interface BreakGlassRoleProps {
   /**
    * How long a session may last: 1 to 12 whole hours. An hour is the least that IAM lets a role have; a session can be shorter.
    *
+   * It does not limit the console: while the session lasts, AWS's federation endpoint gives whoever has its credentials a console session of
+   * up to 12 hours.
+   *
    * @default Duration.hours(1)
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
    */
   readonly maxSessionDuration?: Duration;
 

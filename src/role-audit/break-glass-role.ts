@@ -22,7 +22,8 @@ import { warn } from '../private/warnings';
  * are told as well. Whoever can register devices for such a user can act as him.
  *
  * Every use is told: sessions can only begin in regions in which the app has a `RoleAudit` or `RoleUseAudit` for the
- * environment, which is an error to lack. A session lasts an hour. Whatever else the role may do, a session is kept from:
+ * environment, which is an error to lack. A session lasts an hour; whoever has its credentials can make console time of up to
+ * 12 hours of it, which no setting of a role limits. Whatever else the role may do, a session is kept from:
  *
  * - changing its role, the role that sends what the audits see, the conventions' permissions boundary, and its customer-managed policies
  * - changing CloudTrail's trails, the audits' rules, and the stacks that the role, the audits, the environment's
@@ -87,7 +88,7 @@ export class BreakGlassRole extends Construct {
    * @throws BreakGlassRole.SharedPath when the conventions' path is that of break-glass roles
    * @throws BreakGlassRole.TrustTooLarge at synthesis, when IAM would refuse the trust policy for its size
    * @throws BreakGlassRole.PolicyTooLarge at synthesis, when IAM would refuse the policy with what it is kept from
-   * @throws BreakGlassRole.ForeignTrust at synthesis, when something has changed the trust policy
+   * @throws BreakGlassRole.ForeignTrust at synthesis, when something has changed the trust policy, or has the role made elsewhere
    * @throws BreakGlassRole.Unannounced at synthesis, when the app has no RoleAudit for the environment
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
@@ -192,11 +193,17 @@ const denialProblems = (role: iam.Role, policy: iam.PolicyDocument): string[] =>
   fix: 'give it fewer policies of your own, or put audits into fewer stacks, with shorter names',
 });
 
-/** An escape hatch, or a policy in the role's own node, lets somebody else in. */
+/** An escape hatch, or a policy in the role's own node, lets somebody else in. With `customizeRoles`, CDK makes no role at all. */
 function foreignTrust(role: iam.Role, assumedBy: iam.IPrincipal): string[] {
   const { node } = role;
   const statement = new iam.PolicyStatement({ actions: [assumedBy.assumeRoleAction], principals: [assumedBy] });
   const ours = Stack.of(role).resolve(new iam.PolicyDocument({ statements: [statement] }));
+  if (!node.defaultChild) {
+    return [
+      'role: must be made by this app, which says nothing of whom a role made elsewhere trusts, and what it is kept from: leave it out of '
+      + `iam.Role.customizeRoles, or set preventSynthesis to false there, got none of ${node.path} [BreakGlassRole.ForeignTrust]`,
+    ];
+  }
   const deployed = deployedProperties(node.defaultChild as iam.CfnRole)?.AssumeRolePolicyDocument;
   return JSON.stringify(deployed) === JSON.stringify(ours) ? [] : [
     `trust policy: must be as the role makes it: remove what changes it, and name users in users, got another one of ${node.path} [BreakGlassRole.ForeignTrust]`,

@@ -221,6 +221,10 @@ describe('is refused', () => {
       ...complete, users: [{ account: BigInt(4), userName: Symbol('x') }, cyclic, { account: cyclic, userName: cyclic }, { account: Object.create(null), userName: BigInt(4) }],
     }), ['users[0].account', 'users[0].userName', 'users[1]', 'users[2].account', 'users[2].userName', 'users[3].account', 'users[3].userName']
       .map((each) => `BreakGlassRole.InvalidUser ${each}`)],
+    ['names that no session can have', () => alone({ ...complete, users: ['a', 'emergency/a', 'a'.repeat(65), 'ab', 'a/ab', `emergency/${'a'.repeat(64)}`].map((userName) => ({ ...ANAYA, userName })) }),
+      ['users[0].userName', 'users[1].userName', 'users[2].userName'].map((each) => `BreakGlassRole.InvalidUser ${each}`)],
+    ['a misspelt name, beside a wrong account', () => alone({ ...complete, users: [{ account: '4', user: 'x' }, { userName: 'anaya' }] }),
+      ['users[0].user', 'users[0].account', 'users[0].userName', 'users[1].account'].map((each) => `BreakGlassRole.InvalidUser ${each}`)],
     ['an authentication that is older than an hour, and a session that is too long', () =>
       alone({ ...complete, maxMfaAge: Duration.minutes(61), maxSessionDuration: Duration.hours(13) }), ['maxMfaAge', 'maxSessionDuration'].map((each) => `BreakGlassRole.InvalidDuration ${each}`)],
     ['a short age and a session of half an hour', () =>
@@ -240,6 +244,10 @@ describe('is refused', () => {
 
   test('with what to do instead', () => {
     expect(deliveryErrorOf(() => alone({ ...complete, users: [{ roleName: 'Admin' }] })).message).toContain('a role never carries multi-factor authentication');
+    const { message } = deliveryErrorOf(() => alone({ ...complete, users: [{ account: '4', user: 'x' }, { ...ANAYA, userName: 'a' }] }));
+    expect(message).toContain('users[0].user: must be left out, as there is no such option; the options are account, userName, got "x"');
+    expect(message).toContain('users[0].account: must be an account id of 12 digits, as a literal text, got "4"');
+    expect(message).toContain('users[1].userName: must be a name of 2 to 64 characters behind its path: the session is called by it');
   });
 
   const trusted = (change: (role: iam.Role) => void) => () => {
@@ -253,6 +261,20 @@ describe('is refused', () => {
     ['an override', trusted((role) => (role.node.defaultChild as iam.CfnRole).addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Condition.Bool', { x: 'y' }))],
     ['another document', trusted((role) => { (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = {}; })],
   ])('at synthesis, a trust that is changed by %s', (_, work) => expect(work).toThrow('[BreakGlassRole.ForeignTrust]'));
+
+  test('at synthesis, a role that is made elsewhere', () => {
+    const customized = (options: iam.CustomizeRolesOptions) => {
+      const app = new App();
+      iam.Role.customizeRoles(app, options);
+      const stack = new Stack(app, 'Foundation', { env: REGION });
+      new BreakGlassRole(stack, 'BreakGlass', { ...complete, announcedElsewhere: true, withoutPermissionsBoundary: true });
+      return () => app.synth();
+    };
+    const made = customized({ usePrecreatedRoles: { 'Foundation/BreakGlass/Role': 'Emergency' } });
+    expect(made).toThrow(/role: must be made by this app, .*: leave it out of iam\.Role\.customizeRoles, .*Foundation\/BreakGlass\/Role \[BreakGlassRole\.ForeignTrust\]/);
+    expect(made).not.toThrow('remove what changes it');
+    expect(customized({ preventSynthesis: false })).not.toThrow();
+  });
 
   test('at synthesis, when nobody is told', () => {
     const role = alone(complete);

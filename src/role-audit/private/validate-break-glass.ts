@@ -25,7 +25,13 @@ export const DEFAULT_MFA_AGE = Duration.minutes(15);
 export const DEFAULT_SESSION = Duration.hours(1);
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
-const USER_NAME = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,64}$/;
+const USER_NAME = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]+$/;
+
+/**
+ * The session is called as the user is. IAM takes a user of one character as well, who could never begin one.
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+const SESSION_NAME = /^([^/]+\/)*[^/]{2,64}$/;
 
 /** The environment that a role is for, once nothing is wrong with it. */
 export function validateBreakGlass(
@@ -61,7 +67,7 @@ function checkUsers(problems: Problems, users: unknown): void {
   // Texts alone: in JavaScript, there may be what no text can be made of.
   const keys = users.map((user) => [user?.account, user?.userName]).map((parts) => (parts.every((each) => typeof each === 'string') ? parts.join(' ') : undefined));
   users.forEach((user: BreakGlassUser, i) => {
-    if (!has(user, 'account', 'userName')) {
+    if (!has(user, 'account') && !has(user, 'userName')) {
       wrong(`users[${i}]`, user, 'must have account and userName of an IAM user; a role never carries multi-factor authentication');
       return;
     }
@@ -70,6 +76,8 @@ function checkUsers(problems: Problems, users: unknown): void {
     if (!isLiteral(account) || !isText(account, ACCOUNT_ID)) wrong(`users[${i}].account`, account, 'must be an account id of 12 digits, as a literal text');
     if (!isLiteral(userName) || !isText(userName, USER_NAME)) {
       wrong(`users[${i}].userName`, userName, 'must be a literal, the name of a user, with its path in front if it has one, without wildcards');
+    } else if (!SESSION_NAME.test(userName)) {
+      wrong(`users[${i}].userName`, userName, 'must be a name of 2 to 64 characters behind its path: the session is called by it, and STS takes no other names of sessions');
     }
     if (keys[i] !== undefined && keys.indexOf(keys[i]) < i) wrong(`users[${i}]`, user, 'must be there once; remove the second');
   });
