@@ -26,15 +26,16 @@ import { warn } from '../private/warnings';
  * 12 hours of it, which no setting of a role limits. Whatever else the role may do, a session is kept from:
  *
  * - changing its role, the role that sends what the audits see, the conventions' permissions boundary, and its customer-managed policies
- * - changing CloudTrail's trails, the audits' rules, and the stacks that the role, the audits, the environment's
- *   `DeliveryEventForwarding` and the audits' `trail` lie in
+ * - changing CloudTrail's trails, the audits' rules and the default bus that they are on, and the stacks that the role, the audits, the
+ *   environment's `DeliveryEventForwarding` and the audits' `trail` lie in
  * - updating any other stack, unless `allowStackUpdates`: CloudFormation does it with the role that the stack was deployed with. It can
  *   create stacks without a change set, which do what the session may, delete stacks, and take back an update that failed
- * - deploying with stack sets, refactorings, extensions, Git sync and new versions of products of Service Catalog
+ * - deploying with stack sets, refactorings, extensions, Git sync, and new versions and self-service actions of
+ *   products of Service Catalog
  * - acting as another role, giving CloudFormation a role, and giving CDK's roles to anybody
  * - leaving a way back: making users, roles and identity providers, giving users and groups permissions, keys, passwords or
  *   devices, changing the trust of any role, having IAM Roles Anywhere trust certificates, letting people in through IAM Identity Center
- *   where the account administers it, and leaving the organization
+ *   where the account administers it, changing the address of another account's root user, and leaving the organization
  *
  * What that does not stop depends on the policies:
  *
@@ -43,6 +44,8 @@ import { warn } from '../private/warnings';
  * - With a policy such as `PowerUserAccess`, a session does what something that is there may do: it changes the code of a function, starts a
  *   build with other commands, opens a shell on an instance, or replaces what the next deployment takes from CDK's staging bucket. It can
  *   also make ways in that IAM does not know: a user of a database or of a cluster, or a certificate of a CA that something trusts.
+ *   And it can let another account in by the policy of a resource: of a function (`lambda:AddPermission`), a bucket, a key, a queue or a
+ *   topic, or with a share of AWS RAM. Those stay when the session has ended.
  * - Which bucket, key and log group a trail has, the role does not know: a policy that reaches them can delete what the trail has written, or
  *   have it write no more. Keep them in another account.
  *
@@ -55,6 +58,7 @@ import { warn } from '../private/warnings';
  * permissions boundary unless `withoutPermissionsBoundary`.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
  * @exampleMetadata fixture=audit
  * @example
  * new DeliveryEventForwarding(workload, 'Events', { topology, environment: 'prod' });

@@ -5,7 +5,9 @@ import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { AUDIT_RULES, forwardingRuleName } from '../../private/forwarding-rules';
 import { POLICY_CHANGES } from '../../private/policy-changes';
 import { BreakGlassUser } from '../break-glass-role-props';
-import { BUS_CHANGES, OTHER_DEPLOYMENTS, ROLE_CHANGES, RULE_CHANGES, STACK_CHANGES, STACK_UPDATES, TRAIL_CHANGES, WAYS_BACK, WAYS_IN } from './kept-actions';
+import {
+  BUS_CHANGES, OTHER_DEPLOYMENTS, ROLE_CHANGES, RULE_CHANGES, STACK_CHANGES, STACK_UPDATES, TRAIL_CHANGES, WAYS_BACK, WAYS_IN,
+} from './kept-actions';
 
 /** How somebody becomes the role. */
 export interface BreakGlassTrust {
