@@ -3,6 +3,9 @@
  * of the values, and an event's list matches when one of its members does.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ *
+ * Lists within `anything-but` are as the library that EventBridge matches with documents them.
+ * @see https://github.com/aws/event-ruler#anything-but-matching
  */
 export function matches(pattern: Json, event: Json): boolean {
   return Object.entries<Json>(pattern).every(([field, wanted]) => {

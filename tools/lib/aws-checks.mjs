@@ -92,6 +92,8 @@ export const AWS_CHECKS = [
     ['change a tag of the deploy role', 'look at FailedInvocations of the rule'], 'the event is there, and the metric is empty'),
   byHand('forwarded-reading', 'a forwarded event that CloudTrail has as reading is matched on the other bus by a rule with the state for all management events', EXAMPLE,
     ['assume the break-glass role', 'look into the log group of the bus'], 'the event is there'),
+  byHand('prefix-list', 'EventBridge takes a list of prefixes in anything-but', 'an account',
+    ['aws events test-event-pattern with [{"anything-but": {"prefix": ["Get", "List"]}}] for names that begin so, and for others'], 'only the others match'),
   byHand('assumption-record', 'the record of AssumeRole in the role\'s account has the caller\'s account and unique id, for CodePipeline too, and the session\'s ARN', RELEASE,
     ['aws cloudtrail lookup-events for AssumeRole in the workload account'], 'userIdentity has accountId and principalId of the pipeline\'s role'),
   byHand('switch-record', 'a switch of roles in the console is an event SwitchRole of aws.signin, beside that of STS', EXAMPLE,

@@ -32,6 +32,10 @@ function callsPattern(eventName: readonly unknown[], parameter: string, values: 
   };
 }
 
+/**
+ * Each prefix on its own would be matched by what begins with another: only a list in one `anything-but` is none of them.
+ * @see https://github.com/aws/event-ruler#anything-but-matching
+ */
 const CHANGING_CALLS = [{ 'anything-but': { prefix: READING_CALLS } }];
 
 export const changesPattern = ({ roleNames }: Audited): EventPattern => callsPattern(CHANGING_CALLS, 'roleName', { exact: roleNames, prefixes: [] });
