@@ -112,6 +112,16 @@ describe('fails for', () => {
     ['no props', undefined, ['DeliveryTopology.MissingProperty platform', 'DeliveryTopology.MissingProperty environments']],
     ['no platform', { application: 'a', environments: [] }, ['DeliveryTopology.MissingProperty platform']],
     ['an environment that is none', { ...topologyProps(), environments: [DEV, null] }, ['DeliveryTopology.MissingProperty environments[1]']],
+    ['an environment that is none, beside others that are wrong', {
+      ...topologyProps(), application: 'A', environments: [null, { ...DEV, account: '4', regoin: 'x' }, new Array(1)[0], { ...PROD, region: 'eu' }, { ...PROD, name: DEV.name }],
+    }, [
+      'DeliveryTopology.MissingProperty environments[0]', 'DeliveryTopology.MissingProperty environments[2]', 'DeliveryTopology.InvalidSetting environments[1].regoin',
+      'DeliveryTopology.InvalidName application', 'DeliveryTopology.InvalidAccount environments[1].account', 'DeliveryTopology.InvalidRegion environments[3].region',
+      'DeliveryTopology.DuplicateEnvironment environments[4].name',
+    ]],
+    ['a hole', { ...topologyProps(), environments: new Array(1) }, ['DeliveryTopology.MissingProperty environments[0]']],
+    ['conventions that are none, beside a wrong account', { ...topologyProps(), platform: { account: '1', region: TOOLING.region, conventions: null } },
+      ['DeliveryTopology.MissingProperty platform.conventions', 'DeliveryTopology.InvalidAccount platform.account']],
     ['conventions that are none', { ...topologyProps(), platform: { ...TOOLING, conventions: null } }, ['DeliveryTopology.MissingProperty platform.conventions']],
     ['a text that says false', { ...topologyProps(), sharedAccounts: 'false' }, ['DeliveryTopology.MissingProperty sharedAccounts']],
     ['environments that are no list', { ...topologyProps(), environments: DEV }, ['DeliveryTopology.MissingProperty environments']],

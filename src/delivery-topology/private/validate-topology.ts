@@ -3,6 +3,7 @@ import { ACCOUNT_ID, isText, NAME_PART, ORGANIZATION_ID } from '../../private/pa
 import { Problems } from '../../private/problems';
 import { checkBoolean, checkKnown, has } from '../../private/shape';
 import { isLiteral } from '../../private/tokens';
+import { DeliveryConventionsProps } from '../delivery-conventions';
 import { DeliveryEnvironmentProps } from '../delivery-environment';
 import { DeliveryPlatformProps } from '../delivery-platform';
 import { DeliveryTopologyProps } from '../delivery-topology';
@@ -19,25 +20,35 @@ export const PLATFORM_OPTIONS: readonly (keyof DeliveryPlatformProps)[] = [
 ];
 export const ENVIRONMENT_OPTIONS: readonly (keyof DeliveryEnvironmentProps)[] = ['name', 'account', 'region', 'production', 'shift'];
 
+/** An environment that can be looked at, and where in the input it is. */
+type Placed = readonly [path: string, environment: DeliveryEnvironmentProps];
+
 /** Tells everything that is wrong with a topology at once. */
 export function validateTopology(props: DeliveryTopologyProps): void {
   const problems = new Problems('DeliveryTopology');
-  const isShaped = checkShape(problems, props);
+  checkShape(problems, props);
   checkOptions(problems, props);
-  if (isShaped && allLiteral(problems, props)) {
-    checkPlatform(problems, props.platform);
-    checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
-    checkBoolean(problems, 'DeliveryTopology.MissingProperty', 'sharedAccounts', props.sharedAccounts);
-    if (props.service !== undefined) validateService(problems, 'service', props.service);
-    props.environments.forEach((each, i) => checkEnvironment(problems, `environments[${i}]`, each));
-    checkEnvironmentsTogether(problems, props);
-    checkPartitions(problems, props);
+  // What is no object hides nothing of what is wrong with the others.
+  if (isObject(props?.platform) && Array.isArray(props.environments)) {
+    const placed = Array.from(props.environments, (each, i): Placed => [`environments[${i}]`, each]).filter(([, each]) => isObject(each));
+    checkValues(problems, props, placed);
   }
   problems.throwIfAny();
 }
 
+function checkValues(problems: Problems, props: DeliveryTopologyProps, environments: readonly Placed[]): void {
+  if (!allLiteral(problems, props, environments)) return;
+  checkPlatform(problems, props.platform);
+  checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
+  checkBoolean(problems, 'DeliveryTopology.MissingProperty', 'sharedAccounts', props.sharedAccounts);
+  if (props.service !== undefined) validateService(problems, 'service', props.service);
+  for (const [path, each] of environments) checkEnvironment(problems, path, each);
+  checkEnvironmentsTogether(problems, props, environments);
+  checkPartitions(problems, props.platform, environments);
+}
+
 /** TypeScript and the other languages refuse these by themselves, JavaScript does not. */
-function checkShape(problems: Problems, props: DeliveryTopologyProps): boolean {
+function checkShape(problems: Problems, props: DeliveryTopologyProps): void {
   const wrong = (property: string, value: unknown, message: string) => problems.add('DeliveryTopology.MissingProperty', property, value, message);
   if (!isObject(props?.platform)) wrong('platform', props?.platform, 'must be given, with account and region');
   if (props?.platform?.conventions !== undefined && !isObject(props.platform.conventions)) {
@@ -46,11 +57,11 @@ function checkShape(problems: Problems, props: DeliveryTopologyProps): boolean {
   if (!Array.isArray(props?.environments)) {
     wrong('environments', props?.environments, 'must be a list of environments');
   } else {
-    props.environments.forEach((each, i) => {
+    // Holes as well, which a list of JavaScript may have.
+    Array.from(props.environments).forEach((each, i) => {
       if (!isObject(each)) wrong(`environments[${i}]`, each, 'must be an environment with name, account and region');
     });
   }
-  return !problems.any;
 }
 
 /** Platform and environments of another topology have what they were made from, and more. */
@@ -67,16 +78,18 @@ function checkOptions(problems: Problems, props: Partial<DeliveryTopologyProps> 
 
 const isObject = (value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
+const conventionsOf = ({ conventions }: DeliveryPlatformProps): DeliveryConventionsProps => (isObject(conventions) ? conventions! : {});
+
 /** A token anywhere would end up, as its placeholder, inside a name. Only what is read of the input is looked at. */
-function allLiteral(problems: Problems, props: DeliveryTopologyProps): boolean {
-  const { account, region, artifactAccount, organizationId, artifactGeneration, conventions } = props.platform;
-  const { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier, tags } = conventions ?? {};
+function allLiteral(problems: Problems, props: DeliveryTopologyProps, environments: readonly Placed[]): boolean {
+  const { account, region, artifactAccount, organizationId, artifactGeneration } = props.platform;
+  const { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier, tags } = conventionsOf(props.platform);
   const leaves: [string, unknown][] = [
     ...entries('platform', { account, region, artifactAccount, organizationId, artifactGeneration }),
     ...entries('platform.conventions', { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier }),
     ...entries('platform.conventions.tags', tags ?? {}),
     ['application', props.application],
-    ...props.environments.flatMap((each, i) => entries(`environments[${i}]`, { name: each.name, account: each.account, region: each.region })),
+    ...environments.flatMap(([path, { name, account: own, region: its }]) => entries(path, { name, account: own, region: its })),
   ];
   const tokens = leaves.filter(([, value]) => !isLiteral(value));
   for (const [property, value] of tokens) {
@@ -101,7 +114,7 @@ function checkPlatform(problems: Problems, platform: DeliveryPlatformProps): voi
   if (generation !== undefined && !(Number.isInteger(generation) && generation >= 1 && generation <= 999)) {
     problems.add('DeliveryTopology.InvalidGeneration', 'platform.artifactGeneration', generation, 'must be a whole number from 1 to 999');
   }
-  validateConventions(problems, 'platform.conventions', platform.conventions ?? {});
+  validateConventions(problems, 'platform.conventions', conventionsOf(platform));
 }
 
 function checkEnvironment(problems: Problems, path: string, environment: DeliveryEnvironmentProps): void {
@@ -112,23 +125,24 @@ function checkEnvironment(problems: Problems, path: string, environment: Deliver
   if (environment.shift !== undefined) validateShift(problems, `${path}.shift`, environment.shift);
 }
 
-function checkEnvironmentsTogether(problems: Problems, props: DeliveryTopologyProps): void {
-  const { environments, platform } = props;
-  if (environments.length === 0) {
-    problems.add('DeliveryTopology.NoEnvironment', 'environments', environments, 'must hold at least one environment');
+function checkEnvironmentsTogether(problems: Problems, props: DeliveryTopologyProps, environments: readonly Placed[]): void {
+  const { platform } = props;
+  if (props.environments.length === 0) {
+    problems.add('DeliveryTopology.NoEnvironment', 'environments', props.environments, 'must hold at least one environment');
   }
-  environments.forEach((each, i) => {
-    if (environments.findIndex((other) => other.name === each.name) < i) {
-      problems.add('DeliveryTopology.DuplicateEnvironment', `environments[${i}].name`, each.name, 'must be unique; rename one of the two');
+  environments.forEach(([path, each], i) => {
+    const before = environments.slice(0, i).map(([, other]) => other);
+    if (before.some((other) => other.name === each.name)) {
+      problems.add('DeliveryTopology.DuplicateEnvironment', `${path}.name`, each.name, 'must be unique; rename one of the two');
     }
     if (props.sharedAccounts) return;
     const remedy = 'use an account of its own, or set sharedAccounts and accept the warning';
     if (each.account === platform.account || each.account === platform.artifactAccount) {
-      problems.add('DeliveryTopology.SharedAccount', `environments[${i}].account`, each.account, `must not be the account of the platform; ${remedy}`);
+      problems.add('DeliveryTopology.SharedAccount', `${path}.account`, each.account, `must not be the account of the platform; ${remedy}`);
     }
-    const neighbour = environments.find((other, j) => j < i && endangers(other, each));
+    const neighbour = before.find((other) => endangers(other, each));
     if (neighbour) {
-      problems.add('DeliveryTopology.SharedAccount', `environments[${i}].account`, each.account,
+      problems.add('DeliveryTopology.SharedAccount', `${path}.account`, each.account,
         `must not be shared with ${neighbour.name} when only one of them is production; ${remedy}`);
     }
   });
@@ -144,15 +158,15 @@ interface SharedPlace {
   readonly production?: boolean;
 }
 
-function checkPartitions(problems: Problems, props: DeliveryTopologyProps): void {
-  const partition = partitionOf(String(props.platform.region));
-  props.environments.forEach((each, i) => {
-    const other = partitionOf(String(each.region));
+function checkPartitions(problems: Problems, platform: DeliveryPlatformProps, environments: readonly Placed[]): void {
+  const partition = partitionOf(String(platform.region));
+  for (const [path, { region }] of environments) {
+    const other = partitionOf(String(region));
     if (other !== partition) {
-      problems.add('DeliveryTopology.MixedPartitions', `environments[${i}].region`, each.region,
+      problems.add('DeliveryTopology.MixedPartitions', `${path}.region`, region,
         `must lie in the platform's partition ${partition}, not in ${other}; build a platform per partition`);
     }
-  });
+  }
 }
 
 function checkAccount(problems: Problems, path: string, account: unknown): void {
