@@ -94,6 +94,22 @@ test('executions belong to their state machine, and no other', () => {
   expect(unanswerable(proof, { ...describes, resource: regional('states', 'execution:m2:x') })).toContain('execution:m2:x, which no template holds');
 });
 
+test.each([
+  ['cloudformation:UpdateStack', 'cloudformation', 'stack/One/1'],
+  ['CloudFormation:ExecuteChangeSet', 'cloudformation', 'stack/One/1'],
+])('%s is about a resource of a service that nobody can ask about, whatever templates hold', (action, service, rest) => {
+  const proof = proofOf({ resources: { Updater: role('updater', allow('*')) } });
+  const said = unanswerable(proof, { principal: roleArn('updater'), action, resource: regional(service, rest) });
+  expect(said).toContain(`${rest}, for resources of ${service} cannot be asked about, whatever templates hold`);
+  expect(said).not.toContain('which no template holds');
+});
+
+test('a resource of a type that nobody can ask about is not said to be in no template alone', () => {
+  const proof = proofOf({ resources: { L: { Type: 'AWS::Lambda::LayerVersion', Properties: { LayerName: 'l' } }, Reader: role('reader', allow('*')) } });
+  expect(unanswerable(proof, { principal: roleArn('reader'), action: 'lambda:GetLayerVersion', resource: regional('lambda', 'layer:l:1') }))
+    .toContain('layer:l:1, which no template holds, or which is of a type that cannot be asked about');
+});
+
 test('a stream of records is shared by a policy that names it', () => {
   const S = { Type: 'AWS::Kinesis::Stream', Properties: { Name: 's' } };
   const P = { Type: 'AWS::Kinesis::ResourcePolicy', Properties: { ResourceArn: { 'Fn::GetAtt': ['S', 'Arn'] }, ResourcePolicy: policyOf(allow('kinesis:PutRecord', '*', { Principal: { AWS: '222222222222' } })) } };

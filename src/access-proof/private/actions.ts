@@ -73,6 +73,13 @@ export const keysOfService = (service: string): readonly string[] | undefined =>
 /** Nothing for services whose resources cannot be asked about. */
 export const detailsOf = (action: string): ActionDetails | undefined => actionOf(action).details;
 
+/** Why nothing is known of a resource that an action is about. */
+export function unheldResource(action: string, arn: string): string {
+  return detailsOf(action)
+    ? `the resource ${arn}, which no template holds, or which is of a type that cannot be asked about`
+    : `the resource ${arn}, for resources of ${action.split(':')[0].toLowerCase()} cannot be asked about, whatever templates hold`;
+}
+
 /** Refuses a resource that the action is not about: nobody can do what does not exist, and that would pass as a denial. */
 export function checkResource(action: string, arn: string): void {
   const { hasResource, details } = actionOf(action);

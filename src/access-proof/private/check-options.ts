@@ -80,7 +80,9 @@ function checked<T>(what: string, given: readonly T[], options: AccessProofOptio
   const problems = new Problems('AccessProof');
   if (!Array.isArray(given) || given.length === 0) {
     const value: unknown = given;
-    problems.add(INVALID, what, Array.isArray(value) || !value ? value : `a value of type ${typeof value}`, `must be a list of ${what}, with one at least`);
+    const isAlone = !Array.isArray(value) && Boolean(value);
+    problems.add(INVALID, what, isAlone ? `a value of type ${typeof value}` : value,
+      `must be a list of ${what}, with one at least${isAlone ? '; put a single one into a list, too' : ''}`);
   }
   const checkedOptions = optionsIfReadable(options ?? {}, problems);
   // A hole is nothing, and is told of as such.

@@ -1,4 +1,4 @@
-import { checkAction, checkResource } from './actions';
+import { checkAction, checkResource, unheldResource } from './actions';
 import { madeUpArn, withAmbiguity } from './ambiguity';
 import { Asker, askerOf } from './askers';
 import { Restriction } from './bucket-access';
@@ -61,7 +61,7 @@ export class Requests {
     const who = this.values.resolved(question.principal);
     const asker = askerOf({ principal: who, action, sessionName: question.sessionName, policies: this.brought(question) }, this.landscape.identities);
     const holding = arn === '*' ? undefined : this.landscape.holding(arn);
-    if (arn !== '*' && !holding) throw new Unresolvable(`the resource ${arn}, which no template holds`);
+    if (arn !== '*' && !holding) throw new Unresolvable(unheldResource(action, arn));
     const account = holding?.account ?? accountOf(asker.principal);
     if (account === undefined) throw new Unresolvable('the account in which an action without a resource is made');
     const { principal } = asker;
