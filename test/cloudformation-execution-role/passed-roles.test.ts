@@ -164,7 +164,13 @@ test.each<[string, string, Json, string]>([
 
 test.each<[string, string, Json, string]>([
   ['in parameters of an automation', 'AWS::Config::RemediationConfiguration', { Parameters: { AutomationAssumeRole: { StaticValue: { Values: [{ 'Fn::ImportValue': 'x' }] } } } }, 'AutomationAssumeRole'],
-  ['in a document as a text', 'AWS::Logs::AccountPolicy', { PolicyName: 'p', PolicyDocument: { 'Fn::Join': ['', ['{"RoleArn":"arn:aws:iam::111111111111:role/a', { 'Fn::ImportValue': 'x' }, '"}']] } }, 'PolicyDocument'],
+  ['in a document as a text', 'AWS::Logs::AccountPolicy', {
+    PolicyName: 'p', PolicyDocument: { 'Fn::Join': ['', ['{"RoleArn":"arn:aws:iam::111111111111:role/a', { 'Fn::ImportValue': 'x' }, '"}']] },
+  }, 'PolicyDocument'],
+  ['in options that are the type\'s own', 'AWS::OpenSearchService::Domain', { CognitoOptions: { RoleArn: { 'Fn::ImportValue': 'x' } } }, 'RoleArn'],
+  ['in parameters that are the type\'s own', 'AWS::Pipes::Pipe', {
+    RoleArn: role('pipe'), TargetParameters: { EcsTaskParameters: { Overrides: { TaskRoleArn: { 'Fn::ImportValue': 'x' } } } },
+  }, 'TaskRoleArn'],
   ['for an integration of an API', 'AWS::ApiGateway::RestApi', {
     Body: { paths: { '/': { get: { 'x-amazon-apigateway-integration': { credentials: { 'Fn::ImportValue': 'x' } } } } } },
   }, 'credentials'],

@@ -6,17 +6,19 @@ const NOTHING_PASSED = /(Polic(y|ies)(Document|Text)?|Tags|Labels)$|^(Definition
 /** What is called a role there is one of Snowflake, Kubernetes, GitHub or the like, one of another account, or the part that an instance plays. */
 const NO_ROLES = new RegExp('^(ApproverRoles|AssertionAttributes|DatabaseAccessControlRole|ExecutionRoleName|MasterBackendRole|OrganizationRoleName'
   + '|PlacementGroupConfigs|RbacRoleMappings|SnowflakeRole)$');
-/** Maps with keys of a user's own: of these, what is a role by its ARN is one, and nothing else is known of them. */
-const OWN_KEYS = new RegExp('(Arguments|Attributes|ConfigurationOptions|Headers|Map|Mappings|Metadata|Models|Options|Parameters|Properties|Templates)$'
-  + '|^(Body|Content|Input|Spec)$');
-/** Roles below a key of the template's author all the same. */
-const KNOWN_MAPS = /^(OptionSettings|RoleMappings|RoleMapping)$/;
+/**
+ * Maps with keys of a user's own, by their exact names: of these, what is a role by its ARN is one, and nothing else is known of them.
+ * `CognitoOptions` or `EcsTaskParameters`, for example, are none.
+ */
+const OWN_KEYS = new RegExp('^(AirflowConfigurationOptions|Attributes|Body|Content|DriverOpts|Input|Options|Parameters|Spec|TaskParameters'
+  + '|((Default|NonOverridable)?Arguments)|((Header|QueryString|Request|Response|Automation|Custom|Global)Parameters)|((Request|Response)(Models|Templates))'
+  + '|((Client|Configuration|Connection|Connector|Custom|Profile|Spark)Properties)|\\w*(Headers|Map|Metadata))$');
 
 const ROLE_PROPERTY = /(Roles?(A[Rr][Nn]s?|Name|ArnForLogging)?|^SnsCallerArn|^DeliverLogsPermissionArn|^(un)?authenticated)$/;
 /** API Gateway's word; elsewhere it is a secret, or how somebody signs in. */
 const CREDENTIALS = /^(authorizer)?credentials(arn)?$/i;
 /** Where a role may be given by its plain name. */
-const BY_NAME = /^(Roles?|(Auto)?ScalingRole|AutoScalingRole|DomainIAMRoleName|ExecutionRoleArn|InvokerRoleName|LocalRoleName|ServiceRole|TaskRoleArn)$/;
+const BY_NAME = /^(Roles?|AutoScalingRole|DomainIAMRoleName|ExecutionRoleArn|InvokerRoleName|LocalRoleName|ServiceRole|TaskRoleArn)$/;
 /** EMR and Batch say role, and mean the profile. */
 const PROFILE_PROPERTY = /^(Custom|Ec2)?(I[Aa][Mm])?InstanceProfile(Name|Arn)?$|^(JobFlowRole|InstanceRole)$/;
 /** What Elastic Beanstalk has among its options. */
@@ -72,7 +74,7 @@ function inMembers(members: Record<string, unknown>, place: Place): RoleProperty
   // Some types take a profile as an object with its name or its ARN.
   const isOne = isProfile(place) || property === AUTOMATION;
   return Object.entries(members).filter(([key]) => !(key === 'Parameters' && type.startsWith('AWS::CloudFormation::'))).flatMap(([key, each]) => {
-    const isOwnMap = !key.startsWith('x-amazon-apigateway-') && key !== AUTOMATION && ((place.isOwnMap ?? false) || (OWN_KEYS.test(key) && !KNOWN_MAPS.test(key)));
+    const isOwnMap = !key.startsWith('x-amazon-apigateway-') && key !== AUTOMATION && ((place.isOwnMap ?? false) || OWN_KEYS.test(key));
     return found(each, { ...place, property: isOne ? property : key, isOwnMap });
   });
 }
