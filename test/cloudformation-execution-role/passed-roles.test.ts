@@ -176,7 +176,8 @@ test.each<[string, string, Json, string]>([
   }, 'credentials'],
 ])('a role %s that nobody knows is asked about', (_, type, properties, property) => {
   expect(problemsIn(deployed(resource(type, properties)).app)).toEqual([`CloudFormationExecutionRole.UnknownRole app/X.${property}`]);
-  expect(problemsIn(deployed(resource(type, properties), { additionalPermissions: [{ resourceType: type, actions: [], passedRoles: [] }] }).app)).toEqual([]);
+  const additionalPermissions = [{ resourceType: type, actions: [], passedRoles: [] }];
+  expect(problemsIn(deployed(resource(type, properties), { additionalPermissions }).app)).toEqual([]);
 });
 
 test('an imported profile is not one of the stacks because both are unknown', () => {
