@@ -12,11 +12,14 @@ export function resourceOf(construct: IConstruct | undefined, type: string): Cfn
   return [construct, child].find((each): each is CfnResource => has(each, 'cfnResourceType', 'node') && (each as CfnResource).cfnResourceType === type);
 }
 
-/** What a resource is deployed with, every override included, once that is known. Nothing where CDK cannot write it, of which it tells itself. */
+/**
+ * What a resource is deployed with, every override included, once that is known. Nothing where it is not deployed, as CDK leaves out a policy
+ * that says nothing, and where CDK cannot write it, of which it tells itself.
+ */
 export function deployedProperties(resource: CfnResource): Properties | undefined {
   try {
-    const { Resources: resources } = written(resource);
-    return Object.values<{ Properties?: Properties }>(resources)[0].Properties;
+    const { Resources: resources = {} } = written(resource);
+    return Object.values<{ Properties?: Properties }>(resources).map(({ Properties: properties = {} }) => properties)[0];
   } catch {
     return undefined;
   }

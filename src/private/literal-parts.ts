@@ -6,13 +6,25 @@ import { isLiteral, UNRESOLVED } from './tokens';
 /** Stands for each part of a text that only the deployment knows. No name or ARN has it. */
 export const UNKNOWN = '\0';
 
+/** What CDK has in place of a role or a parameter until its command has looked it up. */
+const STAND_IN = /DUMMY_ARN|dummy-value-for-/;
+
+/** Whether a text stands for a value that CDK's command looks up when the app has been run once. */
+export const isStandIn = (text: string) => STAND_IN.test(text);
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
+const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/g;
+
+/** A literal as far as it stays what it is. */
+const lasting = (text: string) => (isStandIn(text) ? UNKNOWN : text.replace(DYNAMIC_REFERENCE, UNKNOWN));
+
 /**
  * A text as far as it is known: what stands beside a token is, and so is what a function of CloudFormation joins. Everything that only
  * the deployment knows is `UNKNOWN`, and so is, before the template is written, what is produced late: it may still change, and would
  * not any more once it was asked for.
  */
 export function sketchOf(stack: Stack, value: string, late = false): string {
-  return isLiteral(value) ? value
+  return isLiteral(value) ? lasting(value)
     : sketchedOrNot(stack, () => Tokenization.resolve(value, { scope: stack, preparing: false, resolver: new Resolver(late) }));
 }
 
@@ -21,7 +33,7 @@ export const sketchOfWritten = (stack: Stack, value: unknown): string => sketche
 
 function sketchedOrNot(stack: Stack, value: () => unknown): string {
   try {
-    return sketched(pseudoParameters(stack), value());
+    return lasting(sketched(pseudoParameters(stack), value()));
   } catch {
     // CDK itself says at synthesis what is wrong with it.
     return UNKNOWN;

@@ -1,5 +1,5 @@
-import { App, Aws, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { isKnown, sketchOf, UNKNOWN } from '../../src/private/literal-parts';
+import { App, Aws, CfnDynamicReference, CfnDynamicReferenceService, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { isKnown, isStandIn, sketchOf, sketchOfWritten, UNKNOWN } from '../../src/private/literal-parts';
 
 const stack = new Stack(new App(), 'Workload', { env: { account: '333333333333', region: 'cn-north-1' } });
 const agnostic = new Stack();
@@ -16,6 +16,11 @@ describe('what is known of a text', () => {
     ['nothing of what is split, but its parts', Fn.select(0, Fn.split('/', Token.asString({ 'Fn::Base64': 'a' }))), '?a?'],
     ['nothing of what is named only', Fn.join('', [Fn.importValue('a*'), Fn.getAtt('Role', 'Arn').toString(), Fn.findInMap('a', 'b', 'c')]), '?'],
     ['nothing of what is no function', Token.asString({}), '?'],
+    ['nothing of a dynamic reference', 'a{{resolve:ssm:/shop:1}}b', 'a?b'],
+    ['nothing of one that CDK writes', new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/shop:1').toString(), '?'],
+    ['nothing of one with a reference', Fn.join('', ['a{{resolve:ssm:', Aws.STACK_ID, '}}b']), 'a?b'],
+    ['nothing of a role that is still to be looked up', 'arn:aws:iam:eu-west-1:123456789012:role/DUMMY_ARN', '?'],
+    ['nothing of a parameter that is still to be looked up', Fn.join('-', ['a', 'dummy-value-for-/shop']), '?'],
     ['a number', Token.asString(7), '7'],
   ])('%s', (_, value, sketch) => {
     // That something is not known counts, and not how often in a row.
@@ -34,5 +39,11 @@ describe('what is known of a text', () => {
     expect(shown(sketchOf(stack, `${value}:${text}`))).toBe('?:a?b');
     values.shift();
     expect(sketchOf(stack, `${value}:${text}`, true)).toBe('late:alateb');
+  });
+
+  test('is the same of what is written', () => {
+    expect(shown(sketchOfWritten(stack, 'a{{resolve:ssm:/shop:1}}b'))).toBe('a?b');
+    expect(shown(sketchOfWritten(stack, { 'Fn::Sub': 'dummy-value-for-/shop' }))).toBe('?');
+    expect(['dummy-value-for-/shop', 'dummy'].map(isStandIn)).toEqual([true, false]);
   });
 });

@@ -1,7 +1,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { DeployPlace, Engine } from './engine';
 import { displayedAt, misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
-import { isKnown } from '../../../private/literal-parts';
+import { isKnown, isStandIn } from '../../../private/literal-parts';
+import { isLiteral } from '../../../private/tokens';
 import { ReleaseDeployerPermissionsOptions } from '../../deploy-permissions-options';
 
 /**
@@ -35,6 +36,8 @@ export function releaseDeployer({ stateMachineArn }: ReleaseDeployerPermissionsO
   };
 }
 
+const MACHINE = ':stateMachine:';
+
 const missing = ({ deployerStateMachineArn }: DeployPlace) =>
   (deployerStateMachineArn === undefined ? 'must be given, as there is no topology that knows it' : undefined);
 
@@ -42,6 +45,8 @@ function wrongArn(arn: unknown, place: DeployPlace): string | undefined {
   const sketch = textOf(arn, place);
   if (sketch === undefined) return ONE_STATE_MACHINE;
   const text = withPartition(sketch);
+  // The deployment takes the parts of a reference; those of a text have to be there now.
+  if (isLiteral(arn) && !isStandIn(arn as string) && !sketch.includes(MACHINE)) return ONE_STATE_MACHINE;
   if (!isKnown(text)) return NEVER_IN_ARN.test(text) ? ONE_STATE_MACHINE : undefined;
   const [, partition, region, account] = STATE_MACHINE_ARN.exec(text) ?? [];
   if (account === undefined) return ONE_STATE_MACHINE;
@@ -51,7 +56,7 @@ function wrongArn(arn: unknown, place: DeployPlace): string | undefined {
 
 /** A reference has no text in which a part could be replaced; the deployment takes its parts. */
 function executionsOf(stack: Stack, arn: string): string {
-  if (arn.includes(':stateMachine:')) return arn.replace(':stateMachine:', ':execution:');
+  if (isLiteral(arn) || arn.includes(MACHINE)) return arn.replace(MACHINE, ':execution:');
   const { partition, region, account, resourceName } = stack.splitArn(arn, ArnFormat.COLON_RESOURCE_NAME);
   return stack.formatArn({ partition, region, account, service: 'states', resource: 'execution', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
 }

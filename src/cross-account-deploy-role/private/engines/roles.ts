@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace, DeployStatement, Report } from './engine';
 import { displayedAt, listOf, misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
-import { isKnown, sketchOf } from '../../../private/literal-parts';
+import { isKnown, isStandIn, sketchOf } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { has, shown } from '../../../private/shape';
 import { differ, displayed } from '../../../private/tokens';
@@ -11,6 +11,8 @@ export function checkRole(report: Report, property: string, role: unknown, place
   const { roleArn, env } = (has(role, 'roleArn') ? role : {}) as Partial<iam.IRole>;
   const text = textOf(roleArn, place);
   if (text === undefined) return report(property, has(role, 'roleArn') ? displayed(roleArn) : shown(role), 'must be a role; one that is made elsewhere with iam.Role.fromRoleArn');
+  // The account of a role that is still to be looked up is none.
+  if (isStandIn(roleArn!)) return;
   const wrong = (message: string) => report(property, displayedAt(place, roleArn, role), message);
   const problem = wrongArn(withPartition(text), place);
   if (problem !== undefined) wrong(problem);
