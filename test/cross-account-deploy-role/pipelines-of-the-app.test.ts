@@ -1,106 +1,13 @@
-import { App, Fn, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import { App, Fn, Stack, Stage } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
-import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
-import { BlueGreenEcsPipeline, CrossAccountDeployRole, DeliveryTopology, DeployPermissions, PipelineSource, SecureArtifactBucket, ServiceContract } from '../../src';
+import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, pipeline, platform, roleArn, said } from './pipelines';
+import { BlueGreenEcsPipeline, CrossAccountDeployRole, DeployPermissions, PipelineSource, SecureArtifactBucket, ServiceContract } from '../../src';
 import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
 /** What pipelines of the same app could not do as the deploy role is said at synthesis, and nothing of what they could. */
-const platform = { ...TOOLING, conventions: { iamPath: '/delivery/' } };
-const here = topologyOf({ platform });
-const elsewhere = topologyOf({ platform, environments: [{ ...PROD, region: 'eu-central-1' }] });
-const roleArn = (account: string, name: string) => `arn:aws:iam::${account}:role/delivery/${name}`;
-const EXECUTION = roleArn(PROD.account, here.environment('prod').cloudFormationRoleName);
-
-/** The role of an environment, with all kinds of permissions or some. */
-function deployRole(scope: Construct, topology: DeliveryTopology, permissions?: DeployPermissions[]): CrossAccountDeployRole {
-  const { account, region } = topology.environment('prod');
-  const stack = new Stack(scope, 'Foundation', { env: { account, region } });
-  const deploymentRole = iam.Role.fromRoleArn(stack, 'Execution', EXECUTION);
-  const changeSets = DeployPermissions.changeSets({ stackNames: ['shop', 'shop-data'], changeSetName: 'release', deploymentRole });
-  return new CrossAccountDeployRole(stack, 'DeployRole', { topology, environment: 'prod', permissions: permissions ?? [changeSets] });
-}
-
-interface Change {
-  readonly topology?: DeliveryTopology;
-  /** Of the role that the pipeline runs with; nothing has CDK make one. */
-  readonly role?: Partial<iam.RoleProps> | null;
-  readonly pipelineName?: string | null;
-  readonly stores?: (tooling: Stack, own: s3.IBucket) => Pick<codepipeline.PipelineProps, 'artifactBucket' | 'crossRegionReplicationBuckets'>;
-  /** Of the action that prepares. */
-  readonly action?: Partial<actions.CloudFormationCreateReplaceChangeSetActionProps>;
-  readonly actingRoleArn?: string;
-}
-
-/** The pipeline of the README, changed in one place. */
-function pipeline(scope: Construct, change: Change): Stack {
-  const { topology = here, role = {}, pipelineName = topology.pipelineName, stores, action, actingRoleArn } = change;
-  const { account, region, deployRoleArn } = topology.environment('prod');
-  const tooling = new Stack(scope, 'Tooling', { env: TOOLING });
-  const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', { topology });
-  const encryptionKey = kms.Key.fromKeyArn(tooling, 'Key', artifacts.keyArn);
-  const own = s3.Bucket.fromBucketAttributes(tooling, 'Store', { bucketName: artifacts.bucketName, encryptionKey });
-  const acting = iam.Role.fromRoleArn(tooling, 'DeployRole', actingRoleArn ?? deployRoleArn, { mutable: false });
-  const source = new codepipeline.Artifact('Source');
-  new codepipeline.Pipeline(tooling, 'Pipeline', {
-    pipelineName: pipelineName ?? undefined,
-    role: role === null ? undefined : new iam.Role(tooling, 'PipelineRole', {
-      roleName: topology.pipelineRoleName, path: '/delivery/', assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com'), ...role,
-    }),
-    usePipelineRoleForActions: true,
-    ...(stores?.(tooling, own) ?? { artifactBucket: own }),
-    stages: [
-      {
-        stageName: 'Source',
-        actions: [new actions.CodeStarConnectionsSourceAction({
-          actionName: 'Source', connectionArn: `arn:aws:codeconnections:eu-west-1:${TOOLING.account}:connection/x`, owner: 'acme', repo: 'shop', output: source,
-        })],
-      },
-      {
-        stageName: 'Prod',
-        actions: [
-          new actions.CloudFormationCreateReplaceChangeSetAction({
-            actionName: 'Prepare',
-            runOrder: 1,
-            role: acting,
-            account,
-            region,
-            stackName: 'shop',
-            changeSetName: 'release',
-            adminPermissions: false,
-            deploymentRole: iam.Role.fromRoleArn(tooling, 'Execution', EXECUTION, { mutable: false }),
-            templatePath: source.atPath('shop.template.json'),
-            ...action,
-          }),
-          new actions.CloudFormationExecuteChangeSetAction({
-            actionName: 'Execute', runOrder: 2, role: acting, account, region, stackName: action?.stackName ?? 'shop', changeSetName: 'release',
-          }),
-        ],
-      },
-    ],
-  });
-  return tooling;
-}
-
-/** What synthesis says: `code of what`, in order; nothing where it says nothing. */
-function said(make: (app: App) => unknown): string[] {
-  const app = new App();
-  make(app);
-  try {
-    app.synth();
-    return [];
-  } catch (error) {
-    return [...(error as Error).message.matchAll(/\] (.*?): must .*?\[(CrossAccountDeployRole\.\w+)\]/gs)].map(([, what, code]) => `${code}, ${what}`);
-  }
-}
-
-const oneApp = (change: Change) => (app: App) => {
-  const { role } = deployRole(app, change.topology ?? here);
-  return { role, tooling: pipeline(app, change) };
-};
 const OTHER_ROLE = ['CrossAccountDeployRole.OtherPipelineRole, role of Tooling/Pipeline'];
 const ARTIFACTS = ['CrossAccountDeployRole.DeniedAction, artifacts of action Prepare of Tooling/Pipeline'];
 const PREPARE = ['CrossAccountDeployRole.DeniedAction, action Prepare of Tooling/Pipeline'];
@@ -194,14 +101,6 @@ describe('is taken, a pipeline', () => {
     })).toEqual(['CrossAccountDeployRole.OtherPipelineRole, role of Stage/Tooling/Pipeline']);
   });
 
-  test('that CDK cannot write, of which it tells itself', () => {
-    const app = new App();
-    deployRole(app, here);
-    const late = () => { throw new Error('written too late'); };
-    new codepipeline.CfnPipeline(new Stack(app, 'Tooling', { env: TOOLING }), 'Pipeline', { roleArn: roleArn(TOOLING.account, 'x'), stages: Lazy.any({ produce: late }) });
-    expect(() => app.synth()).toThrow('written too late');
-  });
-
   test('that acts as somebody else', () => {
     expect(said(oneApp({ role: null, actingRoleArn: roleArn(PROD.account, 'other'), pipelineName: 'shop' }))).toEqual([]);
     expect(said(oneApp({ role: null, actingRoleArn: roleArn('444444444444', here.environment('prod').deployRoleName) }))).toEqual([]);
@@ -238,6 +137,9 @@ describe('what somebody gives the role besides', () => {
     ['as the deployment says', (role) => (inner(role).node.findChild('DefaultPolicy').node.defaultChild as iam.CfnPolicy).addPropertyOverride('PolicyDocument', Fn.importValue('Policy'))],
     ['in a statement that the deployment says', (role) => (inner(role).node.findChild('DefaultPolicy').node.defaultChild as iam.CfnPolicy)
       .addPropertyOverride('PolicyDocument.Statement.0', Fn.conditionIf('Some', {}, {}))],
+    ['by what only the request says', (role) => inner(role).addToPolicy(new iam.PolicyStatement({
+      actions: ['cloudformation:*'], resources: [`arn:aws:cloudformation:${PROD.region}:${PROD.account}:stack/\${aws:PrincipalTag/stack}/*`],
+    }))],
     ['by what it is not about', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ actions: ['cloudformation:*'], notResources: ['arn:aws:s3:::x'] }))],
     ['by what it does not do', (role) => inner(role).addToPolicy(new iam.PolicyStatement({ notActions: ['iam:*'], resources: ['*'] }))],
     ['in another policy', (role) => new iam.Policy(Stack.of(role), 'More', { roles: [role], statements: [new iam.PolicyStatement(statement)] })],
@@ -270,18 +172,6 @@ describe('what somebody gives the role besides', () => {
     })).toEqual([]);
   });
 });
-
-/** An action as CloudFormation knows it. */
-const ofKind = (category: string, provider: string, configuration?: object) => (app: App, stack = new Stack(app, 'Tooling', { env: TOOLING })) =>
-  new codepipeline.CfnPipeline(stack, 'Pipeline', {
-    name: here.pipelineName,
-    roleArn: here.pipelineRoleArn,
-    artifactStore: { type: 'S3', location: here.platform.artifactBucketName },
-    stages: [{
-      name: 'Prod',
-      actions: [{ name: 'Act', actionTypeId: { category, provider, owner: 'AWS', version: '1' }, configuration, roleArn: here.environment('prod').deployRoleArn, inputArtifacts: [{ name: 'Source' }] }],
-    }],
-  });
 
 describe('an action of each kind asks for what is allowed, and for nothing else', () => {
   const codeDeploy = { applicationName: 'shop', deploymentGroupName: 'fleet', deploymentConfigName: 'CodeDeployDefault.OneAtATime' };
@@ -322,10 +212,23 @@ describe('an action of each kind asks for what is allowed, and for nothing else'
     })).toEqual([]);
   });
 
-  test.each([['Invoke', 'Lambda', { FunctionName: 'x' }], ['Build', 'CodeBuild', undefined]])('%s/%s: nobody says anything', (category, provider, configuration) => {
+  test.each<[string, string, object]>([
+    ['Invoke', 'Lambda', { FunctionName: 'x' }], ['Build', 'CodeBuild', { ProjectName: 'x' }], ['Deploy', 'EKS', { ClusterName: 'x' }],
+  ])('%s/%s: no permission is about it', (category, provider, configuration) => {
+    const of = (given: object, change?: object) => said((app) => {
+      deployRole(app, here);
+      ofKind(category, provider, given, change)(app);
+    });
+    expect(of(configuration)).toEqual(['CrossAccountDeployRole.DeniedAction, action Act of Tooling/Pipeline']);
+    expect(of({})).toEqual([]);
+    expect(of(configuration, { actionTypeId: { category, provider, owner: 'Custom', version: '1' } })).toEqual([]);
+  });
+
+  test.each(['Deploy/AppConfig', 'Invoke/InspectorScan'])('%s: nobody says anything', (kind) => {
+    const [category, provider] = kind.split('/');
     expect(said((app) => {
       deployRole(app, here);
-      ofKind(category, provider, configuration)(app);
+      ofKind(category, provider)(app);
     })).toEqual([]);
   });
 });

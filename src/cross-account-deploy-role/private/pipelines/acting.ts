@@ -1,64 +1,66 @@
 import { CfnResource } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { MADE_UP, propertiesOf, resourcesBeside, WrittenValues } from './written-values';
+import { MADE_UP, WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
-import { UNKNOWN } from '../../../private/literal-parts';
+import { knownPartsOf, UNKNOWN } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { PIPELINE_NAME_IN_ARTIFACT_KEY } from '../../../private/quotas';
 import { has } from '../../../private/shape';
+import { UNRESOLVED } from '../../../private/tokens';
 
 /** An action of a pipeline of the app that acts as some role. Values are as far known as `sketchOf` says them. */
 export interface Acting {
   /** How action and pipeline are called in a message. */
   readonly called: string;
   readonly pipeline: string;
+  /** The account of the pipeline and of its artifacts. */
+  readonly account: string;
   /** The role that the pipeline itself runs with. */
   readonly pipelineRoleArn: string;
   /** The role that the action names. */
   readonly roleArn: string;
-  /** Category and provider, for example `Deploy/CloudFormation`. */
+  /** Category and provider, for example `Deploy/CloudFormation`; nothing that AWS does where it is no action of AWS. */
   readonly type: string;
   readonly region: string;
   readonly configuration: Readonly<Record<string, string>>;
-  /** What the keys of the artifacts that the action gets start with, with their bucket in front; nothing where it gets none. */
-  readonly artifacts?: string;
+  /** What the keys of the pipeline's artifacts start with where the action is, with their bucket in front. */
+  readonly artifacts: string;
+  /** Whether the action gets artifacts. */
+  readonly hasInput: boolean;
+  /** Whether the action makes artifacts. */
+  readonly hasOutput: boolean;
 }
 
-/** The actions of the app's pipelines that act as a role of this name in its account, whichever path they name. */
-export function actingAs(scope: IConstruct, roleArn: string, values: WrittenValues): Acting[] {
-  return resourcesBeside(scope, 'AWS::CodePipeline::Pipeline').flatMap((each) => actionsOf(each, values)).filter((each) => isSameRole(each.roleArn, roleArn));
-}
-
-/** IAM tells names apart by more than capitals, whatever their path. */
-function isSameRole(one: string, other: string): boolean {
-  const [left, right] = [one, other].map((arn) => ROLE_ARN.exec(arn)?.slice(2).join('/').toLowerCase());
-  return left !== undefined && left === right;
-}
+/** What two ARNs of one role share: IAM tells names apart by more than capitals, whatever their path. Nothing where it is no ARN of a role. */
+export const identityOf = (roleArn: string) => ROLE_ARN.exec(roleArn)?.slice(2).join('/').toLowerCase();
 
 /** What a list has, where it is one that is known. */
 const list = (value: unknown): Properties[] => (Array.isArray(value) ? value.filter((each) => has(each)) : []);
 
-function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting[] {
+/** The actions of a pipeline that name a role. */
+export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting[] {
   const { stack, node } = pipeline;
   const valueOf = (value: unknown) => written.of(stack, value);
   const textsOf = (values: unknown) => Object.fromEntries(list([values]).flatMap(Object.entries).map(([name, value]) => [name, valueOf(value)]));
   const { path } = node.id === 'Resource' ? node.scope!.node : node;
-  const properties = propertiesOf(pipeline);
+  const properties = written.propertiesOf(pipeline) ?? {};
   // CloudFormation starts a name that it makes up with those of stack and resource.
   const name = properties.Name === undefined ? `${valueOf({ Ref: 'AWS::StackName' })}-${stack.resolve(pipeline.logicalId)}-${MADE_UP}` : valueOf(properties.Name);
   return list(properties.Stages).flatMap(({ Actions: actions }) => list(actions)).filter(({ RoleArn: role }) => role !== undefined).map((action) => {
-    const { Category: category, Provider: provider } = textsOf(action.ActionTypeId);
+    const { Category: category, Provider: provider, Owner: owner } = textsOf(action.ActionTypeId);
     const region = valueOf(action.Region ?? { Ref: 'AWS::Region' });
     const { Location: location } = storeIn(properties, (each) => valueOf(each.Region) === region);
     return {
-      called: `action ${valueOf(action.Name)} of ${path}`,
+      called: `action ${knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED} of ${path}`,
       pipeline: path,
+      account: valueOf({ Ref: 'AWS::AccountId' }),
       pipelineRoleArn: valueOf(properties.RoleArn),
       roleArn: valueOf(action.RoleArn),
-      type: `${category}/${provider}`,
+      type: owner === 'AWS' ? `${category}/${provider}` : `${owner}`,
       region,
       configuration: withoutVariables(textsOf(action.Configuration)),
-      ...(list(action.InputArtifacts).length === 0 ? {} : { artifacts: `${valueOf(location)}/${name.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/` }),
+      artifacts: `${valueOf(location)}/${name.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/`,
+      hasInput: list(action.InputArtifacts).length > 0,
+      hasOutput: list(action.OutputArtifacts).length > 0,
     };
   });
 }

@@ -30,6 +30,12 @@ function cloudFormation({ configuration, arn }: Asked): Call {
 const codeDeploy = ({ configuration: { ApplicationName: application, DeploymentGroupName: group }, arn }: Asked): Call =>
   ({ action: 'codedeploy:CreateDeployment', resource: arn('codedeploy', `deploymentgroup:${plain(application)}/${plain(group)}`) });
 
+/** The state machine where the action asks for it, which is in its own region alone. A version or an alias is asked for as its state machine. */
+function stepFunctions({ configuration: { StateMachineArn: machine = UNKNOWN }, region }: Asked): Call {
+  const [arn, partition, service, its, ...rest] = machine.split(':').slice(0, 7);
+  return { action: 'states:StartExecution', resource: [arn, partition, service, isKnown(region) ? region : its, ...rest].join(':') };
+}
+
 /**
  * The call that each kind of action cannot do without.
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
@@ -38,14 +44,15 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Call>> = {
   'Deploy/CloudFormation': cloudFormation,
   'Deploy/CodeDeploy': codeDeploy,
   'Deploy/CodeDeployToECS': codeDeploy,
+  'Build/CodeBuild': ({ configuration: { ProjectName: name }, arn }) => ({ action: 'codebuild:StartBuild', resource: arn('codebuild', `project/${plain(name)}`) }),
+  'Deploy/EKS': ({ configuration: { ClusterName: name }, arn }) => ({ action: 'eks:DescribeCluster', resource: arn('eks', `cluster/${plain(name)}`) }),
   'Deploy/ECS': ({ configuration: { ClusterName: cluster, ServiceName: service }, arn }) =>
     ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${plain(cluster)}/${plain(service)}`) }),
   'Deploy/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:UpdateAlias', resource: arn('lambda', `function:${plain(name)}`) }),
   'Deploy/S3': ({ configuration: { BucketName: bucket }, roleArn }) =>
     ({ action: 's3:PutObject', resource: `arn:${roleArn.split(':')[1]}:s3:::${plain(bucket)}/` }),
-  'Invoke/StepFunctions': ({ configuration: { StateMachineArn: machine = UNKNOWN } }) =>
-    // A version or an alias is asked for as its state machine.
-    ({ action: 'states:StartExecution', resource: machine.split(':').slice(0, 7).join(':') }),
+  'Invoke/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:InvokeFunction', resource: arn('lambda', `function:${plain(name)}`) }),
+  'Invoke/StepFunctions': stepFunctions,
 };
 
 /** What an action asks for as the role; nothing where that is not known. */
@@ -56,3 +63,27 @@ export function callOf(acting: Acting): Call | undefined {
   const texts = call === undefined ? [UNKNOWN] : [call.resource, ...Object.values(call.context ?? {})];
   return texts.every((each) => each === undefined || isKnown(each)) ? call : undefined;
 }
+
+/**
+ * The kinds of actions that read the artifacts that they get as the role, by what they are configured with.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
+ */
+const READING: Readonly<Record<string, (configuration: Acting['configuration']) => boolean>> = {
+  'Deploy/CloudFormation': ({ TemplatePath: template }) => template !== undefined,
+  'Deploy/CodeDeploy': () => true,
+  'Deploy/CodeDeployToECS': () => true,
+  'Deploy/ECS': () => true,
+  // A version that is published already needs no code.
+  'Deploy/Lambda': ({ FunctionName: name, PublishedTargetVersion: version }) => name !== undefined && version === undefined,
+  'Deploy/S3': () => true,
+  'Invoke/StepFunctions': ({ InputType: type }) => type === 'FilePath',
+};
+
+/** Whether an action reads artifacts as the role, for certain. */
+export const readsArtifacts = ({ type, hasInput, configuration }: Acting) => hasInput && (READING[type]?.(configuration) ?? false);
+
+/** The kinds of actions that write the artifacts that they make as the role. */
+const WRITING: readonly string[] = ['Deploy/CloudFormation', 'Invoke/StepFunctions'];
+
+/** Whether an action writes artifacts as the role, for certain. */
+export const writesArtifacts = ({ type, hasOutput }: Acting) => hasOutput && WRITING.includes(type);

@@ -23,19 +23,30 @@ export interface Allowing {
 
 const EVERYTHING = ['*'];
 
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+const POLICY_VARIABLE = /\$\{[^}]*\}/g;
+
+/** What a statement has otherwise than a request. */
+export interface Difference {
+  /** The resource, or a condition key. */
+  readonly of: string;
+  readonly asked: string | undefined;
+  readonly allowed: readonly string[];
+}
+
 /**
  * The statements of written policies that allow something. Wherever it is not known what they say, or said by what they are not about,
  * they allow more than they do: what is refused by them is refused for certain.
  */
 export function allowing(stack: Stack, document: unknown): Allowing[] {
   const { Statement: statements = {} } = (has(document) ? document : {}) as Properties;
-  // What only the deployment knows may become anything.
-  const textsOf = (value: unknown) => [value].flat().map((each) => sketchOfWritten(stack, each).split(UNKNOWN).join('*'));
-  return ([statements].flat() as Properties[]).filter(({ Effect: effect }) => effect !== 'Deny')
+  // What only the deployment knows may become anything, and so may what only the request says.
+  const textsOf = (value: unknown) => [value].flat().map((each) => sketchOfWritten(stack, each).replace(POLICY_VARIABLE, UNKNOWN).split(UNKNOWN).join('*'));
+  return ([statements].flat() as Properties[]).filter((each) => has(each) && each.Effect !== 'Deny')
     .map(({ Action: actions = EVERYTHING, Resource: resources = EVERYTHING, Condition: conditions = {} }) => ({
       actions: textsOf(actions).map((each) => each.toLowerCase()),
       resources: textsOf(resources),
-      conditions: Object.entries<Properties>(conditions).filter(([operator]) => /^(String|Arn)(Equals|Like)$/.test(operator))
+      conditions: Object.entries<Properties>(conditions).filter(([operator, keys]) => /^(String|Arn)(Equals|Like)$/.test(operator) && has(keys))
         .flatMap(([, keys]) => Object.entries(keys).map(([key, values]) => [key, textsOf(values)] as const)),
     }));
 }
@@ -45,9 +56,17 @@ const like = (patterns: readonly string[], text: string) => patterns.some((each)
 /** Whether a pattern stands for an ARN, or for something that starts like it. */
 const about = (patterns: readonly string[], arn: string) => like(patterns, arn) || (arn.endsWith('/') && patterns.some((each) => each.startsWith(arn)));
 
-/** Whether some statement may allow a request. Of conditions, those on keys count of which the request says something. */
-export function mayAllow(statements: readonly Allowing[], { action, resource, context = {} }: Call): boolean {
-  return statements.some(({ actions, resources, conditions }) => like(actions, action.toLowerCase())
-    && (resource === undefined || about(resources, resource))
-    && conditions.every(([key, values]) => !(key in context) || (context[key] !== undefined && like(values, context[key]))));
+/** Whether some statement may allow a request. */
+export const mayAllow = (statements: readonly Allowing[], call: Call) => differences(statements, call)?.length === 0;
+
+/**
+ * What the nearest statement about a request's action has otherwise; nothing at all where no statement is about it. Of conditions, those on
+ * keys count of which the request says something.
+ */
+export function differences(statements: readonly Allowing[], { action, resource, context = {} }: Call): readonly Difference[] | undefined {
+  return statements.filter(({ actions }) => like(actions, action.toLowerCase())).map(({ resources, conditions }) => [
+    ...(resource === undefined || about(resources, resource) ? [] : [{ of: 'the resource', asked: resource, allowed: resources }]),
+    ...conditions.map(([key, allowed]) => ({ of: key, asked: context[key], allowed }))
+      .filter(({ of: key, asked, allowed }) => key in context && (asked === undefined || !like(allowed, asked))),
+  ]).sort((one, other) => one.length - other.length)[0];
 }

@@ -1,12 +1,15 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Acting, actingAs } from './acting';
-import { callOf } from './calls';
-import { Allowing, allowing, mayAllow } from './statements';
-import { propertiesOf, resourcesBelow, resourcesBeside, roleArnOf, WrittenValues } from './written-values';
+import { Acting } from './acting';
+import { callOf, readsArtifacts, writesArtifacts } from './calls';
+import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
+import { StagePipelines } from './stage-pipelines';
+import { Allowing, allowing, Call, differences, mayAllow } from './statements';
+import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
-import { isKnown, sketchOf } from '../../../private/literal-parts';
+import { isKnown, knownPartsOf, sketchOf } from '../../../private/literal-parts';
 import { Problems } from '../../../private/problems';
+import { UNRESOLVED } from '../../../private/tokens';
 
 /**
  * What the app's own pipelines could not do as a deploy role, and would only say when they run. Where a pipeline is made by another app, or
@@ -15,16 +18,18 @@ import { Problems } from '../../../private/problems';
 export function pipelineProblems(role: iam.Role, trusted: string): string[] {
   const problems = new Problems('CrossAccountDeployRole');
   const stack = Stack.of(role);
-  const properties = propertiesOf(role.node.defaultChild as iam.CfnRole);
+  const resource = role.node.defaultChild;
+  // One that is there already is not deployed: https://docs.aws.amazon.com/cdk/v2/guide/define-iam-l2.html
+  if (!CfnResource.isCfnResource(resource)) return [];
+  const stage = StagePipelines.of(role);
+  const properties = stage.values.propertiesOf(resource) ?? {};
   const arn = roleArnOf(stack, properties);
-  if (!isKnown(arn)) return [];
-  const values = new WrittenValues();
-  const acting = actingAs(role, arn, values);
-  if (acting.length === 0) return [];
-  checkTrust(problems, acting, allowing(stack, properties.AssumeRolePolicyDocument), sketchOf(stack, trusted, true));
+  const acting = stage.actingAs(arn);
+  if (stage.isPreliminary || acting.length === 0) return [];
+  checkTrust(problems, acting, allowing(stack, properties.AssumeRolePolicyDocument), knownPartsOf(sketchOf(stack, trusted, true)) ?? UNRESOLVED);
   checkPath(problems, acting, arn);
-  const statements = ownStatements(role, properties, values);
-  if (statements) acting.filter((each) => each.roleArn === arn).forEach((each) => checkAllowed(problems, each, statements));
+  const statements = ownStatements(role, properties, stage);
+  if (statements) acting.filter((each) => each.roleArn === arn).forEach((each) => checkAllowed(problems, each, { statements, stage }));
   return problems.messages;
 }
 
@@ -47,37 +52,62 @@ function checkPath(problems: Problems, acting: readonly Acting[], arn: string): 
   }
 }
 
-const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'];
-
 /** All that the role may do; nothing where somebody has given it something besides, which is not looked at here. */
-function ownStatements(role: iam.Role, properties: Properties, values: WrittenValues): Allowing[] | undefined {
+function ownStatements(role: iam.Role, properties: Properties, stage: StagePipelines): Allowing[] | undefined {
   const { RoleName: name, ManagedPolicyArns: managed = [], Policies: inline = [] } = properties;
-  const own = resourcesBelow(role, ...POLICIES);
-  const isOf = (policy: CfnResource) => {
-    const { Roles: roles = [], RoleName: one = [] } = propertiesOf(policy);
-    const names = [roles, one].flat().map((each) => values.of(policy.stack, each));
-    return names.some((each) => !isKnown(each) || each.toLowerCase() === name.toLowerCase());
-  };
-  const others = resourcesBeside(role, ...POLICIES).filter((each) => !own.includes(each) && isOf(each));
+  const policies = stage.policiesOf({ name, account: Stack.of(role).account });
+  const others = policies.filter(({ node }) => !node.scopes.includes(role));
   const isMore = [managed, inline, others].some(({ length }) => length > 0);
-  return isMore ? undefined : own.flatMap((each) => allowing(each.stack, propertiesOf(each).PolicyDocument));
+  return isMore ? undefined : policies.flatMap((each) => allowing(each.stack, stage.values.propertiesOf(each)!.PolicyDocument));
 }
 
-/** What reading artifacts takes, of their bucket and the beginning of their keys. */
-const READ_ARTIFACTS = 's3:GetObject';
+/** What a role may do, and what else there is in its stage. */
+interface Allowed {
+  readonly statements: readonly Allowing[];
+  readonly stage: StagePipelines;
+}
 
-function checkAllowed(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
-  const { called, artifacts, roleArn } = acting;
+function checkAllowed(problems: Problems, acting: Acting, { statements, stage }: Allowed): void {
   const call = callOf(acting);
-  if (call && !mayAllow(statements, call)) {
-    problems.add('CrossAccountDeployRole.DeniedAction', called, call,
-      'must ask for what the role\'s permissions allow: give them to it, or name in the action what they name, in the region of the role\'s stack');
+  if (call && !mayBeAllowedByResource(acting, stage.values)) checkCall(problems, acting, call, statements);
+  checkArtifacts(problems, acting, statements);
+}
+
+function checkCall(problems: Problems, acting: Acting, call: Call, statements: readonly Allowing[]): void {
+  const { called } = acting;
+  const { action, resource } = call;
+  const different = differences(statements, call);
+  if (different === undefined && !isOftenAllowedElsewhere(acting)) {
+    problems.add('CrossAccountDeployRole.DeniedAction', called, resource,
+      `must ask for what the role's permissions allow, which is no ${action} at all: give them to the role, or have the action act as another one`);
+  } else if (different !== undefined && different.length > 0) {
+    const asked = different.map((each) => each.asked);
+    const allowed = different.map((each) => `${each.of} ${each.allowed.join(' or ')}`).join(' and ');
+    problems.add('CrossAccountDeployRole.DeniedAction', called, asked.length === 1 ? asked[0] : asked,
+      `must ask for ${allowed}, with which alone the role allows ${action}: name that in the action, in the region of the role's stack, or give the role more`);
   }
-  const readable = statements.filter(({ actions }) => actions.includes(READ_ARTIFACTS.toLowerCase())).flatMap(({ resources }) => resources);
-  if (readable.length === 0 || artifacts === undefined || !isKnown(artifacts)) return;
-  const resource = `arn:${roleArn.split(':')[1]}:s3:::${artifacts}`;
-  if (mayAllow(statements, { action: READ_ARTIFACTS, resource })) return;
-  problems.add('CrossAccountDeployRole.DeniedAction', `artifacts of ${called}`, resource,
-    `must lie where the role reads them, in ${readable.join(', ')}: their keys start with the pipeline's name, and in a further region they lie in the `
-    + 'bucket that crossRegionReplicationBuckets names, a SecureArtifactBucket of that region');
+}
+
+/** What reading and writing artifacts takes, of their bucket and the beginning of their keys. */
+const READ = 's3:GetObject';
+const WRITE = 's3:PutObject';
+
+function checkArtifacts(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
+  const { called, artifacts, roleArn, account, hasInput } = acting;
+  const [, partition, , , here] = roleArn.split(':');
+  // Within an account the bucket alone may say who reads it.
+  if (!isKnown(artifacts) || !isKnown(account) || account === here) return;
+  const resource = `arn:${partition}:s3:::${artifacts}`;
+  const wrong = (message: string) => problems.add('CrossAccountDeployRole.DeniedAction', `artifacts of ${called}`, resource, message);
+  const reading = differences(statements, { action: READ, resource });
+  if (reading === undefined && readsArtifacts(acting)) {
+    wrong('must be none, as the role reads no artifacts: leave them out, or give it permissions that read them');
+  } else if (reading !== undefined && reading.length > 0 && hasInput) {
+    const readable = statements.filter((each) => mayAllow([each], { action: READ })).flatMap(({ resources }) => resources);
+    wrong(`must lie where the role reads them, in ${readable.join(', ')}: their keys start with the pipeline's name, and in a further region they lie in the `
+      + 'bucket that crossRegionReplicationBuckets names, a SecureArtifactBucket of that region');
+  }
+  if (writesArtifacts(acting) && !mayAllow(statements, { action: WRITE, resource })) {
+    wrong('must not be written, as the role writes none: leave the action\'s output out');
+  }
 }

@@ -4,19 +4,13 @@ import { deployedProperties, Properties } from '../../../private/deployed-proper
 import { sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
 import { has } from '../../../private/shape';
 
-/** What a resource is deployed with, every override included. What CDK cannot write it tells itself. */
-export const propertiesOf = (resource: CfnResource): Properties => deployedProperties(resource) ?? {};
-
-/** The resources of some types in the stage of a construct. What another stage holds is known only when that is synthesized. */
-export function resourcesBeside(construct: IConstruct, ...types: readonly string[]): CfnResource[] {
-  // Nothing else is synthesized.
-  const stage = Stage.of(construct)!;
-  return resourcesBelow(stage, ...types).filter((each) => Stage.of(each) === stage);
+/** All constructs of a stage. What another stage holds is known only when that is synthesized. */
+export function constructsOf(stage: IConstruct): readonly IConstruct[] {
+  const found = [stage];
+  // The list grows while it is gone through.
+  for (const each of found) found.push(...each.node.children.filter((child) => !Stage.isStage(child)));
+  return found;
 }
-
-/** The resources of some types below a construct. */
-export const resourcesBelow = (construct: IConstruct, ...types: readonly string[]): CfnResource[] => construct.node.findAll()
-  .filter((each): each is CfnResource => CfnResource.isCfnResource(each) && types.includes(each.cfnResourceType));
 
 /** What stands in a name that only CloudFormation will make up. No name that somebody gives has it. */
 export const MADE_UP = '(made up by CloudFormation)';
@@ -30,31 +24,74 @@ export function roleArnOf(stack: Stack, { RoleName: name, Path: path = '/' }: Pr
   return `arn:${partition}:iam::${account}:role${where}${nameOf(stack, name)}`;
 }
 
-/** What a reference to a resource of one of these types stands for. */
-const REFERRED: Readonly<Record<string, (stack: Stack, properties: Properties) => string>> = {
-  'AWS::IAM::Role': (stack, { RoleName: name }) => nameOf(stack, name),
-  'AWS::IAM::Role.Arn': roleArnOf,
-  'AWS::S3::Bucket': (stack, { BucketName: name }) => nameOf(stack, name),
-};
+/** A property in a template, by its name there. */
+type Property = (name: string) => unknown;
 
-/** The values of the app's templates. Made anew for each look at them, as it keeps what it has found. */
+/** What a reference to a resource of one of these types stands for. */
+const REFERRED: Readonly<Record<string, (stack: Stack, property: Property) => string>> = {
+  'AWS::IAM::Role': (stack, property) => nameOf(stack, property('RoleName')),
+  'AWS::IAM::Role.Arn': (stack, property) => roleArnOf(stack, { RoleName: property('RoleName'), Path: property('Path') }),
+  'AWS::S3::Bucket': (stack, property) => nameOf(stack, property('BucketName')),
+};
+/** What stands for a property of which CDK knows nothing. */
+const NOBODY_KNOWS = { Ref: UNKNOWN };
+
+/** The values of a stage's templates, for one synthesis: what has been found is kept. */
 export class WrittenValues {
-  private readonly found = new Map<Stack, ReadonlyMap<string, CfnResource>>();
+  private readonly byType = new Map<string, CfnResource[]>();
+  private readonly byId = new Map<Stack, ReadonlyMap<string, CfnResource>>();
+  private readonly written = new Map<CfnResource, Properties | undefined>();
+
+  constructor(constructs: readonly IConstruct[]) {
+    for (const each of constructs) {
+      if (!CfnResource.isCfnResource(each)) continue;
+      const alike = this.byType.get(each.cfnResourceType);
+      if (alike) alike.push(each);
+      else this.byType.set(each.cfnResourceType, [each]);
+    }
+  }
+
+  /** The resources of some types. */
+  public resources(...types: readonly string[]): readonly CfnResource[] {
+    return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** What a resource is deployed with. Nothing where it is not deployed, or CDK cannot write it, of which it tells itself. */
+  public propertiesOf(resource: CfnResource): Properties | undefined {
+    if (!this.written.has(resource)) this.written.set(resource, deployedProperties(resource));
+    return this.written.get(resource);
+  }
+
+  /**
+   * One property of a resource by its name in the template, without all the others where it has the property itself and nothing overrides it:
+   * policies are long, and there are many.
+   */
+  public propertyOf(resource: CfnResource, name: string): unknown {
+    const attribute = `${name[0].toLowerCase()}${name.slice(1)}`;
+    const { rawOverrides, [attribute]: value } = resource as unknown as Readonly<Record<string, unknown>>;
+    const isAsGiven = has(resource, attribute, 'rawOverrides') && Object.keys(rawOverrides as object).length === 0;
+    if (!isAsGiven) return (this.propertiesOf(resource) ?? { [name]: NOBODY_KNOWS })[name];
+    try {
+      return resource.stack.resolve(value);
+    } catch {
+      return NOBODY_KNOWS;
+    }
+  }
 
   /** A value as far as it is known, as `sketchOf` says it; a reference to a role or bucket of the same template is known as well. */
   public of(stack: Stack, value: unknown): string {
     if (value === undefined) return UNKNOWN;
     const { Ref: ref, 'Fn::GetAtt': attribute = [ref] } = (has(value) ? value : {}) as { readonly 'Ref'?: string; readonly 'Fn::GetAtt'?: readonly string[] };
     const [id, ...names] = attribute;
-    const resource = id === undefined ? undefined : this.resourcesOf(stack).get(id);
+    const resource = id === undefined ? undefined : this.referredIn(stack).get(id);
     const referred = resource && REFERRED[[resource.cfnResourceType, ...names].join('.')];
-    return referred ? referred(stack, propertiesOf(resource)) : sketchOfWritten(stack, value);
+    return referred ? referred(stack, (name) => this.propertyOf(resource, name)) : sketchOfWritten(stack, value);
   }
 
-  private resourcesOf(stack: Stack): ReadonlyMap<string, CfnResource> {
-    const known = this.found.get(stack) ?? new Map(resourcesBelow(stack, ...Object.keys(REFERRED)).filter((each) => each.stack === stack)
+  private referredIn(stack: Stack): ReadonlyMap<string, CfnResource> {
+    const known = this.byId.get(stack) ?? new Map(this.resources(...Object.keys(REFERRED)).filter((each) => each.stack === stack)
       .map((each) => [stack.resolve(each.logicalId), each]));
-    this.found.set(stack, known);
+    this.byId.set(stack, known);
     return known;
   }
 }

@@ -1,0 +1,67 @@
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+import { Acting, actionsOf, identityOf } from './acting';
+import { constructsOf, WrittenValues } from './written-values';
+import { isKnown } from '../../../private/literal-parts';
+import { awaitsContext } from '../../../private/missing-context';
+import { differ } from '../../../private/tokens';
+
+const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'];
+
+/** What is known of the pipelines of a stage and of its policies, found once for all deploy roles. */
+export class StagePipelines {
+  /** Made anew for each synthesis, before which anything may change: no role asks twice in one. */
+  public static of(role: iam.Role): StagePipelines {
+    // Nothing else is synthesized.
+    const stage = Stage.of(role)!;
+    const constructs = constructsOf(stage);
+    const last = StagePipelines.last.get(stage);
+    const isSame = last !== undefined && last.size === constructs.length && !last.asked.has(role);
+    const current = isSame ? last : new StagePipelines(constructs);
+    current.asked.add(role);
+    StagePipelines.last.set(stage, current);
+    return current;
+  }
+
+  private static readonly last = new WeakMap<Stage, StagePipelines>();
+
+  public readonly values: WrittenValues;
+  /** Whether CDK's command runs the app once more, with values that it looks up before: what is there now may stand in for them. */
+  public readonly isPreliminary: boolean;
+  private readonly size: number;
+  private readonly asked = new Set<iam.Role>();
+  private readonly actions = new Map<string, Acting[]>();
+  private readonly roleNames = new Map<CfnResource, readonly (string | undefined)[]>();
+
+  private constructor(constructs: readonly IConstruct[]) {
+    this.size = constructs.length;
+    this.values = new WrittenValues(constructs);
+    this.isPreliminary = constructs.some((each) => Stack.isStack(each) && awaitsContext(each));
+    for (const each of this.values.resources('AWS::CodePipeline::Pipeline').flatMap((pipeline) => actionsOf(pipeline, this.values))) {
+      const identity = identityOf(each.roleArn);
+      if (identity !== undefined) this.actions.set(identity, [...this.actions.get(identity) ?? [], each]);
+    }
+  }
+
+  /** The actions of pipelines that act as a role of this name in its account, whichever path they name. */
+  public actingAs(roleArn: string): readonly Acting[] {
+    return this.actions.get(identityOf(roleArn) ?? '') ?? [];
+  }
+
+  /** The policies that a role has, or may have, of which nothing is known. */
+  public policiesOf({ name, account }: { readonly name: string; readonly account: string }): readonly CfnResource[] {
+    return this.values.resources(...POLICIES).filter((each) => !differ(each.stack.account, account)
+      && this.roleNamesOf(each).some((one) => one === undefined || one === name.toLowerCase()) && this.values.propertiesOf(each) !== undefined);
+  }
+
+  /** In lower case, as IAM tells names apart by more than capitals; nothing for each that is not known. */
+  private roleNamesOf(policy: CfnResource): readonly (string | undefined)[] {
+    const found = this.roleNames.get(policy);
+    if (found) return found;
+    const given = this.values.propertyOf(policy, policy.cfnResourceType === 'AWS::IAM::RolePolicy' ? 'RoleName' : 'Roles') ?? [];
+    const names = [given].flat().map((each) => this.values.of(policy.stack, each)).map((each) => (isKnown(each) ? each.toLowerCase() : undefined));
+    this.roleNames.set(policy, names);
+    return names;
+  }
+}
