@@ -142,6 +142,18 @@ describe('what CDK\'s command has still to look up', () => {
   })).toEqual([]));
 });
 
+test.each<[string, (stack: Stack) => string]>([
+  ['looked up', (stack) => ssm.StringParameter.valueFromLookup(stack, '/x')], ['said in the deployment', () => '{{resolve:ssm:/x}}'], ['made of parts', () => Fn.join('-', ['o', 'abc1234567'])],
+])('an organization may be %s', (_, organizationId) => expect(said((app) => {
+  const stack = new Stack(app, 'Foundation', { env });
+  new CrossAccountDeployRole(stack, 'DeployRole', {
+    organizationId: organizationId(stack),
+    roleName: 'website-deploy',
+    pipelineRole: iam.Role.fromRoleArn(stack, 'P', here.pipelineRoleArn),
+    permissions: [DeployPermissions.releaseDeployer({ stateMachineArn: here.environment('prod').deployerStateMachineArn })],
+  });
+})).toEqual([]));
+
 describe('what Systems Manager says in the deployment', () => {
   test.each<[string, string]>([['RoleArn', '{{resolve:ssm:/x}}'], ['ArtifactStore.Location', '{{resolve:ssm:/x}}-store'], ['Stages.0.Actions.0.Configuration.StackName', dynamic('/x')]])(
     'is not known: %s', (property, value) => expect(said((app) => {

@@ -23,7 +23,8 @@ export function checkAlone(problems: Problems, scope: Construct, props: CrossAcc
   }
   if (!isText(roleName, ROLE_NAME)) wrong('roleName', roleName, 'must be a literal of 1 to 64 letters, digits and +=,.@_-: the pipeline names the role by it');
   if (path !== undefined) checkPath(wrong, path);
-  if (organizationId !== undefined && !(typeof organizationId === 'string' && !isLiteral(organizationId)) && !isText(organizationId, ORGANIZATION_ID)) {
+  const isLater = typeof organizationId === 'string' && !(isLiteral(organizationId) && isKnown(sketchOf(Stack.of(scope), organizationId)));
+  if (organizationId !== undefined && !isLater && !isText(organizationId, ORGANIZATION_ID)) {
     problems.add('CrossAccountDeployRole.InvalidOrganization', 'organizationId', organizationId, 'must be an organization id, for example o-abc1234567');
   }
   if (permissionsBoundary !== undefined) checkBoundary(wrong, Stack.of(scope), permissionsBoundary);
