@@ -105,6 +105,7 @@ test.each<[string, string, Json]>([
   ['a secret among an API\'s', 'AWS::ApiGateway::Method', { HttpMethod: 'GET', Integration: { Credentials: { 'Fn::Sub': 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:x-AbCdEf' } } }],
   ['a role of target accounts', 'AWS::CloudFormation::StackSet', { StackSetName: 's', ExecutionRoleName: 'AWSCloudFormationStackSetExecutionRole', Parameters: [{ ParameterKey: 'RoleArn', ParameterValue: 'arn:aws:iam::111111111111:role/admin' }] }],
   ['a role of an organization', 'AWS::Grafana::Workspace', { OrganizationRoleName: { Ref: 'Theirs' } }],
+  ['whose stacks a hook looks at', 'AWS::CloudFormation::GuardHook', { StackFilters: { StackRoles: { Include: ['arn:aws:iam::111111111111:role/admin'] } } }],
   ['a profile of DMS', 'AWS::DMS::MigrationProject', { InstanceProfileArn: { Ref: 'Theirs' } }],
   ['a parameter of a document', 'AWS::SSM::Document', { Content: { assumeRole: '{{ AutomationAssumeRole }}', inputs: { IamInstanceProfileName: '{{ Profile }}' } } }],
   ['a role of GitHub', 'AWS::CodeBuild::Project', { Triggers: { PullRequestBuildPolicy: { ApproverRoles: ['GITHUB_WRITE'] } } }],

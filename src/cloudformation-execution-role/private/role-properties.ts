@@ -3,9 +3,12 @@ import { has } from '../../private/shape';
 
 /** What says what may be done with roles, what only has the word, and what is a user's own text: nothing in there is passed. */
 const NOTHING_PASSED = /(Polic(y|ies)(Document|Text)?|Tags|Labels)$|^(Definition|DefinitionString|Environment|EnvironmentVariables|Variables)$/;
-/** What is called a role there is one of Snowflake, Kubernetes, GitHub or the like, one of another account, or the part that an instance plays. */
-const NO_ROLES = new RegExp('^(ApproverRoles|AssertionAttributes|DatabaseAccessControlRole|ExecutionRoleName|MasterBackendRole|OrganizationRoleName'
-  + '|PlacementGroupConfigs|RbacRoleMappings|SnowflakeRole)$');
+/**
+ * What is called a role there is one of Snowflake, Kubernetes, GitHub or the like, one of another account, the part that an instance plays,
+ * or somebody's whose stacks a hook looks at.
+ */
+const NO_ROLES = new RegExp('^(ApproverRoles|AssertionAttributes|DatabaseAccessControlRole|ExecutionRoleName|MasterBackendRole'
+  + '|OrganizationRoleName|PlacementGroupConfigs|RbacRoleMappings|SnowflakeRole|StackRoles)$');
 /**
  * Maps with keys of a user's own, by their exact names: of these, what is a role by its ARN is one, and nothing else is known of them.
  * `CognitoOptions` or `EcsTaskParameters`, for example, are none.
