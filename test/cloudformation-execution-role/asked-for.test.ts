@@ -83,6 +83,21 @@ describe('names', () => {
   });
 });
 
+test.each<[string, string, object, string]>([
+  ['AWS::GlobalAccelerator::Accelerator', 'globalaccelerator', {}, 'globalaccelerator.amazonaws.com'],
+  ['AWS::ApiGateway::DomainName', 'an address of an API', {}, 'ops.apigateway.amazonaws.com'],
+  ['AWS::ApiGatewayV2::DomainName', 'an address of an API', {}, 'ops.apigateway.amazonaws.com'],
+  ['AWS::ElastiCache::ServerlessCache', 'a cache', {}, 'elasticache.amazonaws.com'],
+  ['AWS::CodeStarNotifications::NotificationRule', 'a rule', {}, 'codestar-notifications.amazonaws.com'],
+  ['AWS::CloudWatch::Alarm', 'actions on instances', { AlarmActions: [{ 'Fn::Sub': 'arn:${AWS::Partition}:automate:${AWS::Region}:ec2:stop' }] }, 'events.amazonaws.com'],
+])('%s makes the role of its service first: %s', (type, _, properties, service) => {
+  expect(one(type, properties).resources('iam:CreateServiceLinkedRole')).toContain(`iam::111111111111:role/aws-service-role/${service}/*`);
+});
+
+test('an alarm without such actions makes none', () => {
+  expect(one('AWS::CloudWatch::Alarm', { AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:x'] }).resources('iam:CreateServiceLinkedRole')).toEqual([]);
+});
+
 test('a secret has its six characters once it is there, and none while it is made', () => {
   const arn = 'secretsmanager:eu-west-1:111111111111:secret:orders/password';
   expect(one('AWS::SecretsManager::Secret', { Name: 'orders/password' }).resources('secretsmanager:CreateSecret')).toEqual([arn, `${arn}-??????`]);

@@ -18,9 +18,9 @@ describe('a template', () => {
     writeFileSync(path, JSON.stringify(template));
     return DeployedTemplate.fromFile(path, { stackName: 'x', ...ENV, ...options });
   };
-  const problemsWith = (template: unknown) => {
+  const problemsWith = (template: unknown, roleName?: string) => {
     const app = new App();
-    new CloudFormationExecutionRole(new Stack(app, 'Administration', { env: ENV }), 'Execution', { templates: [file(template)] });
+    new CloudFormationExecutionRole(new Stack(app, 'Administration', { env: ENV }), 'Execution', { templates: [file(template)], roleName });
     return problemsIn(app).map((each) => each.replace(/ .*x\.json/, ' x.json'));
   };
 
@@ -56,6 +56,10 @@ describe('a template', () => {
     ['the whole template', { 'Fn::Transform': { Name: 'Acme' } }],
   ])('is asked about a macro in %s', (_, rest) => {
     expect(problemsWith({ Resources: { X: { Type: 'AWS::SQS::Queue' } }, ...rest })).toEqual(['CloudFormationExecutionRole.UnknownType x.json.Transform']);
+  });
+
+  test('with a role called like the one that deploys it says so of the templates', () => {
+    expect(problemsWith({ Resources: { X: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'deployer' } } } }, 'deployer')).toEqual(['CloudFormationExecutionRole.OwnName templates']);
   });
 
   describe('knows with which role its stack is deployed', () => {

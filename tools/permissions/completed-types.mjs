@@ -14,6 +14,7 @@ export const COMPLETED = {
   'AWS::ApiGatewayV2::DomainName': type('https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html', 'iam:CreateServiceLinkedRole'),
   'AWS::ApiGatewayV2::Stage': type(reference('amazonapigatewaymanagementv2'), 'apigateway:TagResource'),
   'AWS::AutoScaling::AutoScalingGroup': type('https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html', 'ec2:CreateTags,RunInstances iam:CreateServiceLinkedRole'),
+  'AWS::CloudWatch::Alarm': type('https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-service-linked-roles.html', 'iam:CreateServiceLinkedRole'),
   'AWS::CloudFront::Distribution': type('https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-permissions.html', 'lambda:GetFunction,EnableReplication iam:CreateServiceLinkedRole'),
   'AWS::CloudFormation::Stack': type(reference('awscloudformation'), 'cloudformation:ListStackResources,DescribeStackEvents,GetTemplateSummary,TagResource,UntagResource,CreateChangeSet,DescribeChangeSet,ExecuteChangeSet,DeleteChangeSet'),
   'AWS::CodePipeline::Pipeline': type('https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-permissions-console-logs.html', 'codestar-connections:PassConnection codeconnections:PassConnection'),

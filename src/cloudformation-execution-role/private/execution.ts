@@ -121,7 +121,7 @@ export class Execution {
     const { common, unbounded } = boundingOf(all, place);
     const identity = this.identityFor(all, common);
     const { allowances } = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common }, problems);
-    checkOwnNames(problems, allowances, { identity, place, additional });
+    checkOwnNames(problems, allowances, { identity, place, additional, given: this.input.stacks.length > 0 ? 'stacks' : 'templates' });
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
     const capacity = POLICY_SIZE.iamManaged.limit;

@@ -56,13 +56,15 @@ const withoutPath = (arn: string) => /^(arn:[^:]*:iam:.*:(?:role|policy)\/)(?:.*
 
 /** What is compared. */
 export interface OwnNames {
+  /** The property that says what is deployed. */
+  readonly given: string;
   readonly identity: Identity;
   readonly place: Place;
   readonly additional: readonly ResourceTypePermissions[];
 }
 
 /** What is allowed on names that the deploying role has itself would be forbidden again: the deployment would fail. */
-export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { identity, place, additional }: OwnNames): void {
+export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { identity, place, additional, given }: OwnNames): void {
   const { roles, policies, boundaries } = identity;
   const own = [...roles, ...policies, ...boundaries].map((each) => comparable(each, place).replaceAll('?', '1'));
   const ownNames = own.map(withoutPath);
@@ -73,8 +75,8 @@ export function checkOwnNames(problems: Problems, allowances: readonly Allowance
     const isNamedAlike = name !== undefined && ownNames.some((each) => each !== undefined && matches(wildcards(name), each));
     if (!isOwn && !isNamedAlike) continue;
     const said = placeSaid(resource, additional);
-    problems.add('CloudFormationExecutionRole.OwnName', said ?? 'stacks', resource, said === undefined
-      ? 'must not name the role that deploys them, its policies, or what bounds it; rename that role or the stack, or take what changes it out of the stacks'
+    problems.add('CloudFormationExecutionRole.OwnName', said ?? given, resource, said === undefined
+      ? 'must not name the role that deploys them, its policies, or what bounds it; rename that role or the stack, take what changes it out of the stacks, or leave the stack that has it out'
       : 'must not be, or stand for, the role that deploys the stacks, its policies, or what bounds it; name less');
   }
 }

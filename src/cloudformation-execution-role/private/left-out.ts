@@ -38,6 +38,8 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:(CreateDeployment|StopDeployment)$/, unless: given('Deployment') },
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:RegisterOnPremisesInstance$/, unless: given('OnPremisesInstanceTagFilters', 'OnPremisesTagSet') },
   { type: /^AWS::CloudFront::Distribution$/, actions: /^(iam:CreateServiceLinkedRole|lambda:EnableReplication)$/, unless: mentions('LambdaFunctionAssociations') },
+  // For actions on instances.
+  { type: /^AWS::CloudWatch::Alarm$/, actions: /^iam:CreateServiceLinkedRole$/, unless: (properties) => JSON.stringify(properties).includes(':automate:') },
   { type: /^AWS::EC2::FlowLog$/, actions: /^s3:/, unless: isNot('LogDestinationType', 'cloud-watch-logs') },
 ];
 
