@@ -244,11 +244,11 @@ describe('alone', () => {
       artifacts: SecureArtifactBucket.fromAttributes(stack, 'Artifacts', { bucketName: 'acme-releases', keyArn: `arn:aws:kms:eu-west-1:${TOOLING.account}:key/1`, keyPrefix }),
     });
   }
-  function website(app: App, location: string, pipelineRole = PIPELINE) {
+  function website(app: App, location: string, { pipelineRole = PIPELINE, key }: { readonly pipelineRole?: string; readonly key?: string } = {}) {
     new codepipeline.CfnPipeline(new Stack(app, 'Tooling', { env: TOOLING }), 'Resource', {
       name: 'website',
       roleArn: pipelineRole,
-      artifactStore: { type: 'S3', location },
+      artifactStore: { type: 'S3', location, encryptionKey: key === undefined ? undefined : { type: 'KMS', id: key } },
       stages: [{
         name: 'Prod',
         actions: [{
@@ -274,13 +274,28 @@ describe('alone', () => {
     website(app, location);
   })).toEqual(problems));
 
+  const KEY = ['CrossAccountDeployRole.DeniedAction, key of the artifacts of action Act of Tooling'];
+  const keyIn = (region: string, id = '1') => `arn:aws:kms:${region}:${TOOLING.account}:key/${id}`;
+  test.each<[string, string, string[]]>([
+    ['its own', keyIn('eu-west-1'), []],
+    ['another one', keyIn('eu-west-1', '2'), KEY],
+    ['one of another region', keyIn('us-east-1'), KEY],
+    ['an alias', 'alias/acme-artifacts', KEY],
+    ['an alias by its ARN', `arn:aws:kms:eu-west-1:${TOOLING.account}:alias/acme-artifacts`, KEY],
+    ['one by its id alone', '1', []],
+    ['one that nobody knows', Fn.importValue('Key'), []],
+  ])('it decrypts with %s', (_, key, problems) => expect([...new Set(said((app) => {
+    role(app, env);
+    website(app, 'acme-releases', { key });
+  }))]).toEqual(problems));
+
   test('it trusts the one role', () => expect(said((app) => {
     role(app, env);
-    website(app, 'acme-releases', `${PIPELINE}-2`);
+    website(app, 'acme-releases', { pipelineRole: `${PIPELINE}-2` });
   })).toEqual(['CrossAccountDeployRole.OtherPipelineRole, role of Tooling']));
 
   test('nobody knows who it is without an account', () => expect(said((app) => {
     role(app, {});
-    website(app, 'acme-releases-2', `${PIPELINE}-2`);
+    website(app, 'acme-releases-2', { pipelineRole: `${PIPELINE}-2` });
   })).toEqual([]));
 });

@@ -24,6 +24,8 @@ export interface Acting {
   readonly configuration: Readonly<Record<string, string>>;
   /** What the keys of the pipeline's artifacts start with where the action is, with their bucket in front. */
   readonly artifacts: string;
+  /** What says which key they are encrypted with there. */
+  readonly key: string;
   /** Whether the action gets artifacts. */
   readonly hasInput: boolean;
   /** Whether the action makes artifacts. */
@@ -48,7 +50,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
   return list(properties.Stages).flatMap(({ Actions: actions }) => list(actions)).filter(({ RoleArn: role }) => role !== undefined).map((action) => {
     const { Category: category, Provider: provider, Owner: owner } = textsOf(action.ActionTypeId);
     const region = valueOf(action.Region ?? { Ref: 'AWS::Region' });
-    const { Location: location } = storeIn(properties, (each) => valueOf(each.Region) === region);
+    const { Location: location, EncryptionKey: key } = storeIn(properties, (each) => valueOf(each.Region) === region);
     return {
       called: `action ${knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED} of ${path}`,
       pipeline: path,
@@ -59,6 +61,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       region,
       configuration: withoutVariables(textsOf(action.Configuration)),
       artifacts: `${valueOf(location)}/${name.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/`,
+      key: valueOf((key as Properties | undefined)?.Id),
       hasInput: list(action.InputArtifacts).length > 0,
       hasOutput: list(action.OutputArtifacts).length > 0,
     };

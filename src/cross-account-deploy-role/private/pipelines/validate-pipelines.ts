@@ -106,8 +106,21 @@ function checkArtifacts(problems: Problems, acting: Acting, statements: readonly
     const readable = statements.filter((each) => mayAllow([each], { action: READ })).flatMap(({ resources }) => resources);
     wrong(`must lie where the role reads them, in ${readable.join(', ')}: their keys start with the pipeline's name, and in a further region they lie in the `
       + 'bucket that crossRegionReplicationBuckets names, a SecureArtifactBucket of that region');
+  } else if (hasInput) {
+    checkKey(problems, acting, statements);
   }
   if (writesArtifacts(acting) && !mayAllow(statements, { action: WRITE, resource })) {
     wrong('must not be written, as the role writes none: leave the action\'s output out');
   }
+}
+
+const DECRYPT = 'kms:Decrypt';
+
+/** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_EncryptionKey.html */
+function checkKey(problems: Problems, { called, key }: Acting, statements: readonly Allowing[]): void {
+  const wrong = (message: string) => problems.add('CrossAccountDeployRole.DeniedAction', `key of the artifacts of ${called}`, key, message);
+  if (/(^|:)alias\//.test(key)) return wrong('must be named by its ARN: CodePipeline knows an alias in the account of the key only, and the action is in another one');
+  if (!isKnown(key) || !key.startsWith('arn:')) return;
+  const [different] = [differences(statements, { action: DECRYPT, resource: key })].flat();
+  if (different) wrong(`must be ${different.allowed.join(' or ')}, with which alone the role decrypts: encrypt the artifacts with that key, or give the role's artifacts this one`);
 }
