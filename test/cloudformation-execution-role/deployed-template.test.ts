@@ -26,6 +26,7 @@ describe('a template', () => {
 
   test.each<[string, unknown]>([
     ['types that are no text', { Resources: { X: { Type: ['AWS::SQS::Queue'] } } }],
+    ['resources in a list', { Resources: [{ Type: 'AWS::SQS::Queue' }] }],
     ['a loop', { Resources: { 'Fn::ForEach::Queues': ['Name', ['a'], { 'Q${Name}': { Type: 'AWS::SQS::Queue' } }] } }],
     ['a loop within a resource', { Resources: { X: { Type: 'AWS::SQS::Queue', Properties: { 'Fn::ForEach::P': ['Name', ['a'], {}] } } } }],
     ['a loop of outputs', { Resources: { X: { Type: 'AWS::SQS::Queue' } }, Outputs: { 'Fn::ForEach::P': ['Name', ['a'], {}] } }],

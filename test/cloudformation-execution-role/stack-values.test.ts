@@ -121,3 +121,58 @@ test('a parameter and an output that are each other are nothing', () => {
   expect(outer.texts({ 'Fn::GetAtt': ['Inner', 'Outputs.O'] })).toEqual(['*']);
   expect(outer.text({ 'Fn::GetAtt': ['Inner', 'Outputs.O'] })).toBe('*');
 });
+
+describe('exports', () => {
+  const exporting = (outputs: Json, change: Partial<DeployedStack> = {}) => stackOf({ Parameters: { P: { Type: 'String' } }, Outputs: outputs }, change);
+  const output = (name: Json, value: string) => ({ Value: value, Export: { Name: name } });
+  const imported = (stacks: DeployedStack[], name: Json) => valuesOf(stacks).map((each) => each.text({ 'Fn::ImportValue': name }));
+
+  test('are those of a region, or of one that nobody knows', () => {
+    const [here, there, anywhere] = ['eu-west-1', 'us-east-1', undefined].map((region) => exporting({ O: output('o', `in ${region}`) }, { region }));
+    expect(imported([here, there], 'o')).toEqual(['in eu-west-1', 'in us-east-1']);
+    expect(imported([anywhere, stackOf({}, { region: 'eu-west-1' })], 'o')[1]).toBe('in undefined');
+    expect(imported([here, stackOf({})], 'o')[1]).toBe('in eu-west-1');
+    expect(imported([here, stackOf({}, { region: 'ap-south-1' })], 'o')[1]).toBe('*');
+  });
+
+  test('with names that nobody knows are nobody\'s', () => {
+    expect(imported([exporting({ O: output({ 'Fn::Sub': '${P}-o' }, 'x') })], { 'Fn::Sub': '${P}-o' })).toEqual(['*']);
+  });
+
+  test('may be called after imports, in whichever order, in no time', () => {
+    const others = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`O${i}`, output({ 'Fn::Join': ['-', [{ 'Fn::ImportValue': 'prefix' }, i]] }, `value ${i}`)]));
+    const stacks = [exporting(others), exporting({ P: output('prefix', 'team') })];
+    expect(imported(stacks, 'team-7')).toEqual(['value 7', 'value 7']);
+    expect(imported([exporting(others)], 'team-7')).toEqual(['*']);
+  });
+
+  test('keep what is written as a wildcard in them', () => {
+    const [exports] = valuesOf([exporting({ O: output('o', { 'Fn::Sub': 'team-*' } as never), J: output('j', { 'Fn::Join': ['*', ['a', 'b']] } as never) })]);
+    expect(exports.hasWildcard({ 'Fn::ImportValue': 'o' })).toBe(true);
+    expect(exports.hasWildcard({ 'Fn::ImportValue': 'j' })).toBe(true);
+    expect(exports.hasWildcard({ 'Fn::ImportValue': 'none' })).toBe(false);
+  });
+});
+
+test('a name that is itself twice takes no time', () => {
+  const [itself] = valuesOf([stackOf({ Resources: { T: { Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::Sub': '${T}${T}' } } } } })]);
+  expect(itself.text({ Ref: 'T' })).toMatch(/\*/);
+});
+
+test('conditions within conditions take no time', () => {
+  const nested = Array.from({ length: 24 }).reduce<Json>((inner) => ({ 'Fn::If': ['C', inner, 'a'] }), 'a');
+  expect(valuesOf([stackOf({})])[0].text({ 'Fn::Join': ['', [nested]] })).toBe('a');
+  expect(valuesOf([stackOf({})])[0].text({ 'Fn::Join': ['', [{ 'Fn::If': ['C'] }]] })).toBe('*');
+});
+
+test.each<[string, Json, string[]]>([
+  ['given', 'given', ['given']],
+  ['given or left out', { 'Fn::If': ['C', 'given', { Ref: 'AWS::NoValue' }] }, ['given', 'default']],
+  ['left out', { Ref: 'AWS::NoValue' }, ['default']],
+])('a parameter that is %s', (_, given, texts) => {
+  const inner = stackOf({ Parameters: { P: { Type: 'String', Default: 'default' }, Q: { Type: 'String' } } });
+  const [, nested] = valuesOf([stackOf({ Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { P: given, Q: given } } } } }, { nested: new Map([['Inner', inner]]) })]);
+  expect(nested.texts({ Ref: 'P' })).toEqual(texts);
+  expect(nested.text({ Ref: 'P' })).toBe(texts.length === 1 ? texts[0] : '*');
+  expect(nested.texts({ Ref: 'Q' })).toEqual(texts.map((text) => (text === 'default' ? '*' : text)));
+});

@@ -48,7 +48,7 @@ function templateIn(path: string): TemplateJson {
   const loop = loopIn(parsed);
   if (loop !== undefined) throw new Error(`has ${loop}, and what that makes is not known: pass what aws cloudformation get-template --template-stage Processed gives`);
   const all = Object.values(has(resources) ? resources as Record<string, any> : {});
-  if (!has(resources) || !all.every((each) => has(each, 'Type') && typeof each.Type === 'string')) throw new Error('has no Resources with types');
+  if (!isObject(resources) || !all.every((each) => has(each, 'Type') && typeof each.Type === 'string')) throw new Error('has no Resources with types');
   return wellFormed(parsed as Record<string, unknown>);
 }
 

@@ -1,6 +1,6 @@
 import { DeployedStack, TemplateResource } from './deployed-stack';
 import { madeUpName, Naming, NAMINGS, namingOf, STANDS_FOR } from './naming';
-import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
+import { ACCOUNT, arnOf, isKnown, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
 import { has } from '../../private/shape';
 
 const UNKNOWN = '*';
@@ -22,6 +22,8 @@ const isPart = (list: unknown) => has(list, 'Fn::Split');
 /** A parameter whose value is in Parameter Store, of which the template has but the name. */
 const isStored = (type: unknown) => isString(type) && type.startsWith('AWS::SSM::Parameter::Value');
 
+const onlyOne = ([first, ...rest]: readonly string[]) => (first !== undefined && rest.every((each) => each === first) ? first : UNKNOWN);
+
 /** What a property may be: the sides of its `Fn::If`, and nothing where it is left out. */
 function sidesOf(value: unknown): unknown[] {
   if (has(value, 'Fn::If')) return asList((value as Record<string, unknown>)['Fn::If']).slice(1).flatMap(sidesOf);
@@ -32,16 +34,20 @@ function sidesOf(value: unknown): unknown[] {
 interface Led {
   readonly values: StackValues;
   readonly value: unknown;
+  /** What holds where a condition leaves the value out. */
+  readonly orElse?: unknown;
 }
 
 /** What the values of one template are, as far as it follows from that template and the others. */
 export class StackValues {
   private readonly inside = new Map<DeployedStack, StackValues>();
+  /** What a name is made of may be that name itself. */
+  private readonly beingNamed = new Set<string>();
 
   /** @param exported what a stack exports under a name */
   constructor(
     public readonly stack: DeployedStack,
-    private readonly exported: (name: string, depth: number) => Led | undefined,
+    private readonly exported: (name: string, region: string) => Led | undefined,
     private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
   ) {
     for (const [logicalId, nested] of stack.nested) this.inside.set(nested, new StackValues(nested, exported, { values: this, logicalId }));
@@ -75,7 +81,8 @@ export class StackValues {
       if (Array.isArray(each)) return each.flatMap((element) => this.texts(element, depth));
       if (each === undefined) return [];
       const led = depth > DEEPEST ? undefined : this.led(each, depth);
-      return led ? led.values.texts(led.value, depth + 1) : this.directly(each) ?? [this.text(each, depth)];
+      if (!led) return this.directly(each) ?? [this.text(each, depth)];
+      return [...led.values.texts(led.value, depth + 1), ...led.orElse === undefined ? [] : this.texts(led.orElse, depth + 1)];
     });
   }
 
@@ -110,10 +117,10 @@ export class StackValues {
     switch (name) {
       case 'Ref': return this.referred(argument, depth);
       case 'Fn::GetAtt': return this.attribute(isString(argument) ? argument.split('.') : asList(argument).filter(isString), depth);
-      case 'Fn::Join': return Array.isArray(argument?.[1]) ? argument[1].map(inner).join(String(argument[0])) : UNKNOWN;
+      case 'Fn::Join': return Array.isArray(argument?.[1]) ? argument[1].map(inner).join(encoded(String(argument[0]))) : UNKNOWN;
       case 'Fn::Sub': return this.substituted(argument, depth);
       case 'Fn::Select': return this.selected(argument, depth);
-      case 'Fn::If': return new Set(asList(argument).slice(1).map(inner)).size === 1 ? inner(argument[1]) : UNKNOWN;
+      case 'Fn::If': return onlyOne(asList(argument).slice(1).map(inner));
       case 'Fn::ImportValue': return this.followed(value, depth);
       case 'Fn::FindInMap': return this.mapped(asList(argument).map((each) => decoded(inner(each))));
       default: return UNKNOWN;
@@ -175,6 +182,14 @@ export class StackValues {
   public names(logicalId: string, depth = 0): string[] {
     const naming = namingOf(this.typeOf(logicalId));
     if (!naming) return [];
+    if (this.beingNamed.has(logicalId)) return [UNKNOWN];
+    this.beingNamed.add(logicalId);
+    const names = this.namesOf(logicalId, naming, depth);
+    this.beingNamed.delete(logicalId);
+    return names;
+  }
+
+  private namesOf(logicalId: string, naming: Naming, depth: number): string[] {
     const given = this.stack.template.Resources?.[logicalId]?.Properties?.[naming.property];
     const named = (value: unknown) => {
       // A parameter that is empty by default has a name once somebody deploys it with one.
@@ -233,13 +248,13 @@ export class StackValues {
 
   private followed(reference: unknown, depth: number): string {
     const led = this.led(reference, depth);
-    return led ? led.values.sketched(led.value, depth + 1) : UNKNOWN;
+    return led && led.orElse === undefined ? led.values.sketched(led.value, depth + 1) : UNKNOWN;
   }
 
   /** Where a reference leads: to what the stack around this one gives a parameter, an output of a stack within it, or an export of another one. */
   private led(reference: unknown, depth: number): Led | undefined {
     const { Ref: parameter, 'Fn::GetAtt': attribute, 'Fn::ImportValue': name } = (has(reference) ? reference : {}) as Record<string, any>;
-    if (name !== undefined) return this.exported(this.text(name, depth + 1), depth + 1);
+    if (name !== undefined) return this.exported(this.text(name, depth + 1), this.region);
     if (Array.isArray(attribute)) {
       const nested = this.stack.nested.get(attribute[0]);
       const output = nested?.template.Outputs?.[attribute.slice(1).join('.').replace(/^Outputs\./, '')];
@@ -247,13 +262,15 @@ export class StackValues {
     }
     const declared = isString(parameter) ? this.stack.template.Parameters?.[parameter] : undefined;
     const given = declared && this.outside?.values.stack.template.Resources?.[this.outside.logicalId]?.Properties?.Parameters?.[parameter];
-    return given === undefined || isStored(declared!.Type) ? undefined : { values: this.outside!.values, value: given };
+    const sides = sidesOf(given);
+    if (sides.every((each) => each === undefined) || isStored(declared!.Type)) return undefined;
+    return { values: this.outside!.values, value: given, orElse: sides.includes(undefined) ? declared!.Default ?? UNKNOWN : undefined };
   }
 
   private substituted(argument: unknown, depth: number): string {
     const [text, values = {}] = asList(argument) as [unknown, Record<string, unknown>?];
     if (!isString(text)) return UNKNOWN;
-    return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    return encoded(text).replace(/\$\{([^}]*)\}/g, (_, name: string) => {
       if (name.startsWith('!')) return `\${${name.slice(1)}}`;
       if (has(values) && Object.hasOwn(values!, name)) return this.sketched(values![name], depth + 1);
       return name.includes('.') ? this.attribute(name.split('.'), depth) : this.referred(name, depth);
@@ -282,17 +299,31 @@ export class StackValues {
   }
 }
 
-/** Every stack's values, nested ones included, with what they export to each other. */
+/** An output that others may import. */
+interface Exported extends Led {
+  readonly name: unknown;
+}
+
+/** Every stack's values, nested ones included, with what they export to each other: to those of their own region, as exports do. */
 export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
-  const found: StackValues[] = [];
-  const exported = (name: string, depth: number): Led | undefined => {
-    for (const values of depth > DEEPEST ? [] : found.flatMap((each) => each.all)) {
-      for (const { Value: value, Export: { Name: exportName } = {} } of Object.values(values.stack.template.Outputs ?? {})) {
-        if (exportName !== undefined && values.text(exportName, depth) === name) return { values, value };
-      }
-    }
-    return undefined;
+  const known = new Map<string, Led[]>();
+  const exported = (name: string, region: string) => {
+    const named = known.get(name) ?? [];
+    return named.find(({ values }) => values.region === region) ?? named.find(({ values }) => [values.region, region].includes(REGION));
   };
-  for (const stack of stacks) found.push(new StackValues(stack, exported));
-  return found.flatMap((each) => each.all);
+  const all = stacks.flatMap((stack) => new StackValues(stack, exported).all);
+  const outputs = all.flatMap((values) => Object.values(values.stack.template.Outputs ?? {})
+    .flatMap(({ Value: value, Export: { Name: name } = {} }): Exported[] => (name === undefined ? [] : [{ values, value, name }])));
+  nameExports(outputs, known);
+  return all;
+}
+
+/** An export may be called after an import: those whose names follow from others come after them. */
+function nameExports(exports: readonly Exported[], known: Map<string, Led[]>): void {
+  const left = exports.filter((each) => {
+    const name = each.values.text(each.name);
+    if (isKnown(name)) known.set(name, [...known.get(name) ?? [], each]);
+    return !isKnown(name);
+  });
+  if (left.length < exports.length) nameExports(left, known);
 }

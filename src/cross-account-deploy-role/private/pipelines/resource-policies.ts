@@ -34,7 +34,7 @@ export const isOftenAllowedElsewhere = ({ type }: Acting) => ['Deploy/S3', 'Depl
 
 /** Whether the app has a policy of the resource itself that may let the role do what an action does, whoever is named in it. */
 export function mayBeAllowedByResource({ type, configuration }: Acting, values: WrittenValues): boolean {
-  const policy = OF_KINDS[type];
+  const policy = Object.hasOwn(OF_KINDS, type) ? OF_KINDS[type] : undefined;
   if (policy === undefined) return false;
   return values.resources(policy.type).some((each) => {
     const properties = values.propertiesOf(each) ?? {};

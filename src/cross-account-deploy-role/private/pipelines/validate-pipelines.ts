@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Acting } from './acting';
-import { callOf, readsArtifacts, writesArtifacts } from './calls';
+import { callOf, mayReadArtifacts, readsArtifacts, writesArtifacts } from './calls';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
 import { StagePipelines } from './stage-pipelines';
 import { Allowing, allowing, Call, differences, mayAllow } from './statements';
@@ -93,7 +93,8 @@ const READ = 's3:GetObject';
 const WRITE = 's3:PutObject';
 
 function checkArtifacts(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
-  const { called, artifacts, roleArn, account, hasInput } = acting;
+  const { called, artifacts, roleArn, account } = acting;
+  const reads = mayReadArtifacts(acting);
   const [, partition, , , here] = roleArn.split(':');
   // Within an account the bucket alone may say who reads it.
   if (!isKnown(artifacts) || !isKnown(account) || account === here) return;
@@ -102,11 +103,11 @@ function checkArtifacts(problems: Problems, acting: Acting, statements: readonly
   const reading = differences(statements, { action: READ, resource });
   if (reading === undefined && readsArtifacts(acting)) {
     wrong('must be none, as the role reads no artifacts: leave them out, or give it permissions that read them');
-  } else if (reading !== undefined && reading.length > 0 && hasInput) {
+  } else if (reading !== undefined && reading.length > 0 && reads) {
     const readable = statements.filter((each) => mayAllow([each], { action: READ })).flatMap(({ resources }) => resources);
     wrong(`must lie where the role reads them, in ${readable.join(', ')}: their keys start with the pipeline's name, and in a further region they lie in the `
       + 'bucket that crossRegionReplicationBuckets names, a SecureArtifactBucket of that region');
-  } else if (hasInput) {
+  } else if (reads) {
     checkKey(problems, acting, statements);
   }
   if (writesArtifacts(acting) && !mayAllow(statements, { action: WRITE, resource })) {
@@ -119,7 +120,9 @@ const DECRYPT = 'kms:Decrypt';
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_EncryptionKey.html */
 function checkKey(problems: Problems, { called, key }: Acting, statements: readonly Allowing[]): void {
   const wrong = (message: string) => problems.add('CrossAccountDeployRole.DeniedAction', `key of the artifacts of ${called}`, key, message);
-  if (/(^|:)alias\//.test(key)) return wrong('must be named by its ARN: CodePipeline knows an alias in the account of the key only, and the action is in another one');
+  // By its ARN, CDK itself names an alias where it makes a bucket in a further region.
+  if (key.startsWith('alias/')) return wrong('must be named by its ARN: CodePipeline knows an alias in the account of the key only, and the action is in another one');
+  if (key.includes(':alias/')) return;
   if (!isKnown(key) || !key.startsWith('arn:')) return;
   const [different] = [differences(statements, { action: DECRYPT, resource: key })].flat();
   if (different) wrong(`must be ${different.allowed.join(' or ')}, with which alone the role decrypts: encrypt the artifacts with that key, or give the role's artifacts this one`);
