@@ -44,7 +44,7 @@ test('a parameter without a name has the one that CloudFormation makes', () => {
 });
 
 test('a macro within a resource is one, too', () => {
-  const { app } = deployed((stack) => (new sqs.Queue(stack, 'Queue').node.defaultChild as CfnResource).addPropertyOverride('QueueName', { 'Fn::Transform': { Name: 'Acme' } }));
+  const { app } = deployed((stack) => (new sqs.Queue(stack, 'Queue').node.defaultChild as CfnResource).addPropertyOverride('VisibilityTimeout', { 'Fn::Transform': { Name: 'Acme' } }));
   expect(problemsIn(app)).toEqual(['CloudFormationExecutionRole.UnknownType app.Transform']);
 });
 

@@ -61,6 +61,8 @@ describe('is refused', () => {
     ['a list with a wildcard from a mapping', (stack) => new iam.CfnPolicy(stack, 'X', { policyName: 'p', policyDocument: {}, roles: ['worker', new CfnMapping(stack, 'M', { mapping: { a: { b: 'team*' } } }).findInMap('a', 'b')] }),
       ['CloudFormationExecutionRole.UnknownResource app/X.Roles']],
     ['a name of which three characters are known', (stack) => new iam.CfnRole(stack, 'X', { roleName: `adm${parameter(stack)}`, assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownRole app/X']],
+    ['a bucket that a parameter names', (stack) => new s3.CfnBucket(stack, 'X', { bucketName: parameter(stack) }), ['CloudFormationExecutionRole.UnknownResource app/X.BucketName']],
+    ['a queue that an import names', (stack) => new sqs.CfnQueue(stack, 'X', { queueName: Fn.importValue('x') }), ['CloudFormationExecutionRole.UnknownResource app/X.QueueName']],
     ['a name that is empty by default', (stack) => {
       const { valueAsString: name } = new CfnParameter(stack, 'D', { default: '' });
       new CfnCondition(stack, 'Named', { expression: Fn.conditionNot(Fn.conditionEquals(name, '')) });
@@ -90,6 +92,15 @@ describe('is refused', () => {
     const granted = deployed(custom).granted();
     expect(granted.allows('lambda:InvokeFunction', arn('lambda:%:function:app-handler'))).toBe(true);
     expect(granted.allows('lambda:InvokeFunction', arn('lambda:%:function:payments'))).toBe(false);
+  });
+
+  test('but not a name that begins with something known, nor one that is said', () => {
+    const queue = (queueName: (stack: Stack) => string) => (stack: Stack) => new sqs.CfnQueue(stack, 'X', { queueName: queueName(stack) });
+    const begun = deployed(queue((stack) => `app-${parameter(stack)}`)).granted();
+    expect(begun.allows('sqs:SetQueueAttributes', arn('sqs:%:app-orders'))).toBe(true);
+    expect(begun.allows('sqs:SetQueueAttributes', arn('sqs:%:payments'))).toBe(false);
+    const said = deployed(queue(parameter), { additionalPermissions: [{ resourceType: 'AWS::SQS::Queue', actions: ['sqs:SetQueueAttributes'], resources: [arn('sqs:%:orders')] }] }).granted();
+    expect(said.resources('sqs:SetQueueAttributes')).toEqual([arn('sqs:%:orders')]);
   });
 
   test('but not where it is said', () => {

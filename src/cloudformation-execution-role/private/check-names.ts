@@ -35,6 +35,10 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
   }
   // A role, user or group that is not known is refused for itself.
   if (isSaid || ofIam) return;
+  if (own !== undefined && values.texts(properties[own] ?? []).some((text) => /^[*?]/.test(text))) {
+    wrong(own, 'must begin with something that is known: otherwise everybody\'s could be changed; or say what CloudFormation needs for it: '
+      + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
+  }
   for (const { property, type: target } of references) {
     if (isUnknown(values, target, properties[property])) {
       wrong(property, 'must name a resource of the stacks, or be a literal: otherwise everybody\'s could be changed; or say what CloudFormation needs for it: '

@@ -81,7 +81,10 @@ function namedOf({ values, logicalId, type, properties }: Subject, kind: string)
       .flatMap(({ arn, type: target }) => withParts(arn, target, kind));
   }
   if (!isOfKind(kind, type)) return undefined;
-  return values.arns(logicalId).flatMap((arn) => withParts(arn, type, kind));
+  // What is named by something that nobody knows is refused elsewhere, or said by the user.
+  const isNamed = properties[NAMINGS[type].property] !== undefined;
+  return values.arns(logicalId).filter((_, i) => type.startsWith('AWS::IAM::') || !isNamed || !/^[*?]/.test(values.names(logicalId)[i]))
+    .flatMap((arn) => withParts(arn, type, kind));
 }
 
 /** A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
