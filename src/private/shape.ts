@@ -9,6 +9,9 @@ export function has(value: unknown, ...members: readonly PropertyKey[]): boolean
   return value !== null && typeof value === 'object' && members.every((member) => member in value);
 }
 
+/** What a table has under a key, which may be any text: `constructor` is in no table. */
+export const entryOf = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
+
 /**
  * The options of a struct as they are now, with their lists: a change later changes nothing. What is no object has none. Nothing at all
  * where they cannot be read, as getters and proxies of JavaScript may throw.

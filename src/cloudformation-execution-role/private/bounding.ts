@@ -34,6 +34,6 @@ export function boundingOf(all: readonly StackValues[], place: Place): Bounding 
 
 /** Whoever deploys a policy can change it: it is no limit for him. */
 function isMade(all: readonly StackValues[], arn: string, place: Place): boolean {
-  const made = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => type === 'AWS::IAM::ManagedPolicy').flatMap(([logicalId]) => values.arns(logicalId)));
+  const made = all.flatMap((values) => values.idsOf('AWS::IAM::ManagedPolicy').flatMap((logicalId) => values.arns(logicalId)));
   return made.some((each) => matches(wildcards(comparable(each, place)), comparable(arn, place)));
 }

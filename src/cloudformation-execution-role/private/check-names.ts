@@ -1,6 +1,6 @@
 import { Subject } from './kind-narrowing';
-import { NAMINGS, REFERENCES } from './naming';
-import { isKnown } from './pattern-text';
+import { namingOf, REFERENCES } from './naming';
+import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
@@ -16,14 +16,15 @@ const OF_BOOTSTRAPPING = /(^|\/)cdk-[^/]*-(cfn-exec|deploy|file-publishing|image
 /** What nobody has named could be anybody's, and so could what is named by a pattern. */
 export function checkNames({ values, logicalId, type, properties }: Subject, isSaid: boolean, problems: Problems): void {
   const references = REFERENCES[type] ?? [];
-  const own = Object.hasOwn(NAMINGS, type) ? NAMINGS[type].property : undefined;
+  const own = namingOf(type)?.property;
+  const ownTexts = own === undefined ? [] : values.texts(properties[own] ?? []);
   const named = [...references.map(({ property }) => property), ...own === undefined ? [] : [own]];
   const ofIam = type.startsWith('AWS::IAM::');
   const wrong = (property: string, message: string) => problems.add(CODE, `${values.stack.pathOf(logicalId)}.${property}`, properties[property], message);
   for (const property of own === undefined ? named : [...named, 'Path']) {
     if (hasWildcard(values, properties[property])) wrong(property, 'must be without * and ?, which would stand for others as well');
   }
-  if (own !== undefined && values.texts(properties[own] ?? []).some((text) => text.startsWith('arn:'))) wrong(own, 'must be a name, and no ARN');
+  if (ownTexts.some((text) => text.startsWith('arn:'))) wrong(own!, 'must be a name, and no ARN');
   for (const property of ofIam ? named : []) {
     if (values.texts(properties[property] ?? []).some((text) => OF_BOOTSTRAPPING.test(text))) {
       problems.add('CloudFormationExecutionRole.OwnName', `${values.stack.pathOf(logicalId)}.${property}`, properties[property],
@@ -35,15 +36,11 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
   }
   // A role, user or group that is not known is refused for itself.
   if (isSaid || ofIam) return;
-  if (own !== undefined && values.texts(properties[own] ?? []).some((text) => /^[*?]/.test(text))) {
-    wrong(own, 'must begin with something that is known: otherwise everybody\'s could be changed; or say what CloudFormation needs for it: '
-      + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
-  }
-  for (const { property, type: target } of references) {
-    if (isUnknown(values, target, properties[property])) {
-      wrong(property, 'must name a resource of the stacks, or be a literal: otherwise everybody\'s could be changed; or say what CloudFormation needs for it: '
-        + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
-    }
+  const unknown = (property: string, message: string) => wrong(property, `${message}: otherwise everybody's could be changed; or say what CloudFormation needs for it: `
+    + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
+  if (ownTexts.some(isAnything)) unknown(own!, 'must begin with something that is known');
+  for (const { property } of references.filter((each) => isUnknown(values, each.type, properties[each.property]))) {
+    unknown(property, 'must name a resource of the stacks, or be a literal');
   }
 }
 
@@ -66,6 +63,6 @@ function hasWildcard(values: StackValues, value: unknown): boolean {
 function isUnknown(values: StackValues, target: string, value: unknown): boolean {
   return [value ?? []].flat().some((each) => {
     const referred = has(each, 'Ref') ? values.typeOf(String((each as { Ref: unknown }).Ref)) : undefined;
-    return referred !== target && values.texts(each).some((text) => /^[*?]/.test(text));
+    return referred !== target && values.texts(each).some(isAnything);
   });
 }

@@ -3,6 +3,7 @@ import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-pe
 import { PASSING_ITSELF } from './identity';
 import { resourcesFor, Subject } from './kind-narrowing';
 import { isLeftOut } from './left-out';
+import { OwnRoles } from './own-roles';
 import { passedRoles } from './passed-roles';
 import { arnOf, fromToken } from './pattern-text';
 import { actionsOfType, kindsOfAction } from './permission-data';
@@ -39,6 +40,7 @@ const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS:
 export function computePermissions(all: readonly StackValues[], options: ComputationOptions, problems: Problems): PermissionSet {
   const set = new PermissionSet();
   const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
+  const own = new OwnRoles(all);
   const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
     const referred = dynamicReferences(values);
@@ -47,7 +49,7 @@ export function computePermissions(all: readonly StackValues[], options: Computa
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };
-      for (const permission of permissionsOf(subject, { all, limits, options, problems })) set.add(permission);
+      for (const permission of permissionsOf(subject, { own, limits, options, problems })) set.add(permission);
     }
   }
   options.additional.forEach((each, i) => {
@@ -106,7 +108,7 @@ function transformed(values: StackValues, options: ComputationOptions, problems:
 }
 
 interface Context {
-  readonly all: readonly StackValues[];
+  readonly own: OwnRoles;
   readonly limits: IamLimits;
   readonly options: ComputationOptions;
   readonly problems: Problems;
@@ -153,12 +155,12 @@ const unknownType = (type: string) =>
   + `additionalPermissions: [{ resourceType: '${type}', actions: [...], deleteActions: [...] }]`;
 
 function permissionOf(
-  subject: Subject, action: string, additional: readonly ResourceTypePermissions[], { all, limits, problems }: Context,
+  subject: Subject, action: string, additional: readonly ResourceTypePermissions[], { own, limits, problems }: Context,
 ): Permission[] {
   const { values, type, properties, logicalId } = subject;
   if (action === 'iam:CreateServiceLinkedRole') return serviceLinkedRole(subject);
   if (action === 'iam:PassRole') {
-    const { permissions, unknown } = passedRoles(subject, all);
+    const { permissions, unknown } = passedRoles(subject, own);
     const isSaid = additional.some(({ passedRoles: said }) => said !== undefined);
     for (const { property, value, expected } of isSaid ? [] : unknown) {
       problems.add('CloudFormationExecutionRole.UnknownRole', `${values.stack.pathOf(logicalId)}.${property}`, value,

@@ -1,5 +1,5 @@
-import { NAMINGS, REFERENCES } from './naming';
-import { arnOf } from './pattern-text';
+import { NAMINGS, namingOf, REFERENCES } from './naming';
+import { arnOf, isAnything } from './pattern-text';
 import { kindsOfAction } from './permission-data';
 import { withoutCovered } from './permission-set';
 import { StackValues } from './stack-values';
@@ -81,25 +81,26 @@ function namedOf({ values, logicalId, type, properties }: Subject, kind: string)
       .flatMap(({ arn, type: target }) => withParts(arn, target, kind));
   }
   if (!isOfKind(kind, type)) return undefined;
-  // What is named by something that nobody knows is refused elsewhere, or said by the user.
+  // What is named by something that nobody knows is refused elsewhere, or said by the user; identities of IAM are refused by what comes out.
   const isNamed = properties[NAMINGS[type].property] !== undefined;
-  return values.arns(logicalId).filter((_, i) => type.startsWith('AWS::IAM::') || !isNamed || !/^[*?]/.test(values.names(logicalId)[i]))
-    .flatMap((arn) => withParts(arn, type, kind));
+  return values.names(logicalId).filter((name) => !isNamed || mayBeNamed(type, name))
+    .flatMap((name) => values.arnsNamed(logicalId, name)).flatMap((arn) => withParts(arn, type, kind));
 }
+
+const mayBeNamed = (type: string, name: string) => type.startsWith('AWS::IAM::') || !isAnything(name);
 
 /** A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
 function arnsIn(values: StackValues, type: string, value: unknown): { readonly arn: string; readonly type: string }[] {
   if (Array.isArray(value)) return value.flatMap((each) => arnsIn(values, type, each));
   const logicalId = has(value, 'Ref') ? String((value as { Ref: unknown }).Ref) : undefined;
   const direct = logicalId !== undefined && values.typeOf(logicalId) === type ? values.arns(logicalId) : undefined;
-  // What nobody has named is refused elsewhere, or said by the user; identities of IAM are refused by what comes out.
-  const named = values.texts(value).filter((text) => type.startsWith('AWS::IAM::') || !/^[*?]/.test(text));
+  const named = values.texts(value).filter((text) => mayBeNamed(type, text));
   return (direct ?? named.flatMap((text) => arnsOfNamed(values, type, text))).map((arn) => ({ arn, type }));
 }
 
 /** The ARNs of what is referred to by a name: of a resource of the same stack with its path, of any other with whatever path it has. */
 export function arnsOfNamed(values: StackValues, type: string, text: string): string[] {
-  const own = values.resources.filter(([, { Type: each }]) => each === type).flatMap(([logicalId]) => values.arnsNamed(logicalId, text));
+  const own = values.idsOf(type).flatMap((logicalId) => values.arnsNamed(logicalId, text));
   if (own.length > 0) return own;
   const arn = values.arnFor(type, text);
   return text.startsWith('arn:') || !NAMINGS[type].arn.includes('{path}') ? [arn] : [arn, values.arnFor(type, text, '/*/')];
@@ -110,7 +111,7 @@ const shape = (type: string) => NAMINGS[type].arn.replace('{path}', '/').replace
 
 /** Whether a kind is what resources of the type are, or a part of them. */
 function isOfKind(kind: string, type: string): boolean {
-  if (!Object.hasOwn(NAMINGS, type)) return false;
+  if (namingOf(type) === undefined) return false;
   const own = shape(type);
   return kind.startsWith(own) && /^([:/]|$)/.test(kind.slice(own.length));
 }

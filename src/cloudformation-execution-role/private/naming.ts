@@ -1,3 +1,5 @@
+import { entryOf } from '../../private/shape';
+
 /** How the resources of a type are called, and how their ARN follows from that. */
 export interface Naming {
   /** What the ARN looks like behind the partition, with `{name}` where the name is, and `{path}` for an IAM path. */
@@ -73,7 +75,7 @@ export const NAMINGS: Readonly<Record<string, Naming>> = {
 };
 
 /** Of the types that are called something: a template may have any text for a type. */
-export const namingOf = (type = ''): Naming | undefined => (Object.hasOwn(NAMINGS, type) ? NAMINGS[type] : undefined);
+export const namingOf = (type = ''): Naming | undefined => entryOf(NAMINGS, type);
 
 /** Types whose `Ref` is another resource, or a part of one: the function of a version, the secret that is attached to a database. */
 export const STANDS_FOR: Readonly<Record<string, { readonly property: string; readonly type: string }>> = {

@@ -1,10 +1,11 @@
 import { Subject } from './kind-narrowing';
-import { isKnown, URL_SUFFIX } from './pattern-text';
+import { OwnRoles } from './own-roles';
+import { isKnown } from './pattern-text';
 import { mostUsedPrefix } from './permission-data';
 import { Permission } from './permission-set';
 import { ROLE_ARN, roleProperties } from './role-properties';
 import { StackValues } from './stack-values';
-import { has } from '../../private/shape';
+import { entryOf } from '../../private/shape';
 
 /**
  * To which service a type's role is passed, where that is not the type's own: what `iam:PassedToService` holds then.
@@ -52,13 +53,6 @@ const PASSED_TO: Readonly<Record<string, readonly string[]>> = {
   'AWS::Synthetics::Canary': ['lambda.amazonaws.com'],
 };
 
-/** A role that a resource gives to a service. */
-interface PassedRole {
-  /** As far as it is known. */
-  readonly arn: string;
-  readonly services: readonly string[];
-}
-
 /** What could not be told. */
 export interface UnknownRole {
   readonly property: string;
@@ -81,50 +75,33 @@ const OF_CALLER = /^arn:[^:]*:iam::\*:user\/\*$/;
  *
  * The role of a profile of the stacks is passed to EC2 by the profile itself; of any other profile, nobody knows the role.
  */
-export function passedRoles(subject: Subject, all: readonly StackValues[]): { readonly permissions: Permission[]; readonly unknown: UnknownRole[] } {
-  const found: PassedRole[] = [];
+export function passedRoles(subject: Subject, own: OwnRoles): { readonly permissions: Permission[]; readonly unknown: UnknownRole[] } {
+  const permissions: Permission[] = [];
   const unknown: UnknownRole[] = [];
-  const properties = subject.type === 'AWS::CodePipeline::Pipeline' ? withoutConfigurations(subject.properties) : subject.properties;
-  for (const { property, value, isProfile } of roleProperties(subject.values, subject.type, properties)) {
+  const pass = (arn: string) => permissions.push({
+    action: 'iam:PassRole', resources: [arn], conditions: { StringEquals: { 'iam:PassedToService': servicesFor(subject.type, own.trustedBy(arn)) } },
+  });
+  for (const { property, value, isProfile } of roleProperties(subject.values, subject.type, subject.properties)) {
     const texts = subject.values.texts(value);
     if (isProfile) {
-      if (!texts.every((text) => isOwnProfile(text, all))) unknown.push({ property, value, expected: PROFILE });
+      if (!texts.every((text) => own.hasProfile(text))) unknown.push({ property, value, expected: PROFILE });
       continue;
     }
     for (const text of texts.filter((each) => !OF_CALLER.test(each) && !OF_OTHERS.test(each))) {
-      const arns = text.startsWith('arn:') ? [text].filter((arn) => isOneRole(arn, all)) : arnsOfName(subject.values, text, all);
+      const arns = text.startsWith('arn:') ? [text].filter((arn) => isOneRole(arn, own)) : arnsOfName(subject.values, text, own);
       if (arns.length === 0) unknown.push({ property, value, expected: ROLE });
-      found.push(...arns.map((arn) => ({ arn, services: servicesFor(subject.type, arn, all) })));
+      arns.forEach(pass);
     }
   }
   for (const arn of rolesInTexts(subject)) {
-    if (isOneRole(arn, all)) found.push({ arn, services: servicesFor(subject.type, arn, all) });
+    if (isOneRole(arn, own)) pass(arn);
     else unknown.push({ property: TEXTS[subject.type], value: arn, expected: ROLE });
   }
-  return {
-    permissions: found.map(({ arn, services }) => ({
-      action: 'iam:PassRole', resources: [arn], conditions: { StringEquals: { 'iam:PassedToService': services } },
-    })),
-    unknown,
-  };
-}
-
-/**
- * What an action of a pipeline is told is for the action: it passes a role on when it runs, with permissions of its own.
- * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
- */
-function withoutConfigurations(value: any): any {
-  if (Array.isArray(value)) return value.map(withoutConfigurations);
-  if (!has(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'Configuration').map(([key, each]) => [key, withoutConfigurations(each)]));
+  return { permissions, unknown };
 }
 
 /** One of the stacks' own, whose name CloudFormation makes up in part, or one whose path and name are known as a whole, if not its account. */
-function isOneRole(arn: string, all: readonly StackValues[]): boolean {
-  if (!ROLE_ARN.test(arn)) return false;
-  return !/[*?]/.test(arn.replace(ROLE_ARN, '')) || all.some((values) => values.resources
-    .some(([logicalId, { Type: type }]) => type === 'AWS::IAM::Role' && values.arns(logicalId).includes(arn)));
-}
+const isOneRole = (arn: string, own: OwnRoles) => ROLE_ARN.test(arn) && (!/[*?]/.test(arn.replace(ROLE_ARN, '')) || own.hasArn(arn));
 
 /**
  * Types that have a role in the middle of a text.
@@ -135,43 +112,22 @@ const TEXTS: Readonly<Record<string, string>> = { 'AWS::Logs::AccountPolicy': 'P
 const ROLES_IN_TEXT = /arn:[^:\s"']*:iam::[^:\s"']*:role\/[\w+=,.@/*?-]+/g;
 
 function rolesInTexts({ type, values, properties }: Subject): string[] {
-  if (!Object.hasOwn(TEXTS, type)) return [];
-  return values.texts(properties[TEXTS[type]] ?? []).flatMap((text) => [...text.matchAll(ROLES_IN_TEXT)].map(([arn]) => arn));
-}
-
-/** By its name or by its ARN. */
-function isOwnProfile(text: string, all: readonly StackValues[]): boolean {
-  return !text.startsWith('*') && all.some((values) => values.resources.some(([logicalId, { Type: type }]) =>
-    type === 'AWS::IAM::InstanceProfile' && [...values.names(logicalId), ...values.arns(logicalId)].includes(text)));
+  const property = entryOf(TEXTS, type);
+  return values.texts((property && properties[property]) ?? []).flatMap((text) => [...text.matchAll(ROLES_IN_TEXT)].map(([arn]) => arn));
 }
 
 /** In some places a role is given by its name: one of the stacks', or any of that name, whatever its path; nothing where the name is not known. */
-function arnsOfName(values: StackValues, text: string, all: readonly StackValues[]): string[] {
-  const made = all.flatMap((each) => each.resources.filter(([, { Type: type }]) => type === 'AWS::IAM::Role').flatMap(([logicalId]) => each.arnsNamed(logicalId, text)));
+function arnsOfName(values: StackValues, text: string, own: OwnRoles): readonly string[] {
+  const made = own.arnsOf(text);
   if (made.length > 0) return made;
   return isKnown(text) ? [values.arnFor('AWS::IAM::Role', text), values.arnFor('AWS::IAM::Role', text, '/*/')] : [];
 }
 
 /** Whom the role trusts, if that is known; else whom the type passes its roles to. */
-function servicesFor(type: string, arn: string, all: readonly StackValues[]): string[] {
-  const expected = PASSED_TO[type] ?? [...new Set([type.split('::')[1].toLowerCase(), mostUsedPrefix(type)])].map((each) => `${each}.amazonaws.com`).sort();
-  const trusted = all.flatMap((values) => values.resources
-    .filter(([logicalId, { Type: each }]) => each === 'AWS::IAM::Role' && values.arns(logicalId).includes(arn))
-    .flatMap(([, { Properties: properties }]) => trustedServices(values, properties?.AssumeRolePolicyDocument)));
+function servicesFor(type: string, trusted: readonly string[]): string[] {
+  const said = entryOf(PASSED_TO, type);
+  const expected = said ?? [...new Set([type.split('::')[1].toLowerCase(), mostUsedPrefix(type)])].map((each) => `${each}.amazonaws.com`).sort();
   if (trusted.length === 0) return [...expected];
   const both = expected.filter((service) => trusted.includes(service));
-  return [...new Set(Object.hasOwn(PASSED_TO, type) ? both.length > 0 ? both : [...expected, ...trusted] : trusted)].sort();
-}
-
-function trustedServices(values: StackValues, document: unknown): string[] {
-  const statements = [(document as { Statement?: unknown })?.Statement ?? []].flat();
-  const services = statements.flatMap((each: any) => (each?.Effect === 'Allow' && has(each.Principal) ? values.texts(each.Principal.Service ?? []) : []));
-  return [...new Set(services.filter(isKnown).flatMap(forms))].sort();
-}
-
-/** A service is trusted by a region's name, or with the partition's suffix, and is told by its plain name when a role is passed. */
-function forms(service: string): string[] {
-  const plain = service.replace(URL_SUFFIX, 'amazonaws.com').replace(/\.amazonaws\.com\.cn$/, '.amazonaws.com');
-  const withoutRegion = plain.replace(/^([a-z0-9-]+)\.(?:\$\{AWS\.Region\}|[a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/, '$1.amazonaws.com');
-  return [...new Set([service, plain, withoutRegion])];
+  return [...new Set(said ? both.length > 0 ? both : [...said, ...trusted] : trusted)].sort();
 }

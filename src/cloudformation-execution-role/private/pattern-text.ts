@@ -35,6 +35,9 @@ export function asText(value: string, placeholder: string): string {
 
 export const isKnown = (text: string) => !text.includes('*');
 
+/** Whether a name could be anybody's, as not even its beginning is known. */
+export const isAnything = (text: string) => /^[*?]/.test(text);
+
 /** An ARN from what stands behind its partition. */
 export const arnOf = (behind: string) => `arn:${PARTITION}:${behind}`;
 

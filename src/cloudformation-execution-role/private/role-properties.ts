@@ -17,6 +17,16 @@ const OWN_KEYS = new RegExp('^(AirflowConfigurationOptions|Attributes|Body|Conte
   + '|((Default|NonOverridable)?Arguments)|((Header|QueryString|Request|Response|Automation|Custom|Global)Parameters)|((Request|Response)(Models|Templates))'
   + '|((Client|Configuration|Connection|Connector|Custom|Profile|Spark)Properties)|\\w*(Headers|Map|Metadata))$');
 
+/**
+ * What certain types hand on to something else: to the stacks within, or to an action, which passes a role on when it runs, with permissions
+ * of its own.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html
+ */
+const HANDED_ON: readonly (readonly [type: RegExp, property: string])[] = [
+  [/^AWS::CloudFormation::/, 'Parameters'],
+  [/^AWS::CodePipeline::Pipeline$/, 'Configuration'],
+];
+
 const ROLE_PROPERTY = /(Roles?(A[Rr][Nn]s?|Name|ArnForLogging)?|^SnsCallerArn|^DeliverLogsPermissionArn|^(un)?authenticated)$/;
 /** API Gateway's word; elsewhere it is a secret, or how somebody signs in. */
 const CREDENTIALS = /^(authorizer)?credentials(arn)?$/i;
@@ -76,7 +86,7 @@ function inMembers(members: Record<string, unknown>, place: Place): RoleProperty
   if (typeof members.OptionName === 'string') return OPTIONS.includes(members.OptionName) ? found(members.Value, { ...place, property: members.OptionName }) : [];
   // Some types take a profile as an object with its name or its ARN.
   const isOne = isProfile(place) || property === AUTOMATION;
-  return Object.entries(members).filter(([key]) => !(key === 'Parameters' && type.startsWith('AWS::CloudFormation::'))).flatMap(([key, each]) => {
+  return Object.entries(members).filter(([key]) => !HANDED_ON.some(([of, handed]) => of.test(type) && key === handed)).flatMap(([key, each]) => {
     const isOwnMap = !key.startsWith('x-amazon-apigateway-') && key !== AUTOMATION && ((place.isOwnMap ?? false) || OWN_KEYS.test(key));
     return found(each, { ...place, property: isOne ? property : key, isOwnMap });
   });

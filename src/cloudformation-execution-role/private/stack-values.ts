@@ -18,7 +18,7 @@ const DEEPEST = 30;
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 const isString = (value: unknown): value is string => typeof value === 'string';
 /** Whether a list comes out of a text. */
-const isPart = (list: unknown) => has(list, 'Fn::Split');
+const isPart = (list: unknown): list is { readonly 'Fn::Split': unknown } => has(list, 'Fn::Split');
 /** A parameter whose value is in Parameter Store, of which the template has but the name. */
 const isStored = (type: unknown) => isString(type) && type.startsWith('AWS::SSM::Parameter::Value');
 
@@ -68,6 +68,15 @@ export class StackValues {
 
   public get resources(): (readonly [string, TemplateResource])[] {
     return Object.entries(this.stack.template.Resources ?? {});
+  }
+
+  /** The logical ids of the resources of a type. */
+  public idsOf(type: string): string[] {
+    return this.resources.filter(([, each]) => each.Type === type).map(([logicalId]) => logicalId);
+  }
+
+  public propertyOf(logicalId: string, property: string): unknown {
+    return this.stack.template.Resources?.[logicalId]?.Properties?.[property];
   }
 
   /** The value as a text, with `*` for what is not known of it. */
@@ -133,7 +142,7 @@ export class StackValues {
     if (type === undefined) return undefined;
     if (Object.hasOwn(STANDS_FOR, type)) {
       const { property, type: target } = STANDS_FOR[type];
-      return this.arnFor(target, this.text(this.stack.template.Resources?.[logicalId]?.Properties?.[property], depth + 1));
+      return this.arnFor(target, this.text(this.propertyOf(logicalId, property), depth + 1));
     }
     return namingOf(type) && this.arnOfName(logicalId, this.name(logicalId, depth), depth);
   }
@@ -190,7 +199,7 @@ export class StackValues {
   }
 
   private namesOf(logicalId: string, naming: Naming, depth: number): string[] {
-    const given = this.stack.template.Resources?.[logicalId]?.Properties?.[naming.property];
+    const given = this.propertyOf(logicalId, naming.property);
     const named = (value: unknown) => {
       // A parameter that is empty by default has a name once somebody deploys it with one.
       const [name, prefix = ''] = [this.text(value, depth + 1) || UNKNOWN, naming.prefix];
@@ -207,14 +216,14 @@ export class StackValues {
 
   /** A bus is given by its name or its ARN; the default one is in no rule's ARN. */
   private below(logicalId: string, property: string | undefined, depth: number): string {
-    const given = property === undefined ? undefined : this.stack.template.Resources?.[logicalId]?.Properties?.[property];
+    const given = property === undefined ? undefined : this.propertyOf(logicalId, property);
     if (given === undefined) return '';
     const name = this.text(given, depth + 1).replace(/^arn:.*\//, '');
     return name === 'default' ? '' : `${name}/`;
   }
 
   private path(logicalId: string, depth: number): string {
-    const path = this.stack.template.Resources?.[logicalId]?.Properties?.Path;
+    const path = this.propertyOf(logicalId, 'Path');
     const known = path === undefined ? '/' : this.text(path, depth + 1);
     return known.startsWith('/') ? known : `/${known}`;
   }
@@ -236,7 +245,8 @@ export class StackValues {
 
   /** A parameter's default, which a deployment may still replace. */
   private parameter(name: string, { Type: type, Default: otherwise }: { Type?: unknown; Default?: unknown }, depth: number): string {
-    if (this.led({ Ref: name }, depth)) return this.followed({ Ref: name }, depth);
+    const led = this.led({ Ref: name }, depth);
+    if (led) return this.at(led, depth);
     return otherwise === undefined || isStored(type) ? UNKNOWN : this.sketched(otherwise, depth + 1);
   }
 
@@ -248,7 +258,11 @@ export class StackValues {
 
   private followed(reference: unknown, depth: number): string {
     const led = this.led(reference, depth);
-    return led && led.orElse === undefined ? led.values.sketched(led.value, depth + 1) : UNKNOWN;
+    return led ? this.at(led, depth) : UNKNOWN;
+  }
+
+  private at({ values, value, orElse }: Led, depth: number): string {
+    return orElse === undefined ? values.sketched(value, depth + 1) : UNKNOWN;
   }
 
   /** Where a reference leads: to what the stack around this one gives a parameter, an output of a stack within it, or an export of another one. */
@@ -261,7 +275,7 @@ export class StackValues {
       return nested && output && { values: this.inside.get(nested)!, value: output.Value };
     }
     const declared = isString(parameter) ? this.stack.template.Parameters?.[parameter] : undefined;
-    const given = declared && this.outside?.values.stack.template.Resources?.[this.outside.logicalId]?.Properties?.Parameters?.[parameter];
+    const given = declared && (this.outside?.values.propertyOf(this.outside.logicalId, 'Parameters') as Record<string, unknown> | undefined)?.[parameter];
     const sides = sidesOf(given);
     if (sides.every((each) => each === undefined) || isStored(declared!.Type)) return undefined;
     return { values: this.outside!.values, value: given, orElse: sides.includes(undefined) ? declared!.Default ?? UNKNOWN : undefined };
@@ -279,15 +293,15 @@ export class StackValues {
 
   private selected(argument: unknown, depth: number): string {
     const [index, list] = asList(argument);
-    const elements = isPart(list) ? this.split((list as any)['Fn::Split'], depth) : list;
-    const element = Array.isArray(elements) ? elements[Number(index)] : undefined;
-    return element === undefined ? UNKNOWN : isPart(list) ? element as string : this.sketched(element, depth + 1);
+    if (isPart(list)) return this.split(list['Fn::Split'], depth)[Number(index)] ?? UNKNOWN;
+    const element: unknown = Array.isArray(list) ? list[Number(index)] : undefined;
+    return element === undefined ? UNKNOWN : this.sketched(element, depth + 1);
   }
 
   /** What follows upon something unknown, nobody can count: it may hold separators. */
-  private split(argument: unknown, depth: number): string[] | undefined {
+  private split(argument: unknown, depth: number): string[] {
     const [separator, value] = asList(argument);
-    if (!isString(separator)) return undefined;
+    if (!isString(separator)) return [];
     const [certain, ...rest] = this.sketched(value, depth + 1).split(UNKNOWN);
     const parts = certain.split(separator);
     return rest.length === 0 ? parts : [...parts.slice(0, -1), `${parts[parts.length - 1]}${UNKNOWN}`];

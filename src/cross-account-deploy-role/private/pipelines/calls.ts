@@ -1,6 +1,7 @@
 import { Acting } from './acting';
 import { Call } from './statements';
 import { isKnown, UNKNOWN } from '../../../private/literal-parts';
+import { entryOf } from '../../../private/shape';
 
 /** What an action is about, and where. */
 interface Asked extends Acting {
@@ -14,9 +15,6 @@ const CHANGE_SET_CALLS: Readonly<Record<string, string>> = {
   CHANGE_SET_EXECUTE: 'cloudformation:ExecuteChangeSet',
 };
 
-/** Of what a template says, which may be any text. */
-const of = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
-
 /** A name, as permissions have it; an ARN instead is looked at by nobody here. */
 const plain = (name = UNKNOWN) => (name.includes(':') ? UNKNOWN : name);
 
@@ -24,7 +22,7 @@ const plain = (name = UNKNOWN) => (name.includes(':') ? UNKNOWN : name);
 function cloudFormation({ configuration, arn }: Asked): Call {
   const { ActionMode: mode = UNKNOWN, StackName: stack, ChangeSetName: changeSet, RoleArn: role } = configuration;
   return {
-    action: of(CHANGE_SET_CALLS, mode) ?? 'cloudformation:UpdateStack',
+    action: entryOf(CHANGE_SET_CALLS, mode) ?? 'cloudformation:UpdateStack',
     resource: arn('cloudformation', `stack/${isKnown(mode) ? plain(stack) : UNKNOWN}/`),
     context: { 'cloudformation:ChangeSetName': changeSet, ...(mode === 'CHANGE_SET_REPLACE' ? { 'cloudformation:RoleArn': role } : {}) },
   };
@@ -62,7 +60,7 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Call>> = {
 export function callOf(acting: Acting): Call | undefined {
   const [, partition, , , account] = acting.roleArn.split(':');
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${acting.region}:${account}:${resource}`;
-  const call = of(CALLS, acting.type)?.({ ...acting, arn });
+  const call = entryOf(CALLS, acting.type)?.({ ...acting, arn });
   const texts = call === undefined ? [UNKNOWN] : [call.resource, ...Object.values(call.context ?? {})];
   return texts.every((each) => each === undefined || isKnown(each)) ? call : undefined;
 }
@@ -83,7 +81,7 @@ const READING: Readonly<Record<string, (configuration: Acting['configuration']) 
 };
 
 /** Whether an action reads artifacts as the role, for certain. */
-export const readsArtifacts = ({ type, hasInput, configuration }: Acting) => hasInput && (of(READING, type)?.(configuration) ?? false);
+export const readsArtifacts = ({ type, hasInput, configuration }: Acting) => hasInput && (entryOf(READING, type)?.(configuration) ?? false);
 
 /** Whether an action is of a kind that reads what it gets as the role. */
 export const mayReadArtifacts = ({ type, hasInput }: Acting) => hasInput && Object.hasOwn(READING, type);

@@ -4,6 +4,7 @@ import { allowing } from './statements';
 import { WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown } from '../../../private/literal-parts';
+import { entryOf } from '../../../private/shape';
 
 /** What says in a template who may use a resource, where that is enough within an account. */
 interface ResourcePolicy {
@@ -34,7 +35,7 @@ export const isOftenAllowedElsewhere = ({ type }: Acting) => ['Deploy/S3', 'Depl
 
 /** Whether the app has a policy of the resource itself that may let the role do what an action does, whoever is named in it. */
 export function mayBeAllowedByResource({ type, configuration }: Acting, values: WrittenValues): boolean {
-  const policy = Object.hasOwn(OF_KINDS, type) ? OF_KINDS[type] : undefined;
+  const policy = entryOf(OF_KINDS, type);
   if (policy === undefined) return false;
   return values.resources(policy.type).some((each) => {
     const properties = values.propertiesOf(each) ?? {};
