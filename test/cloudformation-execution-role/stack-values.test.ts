@@ -89,10 +89,17 @@ test.each<[string, Json, string[]]>([
   ['an import of itself', { 'Fn::ImportValue': 'loop' }, ['*']],
   ['nothing else of it', { 'Fn::GetAtt': ['Twice', 'Id'] }, ['*']],
   ['nothing where there is nothing', [{ Ref: 'AWS::NoValue' }], []],
+  ['both sides within a text', { 'Fn::Join': ['-', ['a', { 'Fn::If': ['C', 'b', 'c'] }]] }, ['a-b', 'a-c']],
+  ['each name within a text', { 'Fn::Sub': '${Twice}-${Twice.Arn}' }, ['one', 'two'].map((name) => `${name}-arn:\${AWS.Partition}:iam::\${AWS.AccountId}:user/${name}`)],
+  ['what goes together, as one condition decides both', { 'Fn::Sub': ['${a}/${Twice}', { a: { 'Fn::If': ['C', 'first', 'second'] } }] }, ['first/one', 'second/two']],
+  ['what conditions decide each for itself', { 'Fn::Join': ['', ['C', 'D'].map((each) => ({ 'Fn::If': [each, 'a', 'b'] }))] }, ['aa', 'ab', 'ba', 'bb']],
+  ['as much as is certain where there are too many', { 'Fn::Join': ['', ['x', ...Array.from({ length: 7 }, (_, i) => ({ 'Fn::If': [`C${i}`, 'a', 'b'] }))]] }, ['x*******']],
+  ['as many as can be looked at', { 'Fn::Join': ['', Array.from({ length: 6 }, (_, i) => ({ 'Fn::If': [`C${i}`, 'a', 'b'] }))] }, Array.from({ length: 64 }, (_, i) => i.toString(2).padStart(6, '0').replace(/0/g, 'a').replace(/1/g, 'b'))],
+  ['sides that are no two', { 'Fn::If': ['C'] }, []],
 ])('%s', (_, value, texts) => expect(values.texts(value)).toEqual(texts));
 
 test('what is not there has no name', () => {
-  expect(values.name('Nobody')).toBe('*');
+  expect(values.names('Nobody')).toEqual([]);
   expect(values.arn('Thing')).toBeUndefined();
   expect(new StackValues(stackOf({}), () => undefined).resources).toEqual([]);
   expect(valuesOf([stackOf({})])[0].text({ 'Fn::ImportValue': 'x' })).toBe('*');
@@ -151,12 +158,37 @@ describe('exports', () => {
     expect(exports.hasWildcard({ 'Fn::ImportValue': 'o' })).toBe(true);
     expect(exports.hasWildcard({ 'Fn::ImportValue': 'j' })).toBe(true);
     expect(exports.hasWildcard({ 'Fn::ImportValue': 'none' })).toBe(false);
+    expect(exports.hasWildcard({ 'Fn::Join': ['-', ['a', { 'Fn::If': ['C', 'b', 'c*'] }]] })).toBe(true);
   });
 });
 
 test('a name that is itself twice takes no time', () => {
   const [itself] = valuesOf([stackOf({ Resources: { T: { Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::Sub': '${T}${T}' } } } } })]);
   expect(itself.text({ Ref: 'T' })).toMatch(/\*/);
+});
+
+test('a parameter may be given what a condition decides, and be part of a name', () => {
+  const inner = stackOf({
+    Parameters: { P: { Type: 'String' } },
+    Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: { 'Fn::Sub': '${P}-worker' }, Path: { 'Fn::If': ['C', '/a/', '/b/'] } } } },
+  });
+  const parameters = { P: { 'Fn::If': ['C', 'live', 'trial'] } };
+  const [outer, nested] = valuesOf([stackOf({ Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: parameters } } } }, { nested: new Map([['Inner', inner]]) })]);
+  const role = (name: string) => `arn:\${AWS.Partition}:iam::\${AWS.AccountId}:role${name}`;
+  expect(nested.names('Role')).toEqual(['live-worker', 'trial-worker']);
+  // The conditions of two templates may be called alike, and be others.
+  expect(nested.arns('Role')).toEqual(['/a/live-worker', '/b/live-worker', '/a/trial-worker', '/b/trial-worker'].map(role));
+  expect(nested.arnsNamed('Role', 'live-worker')).toEqual(['/a/live-worker', '/b/live-worker'].map(role));
+  expect(outer.names('Role')).toEqual([]);
+});
+
+test('of more conditions than can be looked at together, each side is taken as it comes', () => {
+  const names = Array.from({ length: 7 }, (_, i) => `P${i}`);
+  const inner = stackOf({ Parameters: Object.fromEntries(names.map((name) => [name, name === 'P6' ? { Type: 'String' } : { Type: 'String', Default: `${name} left out` }])) });
+  const parameters = Object.fromEntries(names.map((name) => [name, { 'Fn::If': [name, `${name} given`, { Ref: 'AWS::NoValue' }] }]));
+  const [, nested] = valuesOf([stackOf({ Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: parameters } } } }, { nested: new Map([['Inner', inner]]) })]);
+  const all = { 'Fn::If': ['All', names.map((name) => ({ Ref: name })), 'none'] };
+  expect(nested.texts(all)).toEqual([...names.flatMap((name) => [`${name} given`, name === 'P6' ? '*' : `${name} left out`]), 'none']);
 });
 
 test('conditions within conditions take no time', () => {

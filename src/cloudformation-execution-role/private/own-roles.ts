@@ -21,9 +21,9 @@ export class OwnRoles {
   private addRole(values: StackValues, logicalId: string): void {
     const services = trustedServices(values, values.propertyOf(logicalId, 'AssumeRolePolicyDocument'));
     for (const name of values.names(logicalId)) {
-      const [arn] = values.arnsNamed(logicalId, name);
-      this.arns.set(name, [...this.arns.get(name) ?? [], arn]);
-      this.trusted.set(arn, [...this.trusted.get(arn) ?? [], ...services]);
+      const arns = values.arnsNamed(logicalId, name);
+      this.arns.set(name, [...this.arns.get(name) ?? [], ...arns]);
+      arns.forEach((arn) => this.trusted.set(arn, [...this.trusted.get(arn) ?? [], ...services]));
     }
   }
 

@@ -1,3 +1,4 @@
+import { Conditions } from './conditions';
 import { DeployedStack, TemplateResource } from './deployed-stack';
 import { madeUpName, Naming, NAMINGS, namingOf, STANDS_FOR } from './naming';
 import { ACCOUNT, arnOf, isKnown, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
@@ -24,12 +25,6 @@ const isStored = (type: unknown) => isString(type) && type.startsWith('AWS::SSM:
 
 const onlyOne = ([first, ...rest]: readonly string[]) => (first !== undefined && rest.every((each) => each === first) ? first : UNKNOWN);
 
-/** What a property may be: the sides of its `Fn::If`, and nothing where it is left out. */
-function sidesOf(value: unknown): unknown[] {
-  if (has(value, 'Fn::If')) return asList((value as Record<string, unknown>)['Fn::If']).slice(1).flatMap(sidesOf);
-  return [has(value, 'Ref') && (value as { Ref: unknown }).Ref === 'AWS::NoValue' ? undefined : value];
-}
-
 /** Where a reference leads to, in another template. */
 interface Led {
   readonly values: StackValues;
@@ -44,13 +39,19 @@ export class StackValues {
   /** What a name is made of may be that name itself. */
   private readonly beingNamed = new Set<string>();
 
-  /** @param exported what a stack exports under a name */
+  /**
+   * @param exported what a stack exports under a name
+   * @param conditions those of all the stacks
+   */
   constructor(
     public readonly stack: DeployedStack,
     private readonly exported: (name: string, region: string) => Led | undefined,
+    private readonly conditions = new Conditions(),
     private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
   ) {
-    for (const [logicalId, nested] of stack.nested) this.inside.set(nested, new StackValues(nested, exported, { values: this, logicalId }));
+    for (const [logicalId, nested] of stack.nested) {
+      this.inside.set(nested, new StackValues(nested, exported, conditions, { values: this, logicalId }));
+    }
   }
 
   /** This stack's values and those of the stacks in it. */
@@ -84,26 +85,34 @@ export class StackValues {
     return this.raw(value, depth).replace(DYNAMIC, UNKNOWN).replace(VARIABLE, UNKNOWN);
   }
 
-  /** Every text that a value may be: one for each side of an `Fn::If`, and for each name of what it refers to. A list is the texts of its elements. */
-  public texts(value: unknown, depth = 0): string[] {
-    return sidesOf(value).flatMap((each) => {
-      if (Array.isArray(each)) return each.flatMap((element) => this.texts(element, depth));
+  /** Every text that a value may be, whichever conditions hold. A list is the texts of its elements. */
+  public texts(value: unknown): string[] {
+    if (Array.isArray(value)) return value.flatMap((each) => this.texts(each));
+    return [...this.conditions.inEach(() => this.textsOf(value, 0))];
+  }
+
+  private textsOf(value: unknown, depth: number): string[] {
+    return this.sidesOf(value).flatMap((each) => {
+      if (Array.isArray(each)) return each.flatMap((element) => this.textsOf(element, depth));
       if (each === undefined) return [];
       const led = depth > DEEPEST ? undefined : this.led(each, depth);
-      if (!led) return this.directly(each) ?? [this.text(each, depth)];
-      return [...led.values.texts(led.value, depth + 1), ...led.orElse === undefined ? [] : this.texts(led.orElse, depth + 1)];
+      if (!led) return [this.text(each, depth)];
+      return [...led.values.textsOf(led.value, depth + 1), ...led.orElse === undefined ? [] : this.textsOf(led.orElse, depth + 1)];
     });
   }
 
-  /** What a reference to a resource may be that has more names than one. */
-  private directly(value: unknown): string[] | undefined {
-    const { Ref: target, 'Fn::GetAtt': attribute } = (has(value) ? value : {}) as Record<string, unknown>;
-    const [logicalId, name] = isString(target) ? [target, 'Ref'] : asList(attribute);
-    const naming = isString(logicalId) ? namingOf(this.typeOf(logicalId)) : undefined;
-    if (!naming || this.names(logicalId as string).length === 1) return undefined;
-    const isArn = name === 'Arn' || (name === 'Ref' && naming.ref === 'arn');
-    if (isArn) return this.arns(logicalId as string);
-    return name === 'Ref' && naming.ref === undefined ? this.names(logicalId as string) : undefined;
+  /** What a property may be: the sides of its `Fn::If` as far as that is open, and nothing where it is left out. */
+  private sidesOf(value: unknown): unknown[] {
+    const { 'Fn::If': choice, 'Ref': target } = (has(value) ? value : {}) as { readonly 'Fn::If'?: unknown; readonly 'Ref'?: unknown };
+    if (choice === undefined) return [target === 'AWS::NoValue' ? undefined : value];
+    return this.holding(choice).flatMap((each) => this.sidesOf(each));
+  }
+
+  /** The side of an `Fn::If` that holds, or all where it is open. */
+  private holding(choice: unknown): unknown[] {
+    const [condition, ...sides] = asList(choice);
+    const side = sides.length === 2 ? this.conditions.sideOf(this.stack, condition) : undefined;
+    return side === undefined ? sides : [sides[side]];
   }
 
   /** As `text`, but with the dynamic references that are in it. */
@@ -114,7 +123,8 @@ export class StackValues {
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */
   public hasWildcard(value: unknown): boolean {
     const isWritten = (text: string) => text !== decoded(text);
-    return sidesOf(value).some((side) => (Array.isArray(side) ? side.some((each) => this.hasWildcard(each)) : isWritten(this.sketched(side, 0))));
+    return this.conditions.inEach(() => this.sidesOf(value).map((side) =>
+      (Array.isArray(side) ? side.some((each) => this.hasWildcard(each)) : isWritten(this.sketched(side, 0))))).includes(true);
   }
 
   private sketched(value: unknown, depth: number): string {
@@ -129,7 +139,7 @@ export class StackValues {
       case 'Fn::Join': return Array.isArray(argument?.[1]) ? argument[1].map(inner).join(encoded(String(argument[0]))) : UNKNOWN;
       case 'Fn::Sub': return this.substituted(argument, depth);
       case 'Fn::Select': return this.selected(argument, depth);
-      case 'Fn::If': return onlyOne(asList(argument).slice(1).map(inner));
+      case 'Fn::If': return onlyOne(this.holding(argument).map(inner));
       case 'Fn::ImportValue': return this.followed(value, depth);
       case 'Fn::FindInMap': return this.mapped(asList(argument).map((each) => decoded(inner(each))));
       default: return UNKNOWN;
@@ -149,12 +159,12 @@ export class StackValues {
 
   /** The ARNs that a resource of a type with names may have. */
   public arns(logicalId: string): string[] {
-    return this.names(logicalId).map((name) => this.arnOfName(logicalId, name));
+    return this.ofNames(logicalId, (name) => [this.arnOfName(logicalId, name)]);
   }
 
   /** The ARN that a resource has if it has that name; nothing if it cannot have it. */
   public arnsNamed(logicalId: string, name: string): string[] {
-    return this.names(logicalId).filter((each) => each === name).map((each) => this.arnOfName(logicalId, each));
+    return this.ofNames(logicalId, (each) => (each === name ? [this.arnOfName(logicalId, each)] : []));
   }
 
   private arnOfName(logicalId: string, name: string, depth = 0): string {
@@ -182,13 +192,21 @@ export class StackValues {
   }
 
   /** The name of a resource, its own or the one that CloudFormation makes up. */
-  public name(logicalId: string, depth = 0): string {
-    const names = this.names(logicalId, depth);
-    return names.length === 1 ? names[0] : UNKNOWN;
+  private name(logicalId: string, depth: number): string {
+    return onlyOne(this.openNames(logicalId, depth));
   }
 
-  /** Every name that a resource may have: one for each side of an `Fn::If`. */
-  public names(logicalId: string, depth = 0): string[] {
+  /** Every name that a resource may have, whichever conditions hold. */
+  public names(logicalId: string): string[] {
+    return this.ofNames(logicalId, (name) => [name]);
+  }
+
+  private ofNames(logicalId: string, find: (name: string) => string[]): string[] {
+    return [...this.conditions.inEach(() => this.openNames(logicalId, 0).flatMap(find))];
+  }
+
+  /** Several as far as a condition is open. */
+  private openNames(logicalId: string, depth: number): string[] {
     const naming = namingOf(this.typeOf(logicalId));
     if (!naming) return [];
     if (this.beingNamed.has(logicalId)) return [UNKNOWN];
@@ -205,7 +223,7 @@ export class StackValues {
       const [name, prefix = ''] = [this.text(value, depth + 1) || UNKNOWN, naming.prefix];
       return name.startsWith(prefix) ? name.slice(prefix.length) : name;
     };
-    return [...new Set(sidesOf(given).map((value) => (value === undefined ? this.madeUp(logicalId, naming) : named(value))))];
+    return [...new Set(this.sidesOf(given).map((value) => (value === undefined ? this.madeUp(logicalId, naming) : named(value))))];
   }
 
   private madeUp(logicalId: string, naming: Naming): string {
@@ -275,10 +293,12 @@ export class StackValues {
       return nested && output && { values: this.inside.get(nested)!, value: output.Value };
     }
     const declared = isString(parameter) ? this.stack.template.Parameters?.[parameter] : undefined;
-    const given = declared && (this.outside?.values.propertyOf(this.outside.logicalId, 'Parameters') as Record<string, unknown> | undefined)?.[parameter];
-    const sides = sidesOf(given);
-    if (sides.every((each) => each === undefined) || isStored(declared!.Type)) return undefined;
-    return { values: this.outside!.values, value: given, orElse: sides.includes(undefined) ? declared!.Default ?? UNKNOWN : undefined };
+    if (!declared || !this.outside || isStored(declared.Type)) return undefined;
+    const { values, logicalId } = this.outside;
+    const value = (values.propertyOf(logicalId, 'Parameters') as Record<string, unknown> | undefined)?.[parameter];
+    const sides = values.sidesOf(value);
+    if (sides.every((each) => each === undefined)) return undefined;
+    return { values, value, orElse: sides.includes(undefined) ? declared.Default ?? UNKNOWN : undefined };
   }
 
   private substituted(argument: unknown, depth: number): string {
@@ -325,7 +345,8 @@ export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
     const named = known.get(name) ?? [];
     return named.find(({ values }) => values.region === region) ?? named.find(({ values }) => [values.region, region].includes(REGION));
   };
-  const all = stacks.flatMap((stack) => new StackValues(stack, exported).all);
+  const conditions = new Conditions();
+  const all = stacks.flatMap((stack) => new StackValues(stack, exported, conditions).all);
   const outputs = all.flatMap((values) => Object.values(values.stack.template.Outputs ?? {})
     .flatMap(({ Value: value, Export: { Name: name } = {} }): Exported[] => (name === undefined ? [] : [{ values, value, name }])));
   nameExports(outputs, known);
