@@ -20,6 +20,11 @@ export function configureCommands(project: awscdk.AwsCdkConstructLibrary): void 
   // A release is tested like everything else, and its Go module packed in the one way that compiles.
   project.testTask.reset('node tools/test.mjs');
   project.tasks.tryFind('package:go')?.reset('node tools/pack-go.mjs');
+  // Without their translations, packages of other languages would have the examples in TypeScript, and call it theirs.
+  for (const language of ['python', 'java', 'dotnet']) {
+    project.tasks.tryFind(`package:${language}`)?.reset('jsii-rosetta extract --strict --compile .');
+    project.tasks.tryFind(`package:${language}`)?.exec(`jsii-pacmak -v --rosetta-unknown-snippets fail --target ${language}`);
+  }
   project.tasks.tryFind('compile')?.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
   defineJest(project);
   defineTypes(project);

@@ -53,6 +53,7 @@ async function consumeIn(folder, language, version) {
     const carried = await carriesNpmPackage(language, folder, version).catch((error) => error.message);
     report.check(`${language}: carries the npm package, byte for byte`, carried === true, carried || 'another package is inside');
   }
+  if (LANGUAGES[language].examples) await report.attempt(`${language}: the README's examples are in its language`, () => LANGUAGES[language].examples(folder));
   const synthesized = (await report.attempt(`${language}: synthesizes`, () => synthesize(language, folder)))?.result;
   if (synthesized) {
     checkLibraries(language, synthesized.libraries, version);

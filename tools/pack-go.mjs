@@ -2,7 +2,7 @@
 // release workflow calls it with the tarball that it publishes; for work in progress use `tools/pack.mjs go`.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { installFloor, packNpm, packTarget } from './lib/pack-package.mjs';
+import { installFloor, packNpm, packTarget, translateExamples } from './lib/pack-package.mjs';
 import { main, timed } from './lib/pack-steps.mjs';
 import { CACHE, ROOT } from './lib/run.mjs';
 
@@ -17,5 +17,6 @@ await main('packing for Go', async () => {
   let tarball = packedAlready();
   if (!tarball) await timed('npm tarball', async () => { tarball = await packNpm(join(CACHE, 'pack-go')); });
   await timed('install the oldest supported CDK to generate against', async () => await installFloor() ? 'new' : 'kept from before');
+  await timed('translate the examples', translateExamples);
   await timed(`dist/go from ${tarball.slice(ROOT.length + 1)}`, () => packTarget('go', tarball));
 });

@@ -1,7 +1,7 @@
 // node tools/pack.mjs [js|python|java|go|dotnet ...]: packs the compiled library, for all languages when none is named.
 // The npm tarball comes first and everything else is generated from it, so that what is tested is what is shipped.
 import { join } from 'node:path';
-import { compileIfStale, installFloor, packNpm, packTarget } from './lib/pack-package.mjs';
+import { compileIfStale, installFloor, packNpm, packTarget, translateExamples } from './lib/pack-package.mjs';
 import { main, pool, timed } from './lib/pack-steps.mjs';
 import { ROOT } from './lib/run.mjs';
 
@@ -20,6 +20,7 @@ await main('packing', async () => {
   let tarball;
   await timed('dist/js: npm tarball', async () => { tarball = await packNpm(join(ROOT, 'dist', 'js')); });
   if (wanted.length === 0) return;
+  await timed('translate the examples', translateExamples);
   await timed('install the oldest supported CDK to generate against', async () => await installFloor() ? 'new' : 'kept from before');
   await pool(2, wanted.map((target) => () => timed(`dist/${target}`, () => packTarget(target, tarball))));
 });

@@ -86,6 +86,16 @@ async function installGo(folder) {
 
 const pythonPackage = (folder) => onlyFile(join(folder, '.venv', 'lib'), /cdk_secure_delivery[/\\]_jsii[/\\].*\.tgz$/);
 
+/** What of the package's own page is no Python. */
+const README_IN_PYTHON = `
+import ast, importlib.metadata, re, sys
+examples = re.findall(r'\x60\x60\x60python\\n(.*?)\x60\x60\x60', importlib.metadata.metadata('cdk-secure-delivery').get_payload(), re.S)
+for example in examples:
+    ast.parse(example)
+sys.exit(0 if examples else 'there are no examples')
+`;
+const readsInPython = (folder) => must(folder, 'python3', ['-c', README_IN_PYTHON], venvEnvironment(folder));
+
 async function javaPackage(folder, version) {
   const unpacked = join(folder, 'unpacked-jar');
   mkdirSync(unpacked);
@@ -98,7 +108,7 @@ export const LANGUAGES = {
   typescript: { needs: ['node'], install: installTypeScript, badInput: 'node build/bad-input.js', proof: 'node build/access-proof.js' },
   javascript: { needs: ['node'], install: installNode, badInput: 'node bad-input.js', proof: 'node access-proof.js' },
   python: {
-    needs: ['python'], install: installPython, environment: venvEnvironment, carries: pythonPackage, badInput: 'python3 bad_input.py',
+    needs: ['python'], install: installPython, environment: venvEnvironment, carries: pythonPackage, examples: readsInPython, badInput: 'python3 bad_input.py',
     proof: 'python3 access_proof.py',
   },
   java: {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, CACHE, ROOT, run } from './run.mjs';
 
@@ -93,6 +93,13 @@ async function unpack(tarball, target) {
   return join(folder, 'package');
 }
 
+/** The examples of the README and the docstrings in every language, as jsii-rosetta writes them beside the assembly. */
+const EXAMPLES = '.jsii.tabl.json';
+
+export async function translateExamples() {
+  await must('translating the examples', bin('jsii-rosetta'), ['extract', '--strict', '--compile', '.']);
+}
+
 const OPTIONS = {
   // A Maven repository of our own: packing installs the jar, and must not leave it in the user's.
   java: ['--maven-local-repository', join(CACHE, 'm2')],
@@ -103,8 +110,9 @@ const OPTIONS = {
 /** Generates and packs one language from the npm tarball into dist/<target>. */
 export async function packTarget(target, tarball) {
   const folder = await unpack(tarball, target);
+  copyFileSync(join(ROOT, EXAMPLES), join(folder, EXAMPLES));
   rmSync(join(DIST, target), { recursive: true, force: true });
-  await must(`packing ${target}`, bin('jsii-pacmak'), ['--target', target, '--outdir', DIST, ...(OPTIONS[target] ?? []), folder]);
+  await must(`packing ${target}`, bin('jsii-pacmak'), ['--target', target, '--outdir', DIST, '--rosetta-unknown-snippets', 'fail', ...(OPTIONS[target] ?? []), folder]);
   const missing = !existsSync(join(DIST, target)) || readdirSync(join(DIST, target)).length === 0;
   if (missing) throw new Error(`packing ${target} wrote nothing into dist/${target}`);
 }
