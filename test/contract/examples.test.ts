@@ -3,10 +3,12 @@ import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ts from 'typescript';
 import { ourAssembly, ROOT } from './assembly';
@@ -20,6 +22,14 @@ interface Example {
 }
 
 const FIXTURES = join(ROOT, 'rosetta');
+const FURTHER_REGION = 'eu-central-1';
+
+/** As few as CDK lets a pipeline have. */
+function stagesOfFixture(): codepipeline.StageProps[] {
+  const output = new codepipeline.Artifact();
+  const source = new actions.CodeStarConnectionsSourceAction({ actionName: 'Source', connectionArn: 'arn', owner: 'acme', repo: 'shop', output });
+  return [{ stageName: 'Source', actions: [source] }, { stageName: 'Look', actions: [new actions.ManualApprovalAction({ actionName: 'Look' })] }];
+}
 
 /** The blocks of the README, and the examples of the docstrings. */
 function examples(): Example[] {
@@ -36,6 +46,8 @@ class World {
   private readonly made: Record<string, any> = {};
   private readonly app = new App();
 
+  constructor(private readonly fixture: string) {}
+
   public get(name: string): any {
     this.made[name] ??= this.make(name);
     return this.made[name];
@@ -49,6 +61,7 @@ class World {
       toolingApp: () => this.app,
       workloadApp: () => new App(),
       tooling: () => new Stack(this.app, 'Tooling', { env: TOOLING }),
+      toolingInFurtherRegion: () => new Stack(this.app, 'Further', { env: { account: TOOLING.account, region: FURTHER_REGION } }),
       workload: () => new Stack(this.made.workloadApp ?? this.app, 'Workload', { env: { account: PROD.account, region: PROD.region } }),
       stack: workload,
       prod: workload,
@@ -76,6 +89,10 @@ class World {
         vpcId: 'vpc-0123456789abcdef0', vpcCidrBlock: '10.0.0.0/16', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-0', 'subnet-1'],
       }),
       table: () => new dynamodb.Table(workload(), 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }),
+      pipeline: () => new codepipeline.Pipeline(this.get('tooling'), 'PipelineOfFixture', {
+        role: this.get('pipelineRole'), artifactBucket: s3.Bucket.fromBucketName(this.get('tooling'), 'StoreOfFixture', 'store'), stages: stagesOfFixture(),
+      }),
+      pipelineRole: () => new iam.Role(this.get('tooling'), 'PipelineRoleOfFixture', { assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com') }),
       buildRole: () => this.role('tooling', 'BuildRole'),
       importRole: () => this.role('tooling', 'ImportRole'),
       deployRole: () => this.readerOfReports(),
@@ -98,8 +115,9 @@ class World {
 
   private topology(application: string): library.DeliveryTopology {
     const service = library.ServiceContract.fargate({ port: 8080, healthCheckPath: '/healthz' });
+    const prod = { ...PROD, region: this.fixture === 'regions' ? FURTHER_REGION : PROD.region };
     return new library.DeliveryTopology(topologyProps({
-      application, service, environments: [DEV, PROD], platform: { ...TOOLING, organizationId: 'o-abc1234567', conventions: { iamPath: '/delivery/' } },
+      application, service, environments: [DEV, prod], platform: { ...TOOLING, organizationId: 'o-abc1234567', conventions: { iamPath: '/delivery/' } },
     }));
   }
 
@@ -154,7 +172,7 @@ test('every fixture is used by an example', () => {
 });
 
 test.each(examples().map((each) => [each.where, each] as const))('%s runs, and what it makes can be synthesized', (_, example) => {
-  const world = new World();
+  const world = new World(example.fixture);
   const { names, run } = runnable(example);
   run(modules, ...names.map((name) => world.get(name)));
   expect(() => world.synth()).not.toThrow();
@@ -162,6 +180,6 @@ test.each(examples().map((each) => [each.where, each] as const))('%s runs, and w
 
 test('an example that does not run is found', () => {
   const { names, run } = runnable({ where: 'here', fixture: 'artifacts', code: 'artifacts.grants.write(importRole);' });
-  const world = new World();
+  const world = new World('artifacts');
   expect(() => run(modules, ...names.map((name) => world.get(name)))).toThrow('artifacts is not defined');
 });
