@@ -59,8 +59,8 @@ describe('a template', () => {
     expect(problemsWith({ Resources: { X: { Type: 'AWS::SQS::Queue' } }, ...rest })).toEqual(['CloudFormationExecutionRole.UnknownType x.json.Transform']);
   });
 
-  test('with a role called like the one that deploys it says so of the templates', () => {
-    expect(problemsWith({ Resources: { X: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'deployer' } } } }, 'deployer')).toEqual(['CloudFormationExecutionRole.OwnName templates']);
+  test('with a role called like the one that deploys it says so of the role', () => {
+    expect(problemsWith({ Resources: { X: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'deployer' } } } }, 'deployer')).toEqual(['CloudFormationExecutionRole.OwnName x.json/X']);
   });
 
   describe('knows with which role its stack is deployed', () => {

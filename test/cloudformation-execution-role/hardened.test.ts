@@ -74,7 +74,7 @@ describe('a boundary', () => {
 
 test('names of roles are compared without capitals', () => {
   const { app } = deployed((stack) => plainRole(stack, 'Role', 'Deployer'));
-  expect(problemsIn(app)).toEqual(['CloudFormationExecutionRole.OwnName stacks']);
+  expect(problemsIn(app)).toEqual(['CloudFormationExecutionRole.OwnName app/Role/Resource']);
 });
 
 describe('a role to which the policies are attached', () => {
@@ -97,7 +97,7 @@ describe('a role to which the policies are attached', () => {
     ['known by its name', (administration) => iam.Role.fromRoleName(administration, 'R', 'acme-exec')],
     ['made here', (administration) => plainRole(administration, 'R', 'acme-exec')],
   ])('is no role of the stacks: %s', (_, define) => {
-    expect(problemsIn(policies((__, administration) => define(administration)))).toEqual(['CloudFormationExecutionRole.OwnName stacks']);
+    expect(problemsIn(policies((__, administration) => define(administration)))).toEqual(['CloudFormationExecutionRole.OwnName app/Taken/Resource']);
   });
 
   test('cannot change itself, also without a name', () => {

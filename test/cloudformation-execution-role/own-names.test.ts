@@ -6,7 +6,7 @@ import { CloudFormationExecutionRole } from '../../src';
 
 const arn = (rest: string) => `arn:aws:iam::${ACCOUNT}:${rest}`;
 const plain = (stack: Stack, roleName: string, path?: string) => new iam.CfnRole(stack, 'Role', { roleName, path, assumeRolePolicyDocument: { Statement: [] } });
-const OWN = 'CloudFormationExecutionRole.OwnName stacks';
+const OWN = 'CloudFormationExecutionRole.OwnName app/Role';
 
 describe('the name of the role that deploys is no name for a role of the stacks', () => {
   test.each<[string, string, string | undefined, string[]]>([

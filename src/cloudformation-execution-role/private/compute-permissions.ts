@@ -49,7 +49,7 @@ export function computePermissions(all: readonly StackValues[], options: Computa
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };
-      for (const permission of permissionsOf(subject, { own, limits, options, problems })) set.add(permission);
+      for (const permission of permissionsOf(subject, { own, limits, options, problems })) set.add(permission, values.stack.pathOf(logicalId));
     }
   }
   options.additional.forEach((each, i) => {

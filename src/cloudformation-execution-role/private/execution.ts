@@ -120,12 +120,12 @@ export class Execution {
     const place = this.placeFor(all);
     const { common, unbounded } = boundingOf(all, place);
     const identity = this.identityFor(all, common);
-    const { allowances } = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common }, problems);
-    checkOwnNames(problems, allowances, { identity, place, additional, given: this.input.stacks.length > 0 ? 'stacks' : 'templates' });
+    const set = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common }, problems);
+    checkOwnNames(problems, set, { identity, place, additional });
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
     const capacity = POLICY_SIZE.iamManaged.limit;
-    const { policies, total } = packPolicies(selfProtection(identity), allowances, capacity, sizeOf);
+    const { policies, total } = packPolicies(selfProtection(identity), set.allowances, capacity, sizeOf);
     const tooLarge = policies.some((statements) => sizeOf({ Version: '2012-10-17', Statement: statements }) > capacity);
     if (policies.length > MANAGED_POLICIES_OF_ROLE.limit || tooLarge) {
       problems.add('CloudFormationExecutionRole.PolicyTooLarge', 'stacks', `${total} characters`,

@@ -32,12 +32,22 @@ export function withoutCovered(resources: readonly string[]): string[] {
 /** Collects what is allowed, and tells it as few allowances, always in the same order. */
 export class PermissionSet {
   private readonly found = new Map<string, { readonly permission: Permission; readonly resources: string[] }>();
+  private readonly askedFor = new Map<string, string>();
 
-  public add(permission: Permission): void {
+  /** @param path what asks for it, where that is one resource of a stack */
+  public add(permission: Permission, path?: string): void {
     if (permission.resources.length === 0) return;
+    for (const resource of permission.resources) {
+      if (path !== undefined && !this.askedFor.has(resource)) this.askedFor.set(resource, path);
+    }
     const key = JSON.stringify([permission.action, permission.conditions]);
     const { resources } = this.found.get(key) ?? { resources: [] };
     this.found.set(key, { permission, resources: [...resources, ...permission.resources] });
+  }
+
+  /** The first resource of the stacks, by its path, that asks for something on an ARN. */
+  public askerOf(arn: string): string | undefined {
+    return this.askedFor.get(arn);
   }
 
   public get allowances(): Allowance[] {

@@ -1,7 +1,7 @@
-import { Conditions } from './conditions';
 import { DeployedStack, TemplateResource } from './deployed-stack';
 import { madeUpName, Naming, NAMINGS, namingOf, STANDS_FOR } from './naming';
 import { ACCOUNT, arnOf, isKnown, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
+import { TemplateConditions } from './template-conditions';
 import { has } from '../../private/shape';
 
 const UNKNOWN = '*';
@@ -46,7 +46,7 @@ export class StackValues {
   constructor(
     public readonly stack: DeployedStack,
     private readonly exported: (name: string, region: string) => Led | undefined,
-    private readonly conditions = new Conditions(),
+    private readonly conditions = new TemplateConditions(),
     private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
   ) {
     for (const [logicalId, nested] of stack.nested) {
@@ -345,7 +345,7 @@ export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
     const named = known.get(name) ?? [];
     return named.find(({ values }) => values.region === region) ?? named.find(({ values }) => [values.region, region].includes(REGION));
   };
-  const conditions = new Conditions();
+  const conditions = new TemplateConditions();
   const all = stacks.flatMap((stack) => new StackValues(stack, exported, conditions).all);
   const outputs = all.flatMap((values) => Object.values(values.stack.template.Outputs ?? {})
     .flatMap(({ Value: value, Export: { Name: name } = {} }): Exported[] => (name === undefined ? [] : [{ values, value, name }])));

@@ -10,7 +10,7 @@ interface Decision {
 const MOST = 64;
 
 /** The conditions of templates that belong together. Only the deployment knows which hold. */
-export class Conditions {
+export class TemplateConditions {
   /** Of the combination that is looked at. */
   private decisions?: Decision[];
 
