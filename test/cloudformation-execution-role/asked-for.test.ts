@@ -89,10 +89,18 @@ test.each<[string, string, object, string]>([
   ['AWS::ApiGatewayV2::DomainName', 'an address of an API', {}, 'ops.apigateway.amazonaws.com'],
   ['AWS::ElastiCache::ServerlessCache', 'a cache', {}, 'elasticache.amazonaws.com'],
   ['AWS::CodeStarNotifications::NotificationRule', 'a rule', {}, 'codestar-notifications.amazonaws.com'],
+  ['AWS::EC2::TransitGatewayAttachment', 'a network on a transit gateway', {}, 'transitgateway.amazonaws.com'],
+  ['AWS::EC2::TransitGatewayVpcAttachment', 'a network on a transit gateway', {}, 'transitgateway.amazonaws.com'],
+  ['AWS::Macie::Session', 'Macie', {}, 'macie.amazonaws.com'],
+  ['AWS::SecurityHub::Hub', 'Security Hub CSPM', {}, 'securityhub.amazonaws.com'],
+  ['AWS::SecurityHub::HubV2', 'Security Hub', {}, 'securityhubv2.amazonaws.com'],
   ['AWS::CloudWatch::Alarm', 'actions on instances', { AlarmActions: [{ 'Fn::Sub': 'arn:${AWS::Partition}:automate:${AWS::Region}:ec2:stop' }] }, 'events.amazonaws.com'],
 ])('%s makes the role of its service first: %s', (type, _, properties, service) => {
   expect(one(type, properties).resources('iam:CreateServiceLinkedRole')).toContain(`iam::111111111111:role/aws-service-role/${service}/*`);
 });
+
+// Whoever calls AWS has to make it himself: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-fleet-prerequisites.html
+test('a spot fleet makes none', () => expect(one('AWS::EC2::SpotFleet', {}).resources('iam:CreateServiceLinkedRole')).toEqual([]));
 
 test('an alarm without such actions makes none', () => {
   expect(one('AWS::CloudWatch::Alarm', { AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:x'] }).resources('iam:CreateServiceLinkedRole')).toEqual([]);

@@ -25,6 +25,8 @@ export const COMPLETED = {
   'AWS::EC2::SecurityGroup': type(reference('amazonec2'), 'ec2:DescribeSecurityGroupRules,ModifySecurityGroupRules,DescribeVpcs'),
   'AWS::EC2::SecurityGroupEgress': type(reference('amazonec2'), 'ec2:CreateTags,DescribeSecurityGroups'),
   'AWS::EC2::SecurityGroupIngress': type(reference('amazonec2'), 'ec2:CreateTags,DescribeSecurityGroups'),
+  'AWS::EC2::TransitGatewayAttachment': type('https://docs.aws.amazon.com/vpc/latest/tgw/service-linked-roles.html', 'iam:CreateServiceLinkedRole'),
+  'AWS::EC2::TransitGatewayVpcAttachment': type('https://docs.aws.amazon.com/vpc/latest/tgw/service-linked-roles.html', 'iam:CreateServiceLinkedRole'),
   'AWS::EC2::VPCEndpoint': type('https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html', 'route53:AssociateVPCWithHostedZone'),
   'AWS::CodeStarNotifications::NotificationRule': type('https://docs.aws.amazon.com/dtconsole/latest/userguide/using-service-linked-roles.html', 'iam:CreateServiceLinkedRole'),
   'AWS::ECS::Cluster': type('https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html', 'iam:CreateServiceLinkedRole'),
@@ -43,8 +45,10 @@ export const COMPLETED = {
   'AWS::Lambda::Function': type('https://docs.aws.amazon.com/lambda/latest/dg/images-create.html', 'ecr:BatchGetImage,GetDownloadUrlForLayer lambda:GetFunctionConfiguration,ListTags'),
   'AWS::Lambda::Version': type(reference('awslambda'), 'lambda:GetFunction,ListVersionsByFunction'),
   'AWS::Logs::LogGroup': type('https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html', 'logs:AssociateKmsKey,DescribeLogGroups,TagResource'),
+  'AWS::Macie::Session': type('https://docs.aws.amazon.com/macie/latest/user/service-linked-roles.html', 'iam:CreateServiceLinkedRole'),
   'AWS::RDS::DBInstance': type('https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html', 'iam:CreateServiceLinkedRole ec2:DescribeAccountAttributes,DescribeInternetGateways'),
   'AWS::S3::Bucket': type(reference('amazons3'), 's3:GetBucketLocation,GetBucketPolicyStatus'),
+  'AWS::SecurityHub::Hub': type('https://docs.aws.amazon.com/securityhub/latest/userguide/using-service-linked-roles.html', 'iam:CreateServiceLinkedRole'),
   'AWS::SNS::Topic': type(reference('amazonsns'), 'sns:ListSubscriptionsByTopic'),
 };
 

@@ -35,6 +35,8 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::FlowLog': ['delivery.logs.amazonaws.com'],
   'AWS::EC2::IPAM': ['ipam.amazonaws.com'],
   'AWS::EC2::InstanceConnectEndpoint': ['ec2-instance-connect.amazonaws.com'],
+  'AWS::EC2::TransitGatewayAttachment': ['transitgateway.amazonaws.com'],
+  'AWS::EC2::TransitGatewayVpcAttachment': ['transitgateway.amazonaws.com'],
   'AWS::ECR::PullThroughCacheRule': ['pullthroughcache.ecr.amazonaws.com'],
   'AWS::ECR::ReplicationConfiguration': ['replication.ecr.amazonaws.com'],
   'AWS::ECS::CapacityProvider': ['ecs.amazonaws.com', 'ecs-compute.amazonaws.com'],
@@ -52,10 +54,13 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   'AWS::GuardDuty::Detector': ['guardduty.amazonaws.com', 'malware-protection.guardduty.amazonaws.com'],
   'AWS::LakeFormation::Resource': ['lakeformation.amazonaws.com'],
   'AWS::MSK::Cluster': ['kafka.amazonaws.com'],
+  'AWS::Macie::Session': ['macie.amazonaws.com'],
   'AWS::Neptune::DBCluster': ['rds.amazonaws.com'],
   'AWS::OpenSearchServerless::Collection': ['observability.aoss.amazonaws.com'],
   'AWS::Redshift::Cluster': ['redshift.amazonaws.com'],
   'AWS::Route53Resolver::ResolverQueryLoggingConfig': ['route53resolver.amazonaws.com', 'delivery.logs.amazonaws.com'],
+  'AWS::SecurityHub::Hub': ['securityhub.amazonaws.com'],
+  'AWS::SecurityHub::HubV2': ['securityhub.amazonaws.com', 'securityhubv2.amazonaws.com'],
   'AWS::WAFv2::LoggingConfiguration': ['wafv2.amazonaws.com'],
 };
 
