@@ -36,6 +36,12 @@ describe('what handlers name and a template has to ask for', () => {
     ['AWS::DynamoDB::Table', 'kinesis:PutRecords', {}, { KinesisStreamSpecification: {} }],
     ['AWS::CodeDeploy::DeploymentGroup', 'codedeploy:CreateDeployment', {}, { Deployment: {} }],
     ['AWS::CodeDeploy::DeploymentGroup', 'codedeploy:RegisterOnPremisesInstance', {}, { OnPremisesTagSet: {} }],
+    ['AWS::Logs::LogGroup', 'logs:PutResourcePolicy', { RetentionInDays: 7 }, { ResourcePolicyDocument: {} }],
+    ['AWS::Pipes::Pipe', 'logs:PutResourcePolicy', {}, { LogConfiguration: {} }],
+    ['AWS::MSK::Cluster', 'logs:PutResourcePolicy', {}, { LoggingInfo: {} }],
+    ['AWS::ElastiCache::CacheCluster', 'logs:PutResourcePolicy', {}, { LogDeliveryConfigurations: [] }],
+    ['AWS::Transfer::Server', 'logs:PutResourcePolicy', {}, { StructuredLogDestinations: [] }],
+    ['AWS::EC2::VPNConnection', 'logs:PutResourcePolicy', {}, { VpnTunnelOptionsSpecifications: [{ LogOptions: {} }] }],
     ['AWS::EC2::FlowLog', 's3:PutBucketPolicy', { LogDestinationType: 'cloud-watch-logs', LogDestination: 'arn:aws:s3:::flows' }, { LogDestinationType: 's3', LogDestination: 'arn:aws:s3:::flows' }],
   ])('%s: %s', (type, action, without, asking) => {
     expect(one(type, without).has(action)).toBe(false);

@@ -40,6 +40,13 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::CloudFront::Distribution$/, actions: /^(iam:CreateServiceLinkedRole|lambda:EnableReplication)$/, unless: mentions('LambdaFunctionAssociations') },
   // For actions on instances.
   { type: /^AWS::CloudWatch::Alarm$/, actions: /^iam:CreateServiceLinkedRole$/, unless: (properties) => JSON.stringify(properties).includes(':automate:') },
+  // Whom CloudWatch Logs lets write is one list for the account and region.
+  { type: /^AWS::Logs::LogGroup$/, actions: /^logs:PutResourcePolicy$/, unless: given('ResourcePolicyDocument') },
+  { type: /^AWS::Pipes::Pipe$/, actions: /^logs:PutResourcePolicy$/, unless: given('LogConfiguration') },
+  { type: /^AWS::MSK::Cluster$/, actions: /^logs:PutResourcePolicy$/, unless: given('LoggingInfo') },
+  { type: /^AWS::ElastiCache::CacheCluster$/, actions: /^logs:PutResourcePolicy$/, unless: given('LogDeliveryConfigurations') },
+  { type: /^AWS::Transfer::Server$/, actions: /^logs:PutResourcePolicy$/, unless: given('StructuredLogDestinations') },
+  { type: /^AWS::EC2::VPNConnection$/, actions: /^logs:PutResourcePolicy$/, unless: mentions('LogOptions') },
   { type: /^AWS::EC2::FlowLog$/, actions: /^s3:/, unless: isNot('LogDestinationType', 'cloud-watch-logs') },
 ];
 
