@@ -1,4 +1,4 @@
-import { Aws, Errors, Fn } from 'aws-cdk-lib';
+import { Aws, Errors, Fn, Lazy } from 'aws-cdk-lib';
 import { DeliveryTopology, DeliveryTopologyProps } from '../../src';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { DEV, PROD, TOOLING, topologyOf, topologyProps } from '../helpers/topologies';
@@ -109,8 +109,16 @@ describe('fails for', () => {
   ];
 
   test.each([
-    ['no props', undefined, ['DeliveryTopology.MissingProperty platform', 'DeliveryTopology.MissingProperty environments']],
-    ['no platform', { application: 'a', environments: [] }, ['DeliveryTopology.MissingProperty platform']],
+    ['no props', undefined, ['DeliveryTopology.MissingProperty platform', 'DeliveryTopology.MissingProperty environments', 'DeliveryTopology.InvalidName application']],
+    ['no platform', { application: 'a', environments: [] }, ['DeliveryTopology.MissingProperty platform', 'DeliveryTopology.NoEnvironment environments']],
+    ['no platform, beside others that are wrong', { application: 'A', service: 3, environments: [{ ...DEV, account: '4' }, { ...PROD, name: DEV.name }] }, [
+      'DeliveryTopology.MissingProperty platform', 'DeliveryTopology.InvalidName application', 'DeliveryTopology.InvalidService service',
+      'DeliveryTopology.InvalidAccount environments[0].account', 'DeliveryTopology.DuplicateEnvironment environments[1].name',
+    ]],
+    ['a token beside no platform', { application: Lazy.string({ produce: () => 'a' }), environments: [DEV] }, ['DeliveryTopology.MissingProperty platform', 'DeliveryTopology.NotLiteral application']],
+    ['no environments, beside others that are wrong', { platform: { ...TOOLING, account: '4' }, application: 'A' }, [
+      'DeliveryTopology.MissingProperty environments', 'DeliveryTopology.InvalidAccount platform.account', 'DeliveryTopology.InvalidName application',
+    ]],
     ['an environment that is none', { ...topologyProps(), environments: [DEV, null] }, ['DeliveryTopology.MissingProperty environments[1]']],
     ['an environment that is none, beside others that are wrong', {
       ...topologyProps(), application: 'A', environments: [null, { ...DEV, account: '4', regoin: 'x' }, new Array(1)[0], { ...PROD, region: 'eu' }, { ...PROD, name: DEV.name }],

@@ -23,28 +23,43 @@ export const ENVIRONMENT_OPTIONS: readonly (keyof DeliveryEnvironmentProps)[] = 
 /** An environment that can be looked at, and where in the input it is. */
 type Placed = readonly [path: string, environment: DeliveryEnvironmentProps];
 
+/** What can be looked at of a topology: what is no object hides nothing of what is wrong with the others. */
+interface Given {
+  readonly topology: Partial<DeliveryTopologyProps>;
+  readonly platform?: DeliveryPlatformProps;
+  readonly environments: readonly Placed[];
+}
+
 /** Tells everything that is wrong with a topology at once. */
 export function validateTopology(props: DeliveryTopologyProps): void {
   const problems = new Problems('DeliveryTopology');
   checkShape(problems, props);
   checkOptions(problems, props);
-  // What is no object hides nothing of what is wrong with the others.
-  if (isObject(props?.platform) && Array.isArray(props.environments)) {
-    const placed = Array.from(props.environments, (each, i): Placed => [`environments[${i}]`, each]).filter(([, each]) => isObject(each));
-    checkValues(problems, props, placed);
-  }
+  checkValues(problems, givenIn(props));
   problems.throwIfAny();
 }
 
-function checkValues(problems: Problems, props: DeliveryTopologyProps, environments: readonly Placed[]): void {
-  if (!allLiteral(problems, props, environments)) return;
-  checkPlatform(problems, props.platform);
-  checkName(problems, 'application', props.application, MAX_APPLICATION_LENGTH);
-  checkBoolean(problems, 'DeliveryTopology.MissingProperty', 'sharedAccounts', props.sharedAccounts);
-  if (props.service !== undefined) validateService(problems, 'service', props.service);
+function givenIn(props: DeliveryTopologyProps): Given {
+  const topology: Partial<DeliveryTopologyProps> = isObject(props) ? props : {};
+  const { platform, environments } = topology;
+  return {
+    topology,
+    platform: isObject(platform) ? platform : undefined,
+    environments: (Array.isArray(environments) ? Array.from(environments) : [])
+      .map((each, i): Placed => [`environments[${i}]`, each]).filter(([, each]) => isObject(each)),
+  };
+}
+
+function checkValues(problems: Problems, given: Given): void {
+  const { topology, platform, environments } = given;
+  if (!allLiteral(problems, given)) return;
+  if (platform) checkPlatform(problems, platform);
+  checkName(problems, 'application', topology.application, MAX_APPLICATION_LENGTH);
+  checkBoolean(problems, 'DeliveryTopology.MissingProperty', 'sharedAccounts', topology.sharedAccounts);
+  if (topology.service !== undefined) validateService(problems, 'service', topology.service);
   for (const [path, each] of environments) checkEnvironment(problems, path, each);
-  checkEnvironmentsTogether(problems, props, environments);
-  checkPartitions(problems, props.platform, environments);
+  checkEnvironmentsTogether(problems, given);
+  if (platform) checkPartitions(problems, platform, environments);
 }
 
 /** TypeScript and the other languages refuse these by themselves, JavaScript does not. */
@@ -78,17 +93,17 @@ function checkOptions(problems: Problems, props: Partial<DeliveryTopologyProps> 
 
 const isObject = (value: unknown) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-const conventionsOf = ({ conventions }: DeliveryPlatformProps): DeliveryConventionsProps => (isObject(conventions) ? conventions! : {});
+const conventionsOf = ({ conventions }: Partial<DeliveryPlatformProps>): DeliveryConventionsProps => (isObject(conventions) ? conventions! : {});
 
 /** A token anywhere would end up, as its placeholder, inside a name. Only what is read of the input is looked at. */
-function allLiteral(problems: Problems, props: DeliveryTopologyProps, environments: readonly Placed[]): boolean {
-  const { account, region, artifactAccount, organizationId, artifactGeneration } = props.platform;
-  const { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier, tags } = conventionsOf(props.platform);
+function allLiteral(problems: Problems, { topology, platform, environments }: Given): boolean {
+  const { account, region, artifactAccount, organizationId, artifactGeneration } = platform ?? {};
+  const { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier, tags } = conventionsOf(platform ?? {});
   const leaves: [string, unknown][] = [
     ...entries('platform', { account, region, artifactAccount, organizationId, artifactGeneration }),
     ...entries('platform.conventions', { namePrefix, iamPath, permissionsBoundaryName, bootstrapQualifier }),
     ...entries('platform.conventions.tags', tags ?? {}),
-    ['application', props.application],
+    ['application', topology.application],
     ...environments.flatMap(([path, { name, account: own, region: its }]) => entries(path, { name, account: own, region: its })),
   ];
   const tokens = leaves.filter(([, value]) => !isLiteral(value));
@@ -125,19 +140,18 @@ function checkEnvironment(problems: Problems, path: string, environment: Deliver
   if (environment.shift !== undefined) validateShift(problems, `${path}.shift`, environment.shift);
 }
 
-function checkEnvironmentsTogether(problems: Problems, props: DeliveryTopologyProps, environments: readonly Placed[]): void {
-  const { platform } = props;
-  if (props.environments.length === 0) {
-    problems.add('DeliveryTopology.NoEnvironment', 'environments', props.environments, 'must hold at least one environment');
+function checkEnvironmentsTogether(problems: Problems, { topology, platform, environments }: Given): void {
+  if (Array.isArray(topology.environments) && topology.environments.length === 0) {
+    problems.add('DeliveryTopology.NoEnvironment', 'environments', topology.environments, 'must hold at least one environment');
   }
   environments.forEach(([path, each], i) => {
     const before = environments.slice(0, i).map(([, other]) => other);
     if (before.some((other) => other.name === each.name)) {
       problems.add('DeliveryTopology.DuplicateEnvironment', `${path}.name`, each.name, 'must be unique; rename one of the two');
     }
-    if (props.sharedAccounts) return;
+    if (topology.sharedAccounts) return;
     const remedy = 'use an account of its own, or set sharedAccounts and accept the warning';
-    if (each.account === platform.account || each.account === platform.artifactAccount) {
+    if (platform && [platform.account, platform.artifactAccount].includes(each.account)) {
       problems.add('DeliveryTopology.SharedAccount', `${path}.account`, each.account, `must not be the account of the platform; ${remedy}`);
     }
     const neighbour = before.find((other) => endangers(other, each));
