@@ -69,6 +69,8 @@ const USER = ofAccount('user/emergency/anybody');
 const OTHER = ofAccount('role/other');
 const CDK = ofAccount(`role/cdk-hnb659fds-cfn-exec-role-${PROD.account}-eu-west-1`);
 const BOUNDARY = ofAccount('policy/Boundary');
+const TOKEN_ISSUER = `arn:aws:sso::${PROD.account}:trustedTokenIssuer/ssoins-1/tti-1`;
+const APPLICATION = `arn:aws:sso::${PROD.account}:application/ssoins-1/apl-1`;
 
 type Call = readonly [action: string, resource: string, context?: Context];
 const on = (resource: string, actions: string[], context?: Context) => actions.map((action): Call => [action, resource, context]);
@@ -139,7 +141,11 @@ const DENIED_BY: Readonly<Record<string, readonly Call[]>> = {
     ...on('arn:aws:sso:::permissionSet/ssoins-1/ps-1', named('sso', 'AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet '
       + 'CreateAccountAssignment DeleteInlinePolicyFromPermissionSet DeletePermissionsBoundaryFromPermissionSet DetachCustomerManagedPolicyReferenceFromPermissionSet '
       + 'DetachManagedPolicyFromPermissionSet ProvisionPermissionSet PutInlinePolicyToPermissionSet PutPermissionsBoundaryToPermissionSet')),
-    ...on('*', named('sso', 'AssociateDirectory AssociateProfile PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateSSOConfiguration')),
+    ...on('*', named('sso', 'AssociateDirectory AssociateProfile CreateTrust PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateProfile '
+      + 'UpdateSSOConfiguration UpdateTrust')),
+    ...on(TOKEN_ISSUER, named('sso', 'CreateTrustedTokenIssuer UpdateTrustedTokenIssuer')),
+    ...on(APPLICATION, named('sso', 'CreateApplicationAssignment PutApplicationAccessScope PutApplicationAssignmentConfiguration '
+      + 'PutApplicationAuthenticationMethod PutApplicationGrant PutApplicationSessionConfiguration')),
     ...on('*', named('sso-directory', 'AddMemberToGroup CompleteVirtualMfaDeviceRegistration CompleteWebAuthnDeviceRegistration CreateBearerToken '
       + 'CreateExternalIdPConfigurationForDirectory CreateProvisioningTenant CreateUser DeleteMfaDeviceForUser EnableExternalIdPConfigurationForDirectory EnableUser '
       + 'ImportExternalIdPCertificate UpdateExternalIdPConfigurationForDirectory UpdateMfaDeviceForUser UpdatePassword UpdateUser')),
@@ -168,6 +174,9 @@ const ALLOWED: readonly Call[] = [
   ['cloudformation:SetTypeConfiguration', '*'],
   ['cloudformation:DescribeStackSet', `arn:aws:cloudformation:eu-west-1:${PROD.account}:stackset/any:0123abcd`],
   ['codeconnections:DeleteSyncConfiguration', '*'],
+  // What takes a way in away.
+  ['sso:DeleteTrustedTokenIssuer', TOKEN_ISSUER],
+  ...on(APPLICATION, named('sso', 'DeleteApplicationAccessScope DeleteApplicationAssignment DeleteApplicationGrant UpdateApplication')),
   ['sso:DeleteAccountAssignment', 'arn:aws:sso:::permissionSet/ssoins-1/ps-1'],
   ['sso-directory:DisableUser', '*'],
   ['identitystore:DeleteGroupMembership', `arn:aws:identitystore::${PROD.account}:identitystore/d-1`],

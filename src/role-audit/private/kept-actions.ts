@@ -72,7 +72,12 @@ export const WAYS_BACK = named('iam',
  * Where the account administers IAM Identity Center, as the management account or in its place, also what lets people into accounts: who is
  * assigned, what a permission set allows, and who somebody of the directory is. Taking that away, and disabling users, stays possible.
  * `UpdatePermissionSet` is not among them: it changes how long sessions of a set last, where they start and what it is called, not who has
- * it or what it allows. AWS does not say what `UpdateSSOConfiguration` changes; no emergency takes it.
+ * it or what it allows. AWS does not say what `UpdateSSOConfiguration` changes; no emergency takes it. Nor does it say what `CreateTrust`,
+ * `UpdateTrust` and `UpdateProfile` are for alone: they are among what an assignment to an account takes.
+ *
+ * Whoever has Identity Center trust another issuer of tokens says who somebody is. An application whose scope is access to accounts exchanges
+ * such a token for credentials of that user's roles: hence the issuers, and what applications are let, by which tokens, and for whom.
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/enable-account-access-customer-managed-apps.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenter.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenterdirectory.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentitystore.html
@@ -86,8 +91,9 @@ export const WAYS_IN = [
   ...named('account', 'AcceptPrimaryEmailUpdate StartPrimaryEmailUpdate'),
   ...named('iam', 'AcceptDelegationRequest SendDelegationToken'),
   // A denial in a permission set's policy is as good as gone with the policy. Attributes of people are what conditions of policies ask for.
-  ...named('sso', 'Associate* Attach* CreateAccountAssignment CreateInstanceAccess* Delete*FromPermissionSet Detach* '
-    + 'ProvisionPermissionSet Put*ToPermissionSet PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateInstanceAccess* UpdateSSOConfiguration'),
+  ...named('sso', 'Associate* Attach* CreateAccountAssignment CreateApplicationAssignment CreateInstanceAccess* CreateTrust* Delete*FromPermissionSet '
+    + 'Detach* ProvisionPermissionSet Put*ToPermissionSet PutApplication* PutMfaDeviceManagementForDirectory PutPermissionsPolicy UpdateInstanceAccess* '
+    + 'UpdateProfile UpdateSSOConfiguration UpdateTrust*'),
   // Passwords, devices, groups, and who else says who somebody is.
   ...named('sso-directory', 'Add* Complete* Create* DeleteMfaDeviceForUser Enable* Import* Update*'),
   ...named('identitystore', 'Create* Update*'),
