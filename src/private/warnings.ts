@@ -32,6 +32,9 @@ export const WARNINGS = {
     + 'counts by the time of the push',
   'cdk-secure-delivery:SecureImageRepository.unknownPuller':
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
+  'cdk-secure-delivery:RoleAudit.unwatchedRole':
+    'the app has a role in an audited account that deploys or that people use in an emergency, or policies of one, and the audit does not look at them: name '
+    + 'them in the audit. Of uses of a deploy role, nobody is told by that: audit its topology, or, where it has none, have every use told with breakGlassRoleNames',
   'cdk-secure-delivery:BreakGlassRole.administrator':
     'the break-glass role has all permissions, or can have them: what it is kept from, it can do through a role that it gives to a function, or, with '
     + 'allowStackUpdates, a stack that was deployed with another role; give it managedPolicies for what an emergency takes',

@@ -36,7 +36,8 @@ export interface RoleAuditProps extends RoleUseAuditProps {
   /**
    * Further roles of which changes are told, literals, each with its path in front if it has one, for example that of a
    * state machine. The names of roles that CloudFormation chooses are known after their deployment. Name a role here as well
-   * that is made without a topology: a `CloudFormationExecutionRole`, or a `CrossAccountDeployRole`.
+   * that is made without a topology: a `CloudFormationExecutionRole`, or a `CrossAccountDeployRole`. Uses of it are not told by that:
+   * `breakGlassRoleNames` has every use of it told, those by its pipeline as well.
    *
    * @default - deploy, task, ECS execution, event and break-glass roles of the environment, and the roles with which CDK deploys into its
    * region and into the audit's

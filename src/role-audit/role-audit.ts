@@ -4,6 +4,7 @@ import { defineAuditRules } from './private/audit-rules';
 import { auditedIn } from './private/audited';
 import { relyOn } from './private/audits';
 import { checkTrail, outputNeededTrail } from './private/needed-trail';
+import { BY_RULES, warnOfUnwatched } from './private/unwatched-roles';
 import { checkHome, checkOptions } from './private/validate-audit';
 import { RoleAuditProps } from './role-audit-props';
 import { Problems } from '../private/problems';
@@ -24,6 +25,10 @@ import { Problems } from '../private/problems';
  * - uses: sessions of the deploy role for another account than the tooling one, for a service, or for a role that is not among
  *   `knownPrincipalIds`; and every session of a break-glass role
  * - switches to a break-glass role in the console
+ *
+ * A `CloudFormationExecutionRole` or its policies, a `CrossAccountDeployRole` and a `BreakGlassRole` that the app has in the account, and that no
+ * audit there looks at, are named in a warning at synthesis. Of uses of a deploy role that was made without a topology nobody is told, unless
+ * `breakGlassRoleNames` has it: then of those by its pipeline as well.
  *
  * Sessions are told of where they begin: calls of STS's endpoint for a region in that region, calls of its global endpoint here.
  * Define a `RoleUseAudit` in each further region in which somebody might begin one; `RoleTrailAudit` sees all of them. The
@@ -75,7 +80,9 @@ export class RoleAudit extends Construct {
     problems.throwIfAny(this);
     topology._adopt(this);
     relyOn(this, trail);
-    this.rules = defineAuditRules(this, { topology, environment, audited: auditedIn(topology, environment, props), home: true });
+    const audited = auditedIn(topology, environment, props);
+    this.rules = defineAuditRules(this, { topology, environment, audited, home: true });
+    warnOfUnwatched(this, BY_RULES, [audited]);
     outputNeededTrail(this);
   }
 }

@@ -8,6 +8,7 @@ import { relyOn } from './private/audits';
 import { breakGlassFilters, changeFilters, useFilters } from './private/filter-patterns';
 import { checkTrail, outputNeededTrail } from './private/needed-trail';
 import { checkLogGroup } from './private/trail-log-group';
+import { BY_FILTERS, warnOfUnwatched } from './private/unwatched-roles';
 import { checkFilters, TRAIL_AUDITS, validateTrailAudit } from './private/validate-trail-audit';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { Problems } from '../private/problems';
@@ -35,7 +36,8 @@ export interface RoleTrailAuditProps {
 
   /**
    * Further roles of which changes are told, in each environment's account and in the tooling account, literals, each with its path in
-   * front if it has one. Name a role here as well that is made without a topology: a `CrossAccountDeployRole`, for example.
+   * front if it has one. Name a role here as well that is made without a topology: a `CrossAccountDeployRole`, for example. Its
+   * uses are not told by that: `breakGlassRoleNames` has every use of it told, those by its pipeline as well.
    *
    * @default - deploy, task, ECS execution, event and break-glass roles of each environment, the roles of the pipeline and of the build in
    * the tooling account, and the roles with which CDK deploys: in the tooling account's region, in each environment's, and there in that
@@ -83,7 +85,7 @@ export interface RoleTrailAuditProps {
  * the other.
  *
  * Of policies, it looks at the one that bounds the roles, those of each environment's `CloudFormationExecutionRole`, and those that
- * `additionalPolicyNames` names.
+ * `additionalPolicyNames` names. A warning at synthesis names further roles and policies that the app has in these accounts, as with `RoleAudit`.
  *
  * It belongs into the account and region of the log group into which the trail writes. It defines metric filters there, of which
  * a log group takes 100, and three alarms: on changes of roles and their policies, on uses of deploy roles by
@@ -138,8 +140,9 @@ export class RoleTrailAudit extends Construct {
     const { partition } = topology.platform;
     const { limit } = CLOUD_WATCH_LOGS.filterPattern;
     const environments = topology.environments.map((environment) => auditedIn(topology, environment, props, partition));
+    const watched = [...environments, auditedInTooling(topology, props, partition)];
     const filters = {
-      changes: [...environments, auditedInTooling(topology, props, partition)].flatMap((each) => changeFilters(each, limit)),
+      changes: watched.flatMap((each) => changeFilters(each, limit)),
       uses: environments.flatMap((each) => useFilters(partition, each, limit)),
       breakGlass: environments.flatMap((each) => breakGlassFilters(partition, each, limit)),
     };
@@ -148,6 +151,7 @@ export class RoleTrailAudit extends Construct {
     topology._adopt(this);
     relyOn(this, props.trail);
     TRAIL_AUDITS.mark(this, topology.pipelineName);
+    warnOfUnwatched(this, BY_FILTERS, watched);
     this.props = props;
     this.changesAlarm = this.alarm('Changes', 'role-changes', filters.changes, 'or in the tooling account, a role, or a policy of one, was changed');
     this.usesAlarm = this.alarm('Uses', 'deploy-role-uses', filters.uses, 'somebody else than the pipeline has assumed a deploy role');

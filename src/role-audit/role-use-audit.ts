@@ -10,7 +10,8 @@ import { Problems } from '../private/problems';
  * Tells the tooling account of uses of an environment's roles that begin in one further region, where `RoleAudit` cannot see them.
  *
  * Whoever assumes a role chooses the region whose endpoint of STS he calls, and AWS tells of it in that region alone. What
- * begins in a region without an audit is seen by `RoleTrailAudit`, or by nobody; a BreakGlassRole takes no session there.
+ * begins in a region without an audit is seen by `RoleTrailAudit`, or by nobody; a BreakGlassRole takes no session there. Of a deploy role that was
+ * made without a topology nothing is told, unless `breakGlassRoleNames` has it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
  * @exampleMetadata fixture=audit

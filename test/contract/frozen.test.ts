@@ -100,7 +100,8 @@ describe('error codes and warnings', () => {
     '`RuntimeException` in Java, `JsiiException` in .NET, and as a panic in Go.', '',
     '## Errors', '', '| code | thrown when |', '| --- | --- |', ...Object.entries(ERROR_CODES).map(([code, text]) => `| \`${code}\` | ${text} |`), '',
     '## Warnings', '',
-    'Acknowledge a warning where it is meant, with `Annotations.of(construct).acknowledgeWarning(id, reason)`.', '',
+    'Acknowledge a warning where it is meant, with `Annotations.of(construct).acknowledgeWarning(id, reason)`. CDK takes that for one that is given at',
+    'synthesis only from what lies around the construct, its stack for example.', '',
     '| id | given when |', '| --- | --- |', ...Object.entries(WARNINGS).map(([id, text]) => `| \`${id}\` | ${text} |`), '',
   ].join('\n');
 

@@ -1,0 +1,106 @@
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { Construct, IConstruct } from 'constructs';
+import { withoutPath } from './audited';
+import { AuditedChanges } from './audited-tooling';
+import { resourceOf } from '../../private/deployed-properties';
+import { onlyOne, OnlyOne } from '../../private/only-one';
+import { isLiteral } from '../../private/tokens';
+import { warn } from '../../private/warnings';
+
+/** What an audit tells of in one account. */
+export type Watched = AuditedChanges & { readonly breakGlassRoleNames?: readonly string[] };
+
+/** Audits that see the same: what one of them looks at, the others need not. */
+export interface AuditKind {
+  readonly className: 'RoleAudit' | 'RoleTrailAudit';
+  /** A name as it is compared: with regard to capitals, or without. */
+  readonly compared: (text: string) => string;
+}
+
+export const BY_RULES: AuditKind = { className: 'RoleAudit', compared: (text) => text.toLowerCase() };
+export const BY_FILTERS: AuditKind = { className: 'RoleTrailAudit', compared: (text) => text };
+
+/** Roles that deploy, and policies of such. A `CloudFormationExecutionRole` is marked as both. */
+const DEPLOYING = ['CloudFormationExecutionRole', 'CloudFormationExecutionPolicies', 'CrossAccountDeployRole'].map(onlyOne);
+const BREAK_GLASS = ['BreakGlassRole'].map(onlyOne);
+
+/**
+ * Warns of roles that the app has in an audited account and no audit there looks at. They may be defined after the audit, whose rules say
+ * already what is looked at: hence a warning, and no further rule.
+ */
+export function warnOfUnwatched(scope: Construct, kind: AuditKind, watched: readonly Watched[]): void {
+  const symbol = Symbol.for(`cdk-secure-delivery.${kind.className}.watched`);
+  Object.defineProperty(scope, symbol, { value: watched });
+  const watchedIn = (account: string, audit: IConstruct) =>
+    ((audit as { [symbol]?: readonly Watched[] })[symbol] ?? []).filter((each) => each.account === account);
+  const warnIn = (account: string) => {
+    const audits = scope.node.root.node.findAll().filter((each) => watchedIn(account, each).length > 0);
+    // Of several in an account, one is enough to tell.
+    if (audits[0] === scope) tellOf(scope, account, watchOf(kind, audits.flatMap((each) => watchedIn(account, each))));
+  };
+  scope.node.addValidation({
+    validate: () => {
+      new Set(watched.map((each) => each.account)).forEach(warnIn);
+      return [];
+    },
+  });
+}
+
+/** Whether all audits of an account together look at something. Names have their path in front. */
+interface Watch {
+  readonly isWatched: (roleName: string) => boolean;
+  readonly isBreakGlass: (roleName: string) => boolean;
+  readonly isWatchedPolicy: (policyName: string) => boolean;
+}
+
+function watchOf({ compared }: AuditKind, watched: readonly Watched[]): Watch {
+  const isIn = (name: string, names: readonly string[]) => names.some((each) => compared(each) === compared(name));
+  const policyName = (arn: string) => arn.slice(arn.indexOf(':policy/') + ':policy/'.length);
+  return {
+    isWatched: (name) => watched.some(({ roleNames }) => isIn(withoutPath(name), roleNames)),
+    isBreakGlass: (name) => watched.some(({ breakGlassRoleNames = [] }) => isIn(withoutPath(name), breakGlassRoleNames)),
+    isWatchedPolicy: (name) => watched.some(({ policyArns: { exact, prefixes } }) =>
+      isIn(name, exact.map(policyName)) || prefixes.some((each) => compared(name).startsWith(compared(policyName(each))))),
+  };
+}
+
+function tellOf(scope: Construct, account: string, watch: Watch): void {
+  const found = (marked: readonly OnlyOne[]) =>
+    [...new Set(marked.flatMap((each) => each.all(scope)).map(([, construct]) => construct))].filter((each) => Stack.of(each).account === account);
+  const tell = ({ node }: IConstruct, missing: Readonly<Record<string, readonly string[]>>) => {
+    const texts = Object.entries(missing).filter(([, names]) => names.length > 0).map(([property, names]) => `${property}: ['${names.join('\', \'')}']`);
+    if (texts.length > 0) warn(scope, 'cdk-secure-delivery:RoleAudit.unwatchedRole', `${node.path}, with ${texts.join(', ')}`);
+  };
+  for (const each of found(DEPLOYING)) {
+    tell(each, {
+      additionalRoleNames: rolesOf(each).filter((name) => !watch.isWatched(name)),
+      additionalPolicyNames: policiesOf(each, Stage.of(scope)).filter((name) => !watch.isWatchedPolicy(name)),
+    });
+  }
+  for (const each of found(BREAK_GLASS)) tell(each, { breakGlassRoleNames: rolesOf(each).filter((name) => !watch.isBreakGlass(name)) });
+}
+
+/** The resources of a type that a construct has made itself, each once: of a role that takes nothing more there is a view beside it. */
+const made = (construct: IConstruct, type: string): CfnResource[] =>
+  [...new Set(construct.node.children.map((each) => resourceOf(each, type)).filter((each) => each !== undefined))];
+
+/** As the audits' properties take it; nothing where only the deployment knows it. */
+const named = (name: string | undefined, path = '/') => (name === undefined || !isLiteral(name) ? [] : [`${path.slice(1)}${name}`]);
+
+const rolesOf = (construct: IConstruct) =>
+  made(construct, CfnRole.CFN_RESOURCE_TYPE_NAME).flatMap((each) => named((each as CfnRole).roleName, (each as CfnRole).path));
+
+/** As many as are needed are deployed. How many that is, no one may ask in a stage that is synthesized later: there is one at least. */
+const policiesOf = (construct: IConstruct, stage: Stage | undefined) => made(construct, CfnManagedPolicy.CFN_RESOURCE_TYPE_NAME)
+  .filter((each, i) => (Stage.of(each) === stage ? isDeployed(each) : i === 0))
+  .flatMap((each) => named((each as CfnManagedPolicy).managedPolicyName, (each as CfnManagedPolicy).path));
+
+function isDeployed(policy: CfnResource): boolean {
+  try {
+    return (policy as unknown as { shouldSynthesize(): boolean }).shouldSynthesize();
+  } catch {
+    // What is wrong with the stacks of the policies, they say themselves.
+    return false;
+  }
+}
