@@ -2,6 +2,7 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CloudFormationExecutionPoliciesProps } from './cloudformation-execution-policies';
+import { keepStackNames } from '../private/deployed-stacks';
 import { NAME_LENGTH } from '../private/quotas';
 import { definePolicies } from './private/define-policies';
 import { ACCOUNT, arnOf, asText } from './private/pattern-text';
@@ -108,6 +109,7 @@ export class CloudFormationExecutionRole extends Construct {
       boundaries: boundary === undefined ? [] : [arnOf(`iam::${account}:policy/${boundary}`)],
     });
     slots.attachTo(role);
+    keepStackNames(this, [...props.stacks ?? [], ...props.templates ?? []].map(({ stackName }) => stackName));
     this.role = role;
     this.roleArn = role.roleArn;
     this.managedPolicyArns = slots.arns;

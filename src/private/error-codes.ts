@@ -98,7 +98,7 @@ export const ERROR_CODES = {
   'CrossAccountDeployRole.InvalidOrganization': 'the organization id is malformed',
   'CrossAccountDeployRole.SameAccount': 'a deploy role trusts a role of its own account',
   'CrossAccountDeployRole.InvalidPermissions': 'permissions were not made with DeployPermissions, are none, are given twice, or have options that cannot be read',
-  'CrossAccountDeployRole.InvalidResource': 'permissions name what they are about by something that is no name, by one with a wildcard, or by something of another place, or name the deploy role or its stack',
+  'CrossAccountDeployRole.InvalidResource': 'permissions name what they are about by something that is no name, by one with a wildcard, or by something of another place, or name the deploy role or its stack, or a stack that the role for deployments is not computed for',
   'CrossAccountDeployRole.NoArtifacts': 'permissions read artifacts, and neither a topology nor artifacts say where they lie',
   'CrossAccountDeployRole.OtherPipelineRole': 'a pipeline of the app acts as the deploy role, and runs with another role than the one that is trusted',
   'CrossAccountDeployRole.DeniedAction': 'an action of a pipeline of the app acts as the deploy role and asks for what the role does not allow, has its artifacts elsewhere than the role reads them, or names the role by another path',

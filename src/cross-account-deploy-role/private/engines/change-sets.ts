@@ -3,6 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace, DeployStatement, Engine, Report } from './engine';
 import { checkName, displayedAt, listOf, STACK_NAME, textOf } from './names';
 import { checkRole, passStatement } from './roles';
+import { stackNamesOf } from '../../../private/deployed-stacks';
+import { has } from '../../../private/shape';
 import { isLiteral } from '../../../private/tokens';
 import { ChangeSetPermissionsOptions } from '../../deploy-permissions-options';
 
@@ -23,10 +25,15 @@ export function changeSets(options: ChangeSetPermissionsOptions): Engine {
 
 function check(report: Report, place: DeployPlace, { stackNames, deploymentRole, changeSetName }: ChangeSetPermissionsOptions): void {
   checkAvailable(report, place);
+  const known = deployedWith(deploymentRole, place);
   listOf(report, 'stackNames', stackNames, { what: 'names of stacks', atLeast: 1 }).forEach((name, i) => {
-    checkName(report, `stackNames[${i}]`, name, STACK_NAME, place);
-    if (ownStacks(place.stack).includes(textOf(name, place))) {
-      report(`stackNames[${i}]`, displayedAt(place, name), 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
+    const property = `stackNames[${i}]`;
+    const text = textOf(name, place);
+    checkName(report, property, name, STACK_NAME, place);
+    if (ownStacks(place.stack).includes(text)) {
+      report(property, displayedAt(place, name), 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
+    } else if (known && text !== undefined && STACK_NAME.pattern.test(text) && !known.includes(text)) {
+      report(property, displayedAt(place, name), `must be a stack for which deploymentRole is computed, ${known.join(', ')}; or give that role the stack as well`);
     }
   });
   checkRole(report, 'deploymentRole', deploymentRole, place);
@@ -38,6 +45,14 @@ function checkAvailable(report: Report, { stack: { region } }: DeployPlace): voi
   if (isLiteral(region) && region.startsWith('cn-')) {
     report('stackNames', region, 'must not be deployed by the action CloudFormation in China, where AWS does not offer it; deploy the stacks in another way');
   }
+}
+
+/** The stacks for which the app computes the role that deploys them, where it does. */
+function deployedWith(role: unknown, place: DeployPlace): readonly string[] | undefined {
+  if (!has(role, 'roleArn')) return undefined;
+  const { roleArn } = role as iam.IRole;
+  const name = textOf(roleArn, place)?.split('/').pop();
+  return name === undefined ? undefined : stackNamesOf(place.stack, role as iam.IRole, name);
 }
 
 /** The stack that a role lies in, and those that deploy it. */
