@@ -5,10 +5,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Assembly, brokenAssembly, membersOf, ourAssembly, packageWith, ROOT } from './assembly';
 import { accountApps } from '../../demo/apps';
-import { ArtifactReader, SecureArtifactBucket } from '../../src';
+import * as library from '../../src';
+import { ArtifactReader, RoleAudit, SecureArtifactBucket } from '../../src';
 import { ERROR_CODES } from '../../src/private/error-codes';
 import { WARNINGS } from '../../src/private/warnings';
-import { TOOLING, topologyOf } from '../helpers/topologies';
+import { deliveryErrorOf } from '../helpers/errors';
+import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
 /** What users rely on by name. A line that goes is a breaking change; a line that comes is a decision. */
 interface Frozen {
@@ -91,13 +93,21 @@ describe('compatibility with the baseline', () => {
 describe('error codes and warnings', () => {
   const files = (folder: string): string[] => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(ROOT, folder, file), 'utf8'));
+  /** As the page shows it: thrown, not written by hand. */
+  const severalProblems = (): Error => deliveryErrorOf(() => topologyOf({ application: 'Shop', environments: [{ ...PROD, account: '3' }, PROD] }));
   const errorsPage = () => [
     '# Errors and warnings', '',
     'Every input is checked as a whole: an error lists each problem with the property, the value received, what to change, and the code.',
-    'An error with problems of several codes has the code `<subject>.SeveralProblems`, for example `DeliveryTopology.SeveralProblems`.',
     'Codes and warning ids do not change their meaning; a test freezes them.',
     'Properties go by their TypeScript names in every language: `organizationId` is `organization_id` in Python. An error arrives as `RuntimeError` in Python,',
     '`RuntimeException` in Java, `JsiiException` in .NET, and as a panic in Go.', '',
+    '## Several problems', '',
+    'An error whose problems all have one code is named by that. One with problems of several codes is named `<subject>.SeveralProblems`, where the subject',
+    'is the class whose input it is. No table has that name: each line ends with the code of its own problem, in brackets, which is in the table of',
+    'errors. For example:', '',
+    '```', String(severalProblems()), '```', '',
+    'What is known only at synthesis has lines of the same form, without such a name: CDK collects them, with the path of the construct in front, under',
+    '`Validation failed with the following errors`.', '',
     '## Errors', '', '| code | thrown when |', '| --- | --- |', ...Object.entries(ERROR_CODES).map(([code, text]) => `| \`${code}\` | ${text} |`), '',
     '## Warnings', '',
     'Acknowledge a warning where it is meant, with `Annotations.of(construct).acknowledgeWarning(id, reason)`. CDK takes that for one that is given at',
@@ -109,6 +119,22 @@ describe('error codes and warnings', () => {
     const page = join(ROOT, 'docs', 'errors.md');
     if (process.env.FREEZE_CONTRACT === 'on purpose') writeFileSync(page, errorsPage());
     expect(readFileSync(page, 'utf8')).toBe(errorsPage());
+  });
+
+  test('of several codes are named by a class, and each line has its own, which is in the table', () => {
+    const subjects = new Set(files('src').flatMap((source) => [...source.matchAll(/(?:new Problems|throwOne)\('([^']+)'/g)].map(([, subject]) => subject)));
+    expect(subjects.size).toBeGreaterThan(20);
+    expect([...subjects].filter((subject) => !(subject in library))).toEqual([]);
+    expect(Object.keys(ERROR_CODES).filter((code) => code.endsWith('.SeveralProblems'))).toEqual([]);
+    const { name, message } = severalProblems();
+    const codes = message.split('\n').slice(1).map((line) => /^  - .* \[([\w.]+)\]$/.exec(line)?.[1]);
+    expect([name, new Set(codes).size > 1, codes.every((code) => code! in ERROR_CODES)]).toEqual(['DeliveryTopology.SeveralProblems', true, true]);
+  });
+
+  test('that are told at synthesis have lines of the same form', () => {
+    const app = new App();
+    new RoleAudit(new Stack(app, 'Home', { env: { account: PROD.account, region: 'us-east-1' } }), 'RoleAudit', { topology: topologyOf(), environment: 'prod' });
+    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n  \[Home\/RoleAudit\] environment: must .* \[RoleAudit\.NoForwarding\]$/);
   });
 
   const unused = (names: string[], sources: string[]) => names.filter((name) => !sources.some((source) => source.includes(`'${name}'`) || source.includes(`[${name}]`)));
