@@ -100,6 +100,18 @@ export function said(make: (app: App) => unknown): string[] {
   }
 }
 
+/** All that synthesis says; nothing where it says nothing. */
+export function toldOf(make: (app: App) => unknown): string {
+  const app = new App();
+  make(app);
+  try {
+    app.synth();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 export const oneApp = (change: Change) => (app: App) => {
   const { role } = deployRole(app, change.topology ?? here);
   return { role, tooling: pipeline(app, change) };

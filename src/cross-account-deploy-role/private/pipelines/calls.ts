@@ -1,22 +1,15 @@
 import { Acting } from './acting';
+import { Asked, plain } from './asked';
 import { Call } from './statements';
+import { uploadCalls } from './uploads';
 import { isKnown, UNKNOWN } from '../../../private/literal-parts';
 import { entryOf } from '../../../private/shape';
-
-/** What an action is about, and where. */
-interface Asked extends Acting {
-  /** An ARN of the role's account in the action's region. */
-  arn(service: string, resource: string): string;
-}
 
 /** The modes of CodePipeline's action `CloudFormation` that are about change sets; all others change the stack at once. */
 const CHANGE_SET_CALLS: Readonly<Record<string, string>> = {
   CHANGE_SET_REPLACE: 'cloudformation:CreateChangeSet',
   CHANGE_SET_EXECUTE: 'cloudformation:ExecuteChangeSet',
 };
-
-/** A name, as permissions have it; an ARN instead is looked at by nobody here. */
-const plain = (name = UNKNOWN) => (name.includes(':') ? UNKNOWN : name);
 
 /** With stack and change set as they are named, and, where it is made, the role that CloudFormation works with. */
 function cloudFormation({ configuration, arn }: Asked): Call {
@@ -38,10 +31,10 @@ function stepFunctions({ configuration: { StateMachineArn: machine = UNKNOWN }, 
 }
 
 /**
- * The call that each kind of action cannot do without.
+ * The calls that each kind of action cannot do without.
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
  */
-const CALLS: Readonly<Record<string, (asked: Asked) => Call>> = {
+const CALLS: Readonly<Record<string, (asked: Asked) => Call | Call[]>> = {
   'Deploy/CloudFormation': cloudFormation,
   'Deploy/CodeDeploy': codeDeploy,
   'Deploy/CodeDeployToECS': codeDeploy,
@@ -50,19 +43,17 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Call>> = {
   'Deploy/ECS': ({ configuration: { ClusterName: cluster, ServiceName: service }, arn }) =>
     ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${plain(cluster)}/${plain(service)}`) }),
   'Deploy/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:UpdateAlias', resource: arn('lambda', `function:${plain(name)}`) }),
-  'Deploy/S3': ({ configuration: { BucketName: bucket }, roleArn }) =>
-    ({ action: 's3:PutObject', resource: `arn:${roleArn.split(':')[1]}:s3:::${plain(bucket)}/` }),
+  'Deploy/S3': uploadCalls,
   'Invoke/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:InvokeFunction', resource: arn('lambda', `function:${plain(name)}`) }),
   'Invoke/StepFunctions': stepFunctions,
 };
 
-/** What an action asks for as the role; nothing where that is not known. */
-export function callOf(acting: Acting): Call | undefined {
+/** What an action asks for as the role, without what is not known. */
+export function callsOf(acting: Acting): Call[] {
   const [, partition, , , account] = acting.roleArn.split(':');
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${acting.region}:${account}:${resource}`;
-  const call = entryOf(CALLS, acting.type)?.({ ...acting, arn });
-  const texts = call === undefined ? [UNKNOWN] : [call.resource, ...Object.values(call.context ?? {})];
-  return texts.every((each) => each === undefined || isKnown(each)) ? call : undefined;
+  const calls = [entryOf(CALLS, acting.type)?.({ ...acting, arn }) ?? []].flat();
+  return calls.filter(({ resource, context = {} }) => [resource, ...Object.values(context)].every((each) => each === undefined || isKnown(each)));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Acting } from './acting';
-import { callOf, mayReadArtifacts, readsArtifacts, writesArtifacts } from './calls';
+import { callsOf, mayReadArtifacts, readsArtifacts, writesArtifacts } from './calls';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
 import { StagePipelines } from './stage-pipelines';
 import { Allowing, allowing, Call, differences, mayAllow } from './statements';
+import { encryptionOf } from './uploads';
 import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown, knownPartsOf, sketchOf } from '../../../private/literal-parts';
@@ -68,23 +69,57 @@ interface Allowed {
 }
 
 function checkAllowed(problems: Problems, acting: Acting, { statements, stage }: Allowed): void {
-  const call = callOf(acting);
-  if (call && !mayBeAllowedByResource(acting, stage.values)) checkCall(problems, acting, call, statements);
+  if (!mayBeAllowedByResource(acting, stage.values)) checkCalls(problems, acting, statements);
+  checkEncryption(problems, acting, statements);
   checkArtifacts(problems, acting, statements);
 }
 
-function checkCall(problems: Problems, acting: Acting, call: Call, statements: readonly Allowing[]): void {
-  const { called } = acting;
+/** Calls that ask for the same wrong thing are one problem. */
+function checkCalls(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
+  const told = new Set<string>();
+  for (const call of callsOf(acting)) {
+    const denial = denialOf(acting, call, statements);
+    if (denial === undefined || told.has(JSON.stringify(denial.asked))) continue;
+    told.add(JSON.stringify(denial.asked));
+    problems.add('CrossAccountDeployRole.DeniedAction', acting.called, denial.asked, denial.message);
+  }
+}
+
+/** What a call asks for that no statement allows; nothing where one does, or where something else may. */
+function denialOf(acting: Acting, call: Call, statements: readonly Allowing[]): { readonly asked: unknown; readonly message: string } | undefined {
   const { action, resource } = call;
   const different = differences(statements, call);
-  if (different === undefined && !isOftenAllowedElsewhere(acting)) {
-    problems.add('CrossAccountDeployRole.DeniedAction', called, resource,
-      `must ask for what the role's permissions allow, which is no ${action} at all: give them to the role, or have the action act as another one`);
-  } else if (different !== undefined && different.length > 0) {
-    const asked = different.map((each) => each.asked);
-    const allowed = different.map((each) => `${each.of} ${each.allowed.join(' or ')}`).join(' and ');
-    problems.add('CrossAccountDeployRole.DeniedAction', called, asked.length === 1 ? asked[0] : asked,
-      `must ask for ${allowed}, with which alone the role allows ${action}: name that in the action, in the region of the role's stack, or give the role more`);
+  if (different === undefined) {
+    return isOftenAllowedElsewhere(acting) ? undefined : {
+      asked: resource,
+      message: `must ask for what the role's permissions allow, which is no ${action} at all: give them to the role, or have the action act as another one`,
+    };
+  }
+  if (different.length === 0) return undefined;
+  const asked = different.map((each) => each.asked);
+  const allowed = different.map((each) => `${each.of} ${each.allowed.join(' or ')}`).join(' and ');
+  return {
+    asked: asked.length === 1 ? asked[0] : asked,
+    message: `must ask for ${allowed}, with which alone the role allows ${action}: name that in the action, in the region of the role's stack, or give the role more`,
+  };
+}
+
+/**
+ * A key of the account may let the role use it by itself, where the role's own permissions are about no other one for the bucket.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+function checkEncryption(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
+  const call = encryptionOf(acting);
+  if (call === undefined) return;
+  const { action, resource: key = '', context } = call;
+  const wrong = (message: string) => problems.add('CrossAccountDeployRole.DeniedAction', `KMSEncryptionKeyARN of ${acting.called}`, key, message);
+  const [account, here] = [key, acting.roleArn].map((arn) => arn.split(':')[4]);
+  const different = differences(statements.filter((each) => mayAllow([each], { action, context })), { action, resource: key });
+  if (different === undefined && account !== here) {
+    wrong(`must be a key of account ${here}, as the role may use none of another one: encrypt the bucket with a key of its own account`);
+  } else if (different?.[0]) {
+    wrong(`must be ${different[0].allowed.join(' or ')}, with which alone the role encrypts in the bucket: name that in the action, or give the role's permissions this one`);
   }
 }
 
