@@ -1,5 +1,6 @@
 import { Acting } from './acting';
 import { Asked, plain } from './asked';
+import { functionCalls } from './functions';
 import { Call } from './statements';
 import { uploadCalls } from './uploads';
 import { isKnown, UNKNOWN } from '../../../private/literal-parts';
@@ -42,7 +43,7 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Call | Call[]>> = {
   'Deploy/EKS': ({ configuration: { ClusterName: name }, arn }) => ({ action: 'eks:DescribeCluster', resource: arn('eks', `cluster/${plain(name)}`) }),
   'Deploy/ECS': ({ configuration: { ClusterName: cluster, ServiceName: service }, arn }) =>
     ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${plain(cluster)}/${plain(service)}`) }),
-  'Deploy/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:UpdateAlias', resource: arn('lambda', `function:${plain(name)}`) }),
+  'Deploy/Lambda': functionCalls,
   'Deploy/S3': uploadCalls,
   'Invoke/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:InvokeFunction', resource: arn('lambda', `function:${plain(name)}`) }),
   'Invoke/StepFunctions': stepFunctions,

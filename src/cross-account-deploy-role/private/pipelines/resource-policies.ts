@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Acting } from './acting';
-import { allowing } from './statements';
+import { allowing, Call } from './statements';
 import { WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown } from '../../../private/literal-parts';
@@ -11,35 +11,45 @@ interface ResourcePolicy {
   readonly type: string;
   /** The property that says of what. */
   readonly of: string;
-  /** What an action calls the resource in its configuration. */
-  readonly configured: string;
   /** Whether it lets some role do something. */
   lets(values: WrittenValues, stack: Stack, properties: Properties): boolean;
 }
 
-const BUCKET: ResourcePolicy = {
-  type: 'AWS::S3::BucketPolicy', of: 'Bucket', configured: 'BucketName', lets: (_, stack, { PolicyDocument: document }) => allowing(stack, document).length > 0,
+/** The policies of the resources of a service. */
+interface ResourcePolicies {
+  /** What an action calls the resource in its configuration. */
+  readonly configured: string;
+  readonly policies: readonly ResourcePolicy[];
+}
+
+const allows: ResourcePolicy['lets'] = (_, stack, { PolicyDocument: document }) => allowing(stack, document).length > 0;
+
+/**
+ * By the service whose actions they allow.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
+ */
+const OF_SERVICES: Readonly<Record<string, ResourcePolicies>> = {
+  s3: { configured: 'BucketName', policies: [{ type: 'AWS::S3::BucketPolicy', of: 'Bucket', lets: allows }] },
+  lambda: {
+    configured: 'FunctionName',
+    policies: [
+      { type: 'AWS::Lambda::Permission', of: 'FunctionName', lets: (values, stack, { Principal: principal }) => !values.of(stack, principal).endsWith('.amazonaws.com') },
+      { type: 'AWS::Lambda::ResourcePolicy', of: 'ResourceArn', lets: allows },
+    ],
+  },
 };
-const FUNCTION: ResourcePolicy = {
-  type: 'AWS::Lambda::Permission',
-  of: 'FunctionName',
-  configured: 'FunctionName',
-  lets: (values, stack, { Principal: principal }) => !values.of(stack, principal).endsWith('.amazonaws.com'),
-};
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html */
-const OF_KINDS: Readonly<Record<string, ResourcePolicy>> = { 'Deploy/S3': BUCKET, 'Deploy/Lambda': FUNCTION, 'Invoke/Lambda': FUNCTION };
+const policiesOf = ({ action }: Call) => entryOf(OF_SERVICES, action.split(':')[0]);
 
-/** The kinds of actions whose resource some other app may let the role use, where the role's own permissions are about no such thing. */
-export const isOftenAllowedElsewhere = ({ type }: Acting) => ['Deploy/S3', 'Deploy/Lambda'].includes(type);
+/** Whether some other app may let the role do what an action asks for, where the role's own permissions are about no such thing. */
+export const isOftenAllowedElsewhere = (call: Call) => policiesOf(call) !== undefined && call.action !== 'lambda:InvokeFunction';
 
-/** Whether the app has a policy of the resource itself that may let the role do what an action does, whoever is named in it. */
-export function mayBeAllowedByResource({ type, configuration }: Acting, values: WrittenValues): boolean {
-  const policy = entryOf(OF_KINDS, type);
-  if (policy === undefined) return false;
-  return values.resources(policy.type).some((each) => {
+/** Whether the app has a policy of the resource itself that may let the role do what an action asks for, whoever is named in it. */
+export function mayBeAllowedByResource(call: Call, { configuration }: Acting, values: WrittenValues): boolean {
+  const { configured = '', policies = [] } = policiesOf(call) ?? {};
+  return policies.some(({ type, of: property, lets }) => values.resources(type).some((each) => {
     const properties = values.propertiesOf(each) ?? {};
-    const of = values.of(each.stack, properties[policy.of]);
-    return (!isKnown(of) || of.includes(configuration[policy.configured])) && policy.lets(values, each.stack, properties);
-  });
+    const of = values.of(each.stack, properties[property]);
+    return (!isKnown(of) || of.includes(configuration[configured])) && lets(values, each.stack, properties);
+  }));
 }

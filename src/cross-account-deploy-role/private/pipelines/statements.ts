@@ -11,6 +11,10 @@ export interface Call {
   readonly resource?: string;
   /** What the request says of each condition key; nothing where it says nothing. */
   readonly context?: Readonly<Record<string, string | undefined>>;
+  /** An action that permissions of the same kind allow: a role that has that one gets this one from nobody else. */
+  readonly kindred?: string;
+  /** What else to change, where it is not allowed. */
+  readonly otherwise?: string;
 }
 
 /** A statement of a written policy, with its lists. */

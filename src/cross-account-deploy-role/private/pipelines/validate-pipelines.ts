@@ -69,28 +69,29 @@ interface Allowed {
 }
 
 function checkAllowed(problems: Problems, acting: Acting, { statements, stage }: Allowed): void {
-  if (!mayBeAllowedByResource(acting, stage.values)) checkCalls(problems, acting, statements);
+  checkCalls(problems, acting, { statements, stage });
   checkEncryption(problems, acting, statements);
   checkArtifacts(problems, acting, statements);
 }
 
 /** Calls that ask for the same wrong thing are one problem. */
-function checkCalls(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
+function checkCalls(problems: Problems, acting: Acting, { statements, stage }: Allowed): void {
   const told = new Set<string>();
-  for (const call of callsOf(acting)) {
-    const denial = denialOf(acting, call, statements);
-    if (denial === undefined || told.has(JSON.stringify(denial.asked))) continue;
-    told.add(JSON.stringify(denial.asked));
-    problems.add('CrossAccountDeployRole.DeniedAction', acting.called, denial.asked, denial.message);
+  for (const call of callsOf(acting).filter((each) => !mayBeAllowedByResource(each, acting, stage.values))) {
+    const { asked, message } = denialOf(call, statements) ?? {};
+    if (message === undefined || told.has(JSON.stringify(asked))) continue;
+    told.add(JSON.stringify(asked));
+    problems.add('CrossAccountDeployRole.DeniedAction', acting.called, asked, [message, call.otherwise].filter(Boolean).join(', '));
   }
 }
 
 /** What a call asks for that no statement allows; nothing where one does, or where something else may. */
-function denialOf(acting: Acting, call: Call, statements: readonly Allowing[]): { readonly asked: unknown; readonly message: string } | undefined {
-  const { action, resource } = call;
+function denialOf(call: Call, statements: readonly Allowing[]): { readonly asked: unknown; readonly message: string } | undefined {
+  const { action, resource, kindred } = call;
   const different = differences(statements, call);
   if (different === undefined) {
-    return isOftenAllowedElsewhere(acting) ? undefined : {
+    const isNobodyElses = kindred !== undefined && mayAllow(statements, { action: kindred });
+    return isOftenAllowedElsewhere(call) && !isNobodyElses ? undefined : {
       asked: resource,
       message: `must ask for what the role's permissions allow, which is no ${action} at all: give them to the role, or have the action act as another one`,
     };

@@ -1,0 +1,104 @@
+import { App, CfnResource, Fn, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { deployRole, here, ofKind, said, toldOf } from './pipelines';
+import { CrossAccountDeployRole, DeployPermissions } from '../../src';
+import { PROD } from '../helpers/topologies';
+
+/** What CodePipeline's actions for functions do as the role, beyond the function's name. */
+const DENIED = ['CrossAccountDeployRole.DeniedAction, action Act of Tooling/Pipeline'];
+const published = DeployPermissions.lambdaFunction({ functionName: 'thumbnails', publishedVersionsOnly: true });
+const code = DeployPermissions.lambdaFunction({ functionName: 'thumbnails' });
+const elsewhere = DeployPermissions.lambdaFunction({ functionName: 'other' });
+const withoutArtifacts = { inputArtifacts: [] };
+const inner = (role: CrossAccountDeployRole) => role.node.findChild('Role') as iam.Role;
+
+type More = (role: CrossAccountDeployRole) => unknown;
+const making = (permissions: DeployPermissions[], configuration: object, more: More = () => undefined) => (app: App) => {
+  const role = deployRole(app, here, permissions);
+  ofKind('Deploy', 'Lambda', { FunctionName: 'thumbnails', ...configuration }, withoutArtifacts)(app);
+  more(role);
+};
+const of = (...args: Parameters<typeof making>) => said(making(...args));
+
+describe('an action without a version makes one', () => {
+  test.each<[string, DeployPermissions[], object, string[]]>([
+    ['as the role may', [code], { FunctionAlias: 'live' }, []],
+    ['as the role may, without an alias', [code], {}, []],
+    ['as the role only may of another function', [published, elsewhere], { FunctionAlias: 'live' }, DENIED],
+    ['as the role may not', [published], { FunctionAlias: 'live' }, DENIED],
+    ['as the role may not, without an alias', [published], {}, DENIED],
+    ['as the role may not, of a function that it has nothing to do with', [published], { FunctionName: 'other' }, DENIED],
+    ['of a function of which the role may nothing', [DeployPermissions.releaseDeployer()], { FunctionAlias: 'live' }, []],
+    ['of a function that nobody knows', [published], { FunctionName: Fn.importValue('Name') }, []],
+    ['and one with a version none', [published], { FunctionAlias: 'live', PublishedTargetVersion: '7' }, []],
+    ['and one with a version that an execution knows none', [published], { FunctionAlias: 'live', PublishedTargetVersion: '#{variables.version}' }, []],
+    ['and one with a version that the deployment knows none', [published], { FunctionAlias: 'live', PublishedTargetVersion: Fn.importValue('Version') }, []],
+    ['and moves an alias of a function that the role may move', [published], { FunctionName: 'other', FunctionAlias: 'live', PublishedTargetVersion: '7' }, DENIED],
+  ])('%s', (_, permissions, configuration, problems) => expect(of(permissions, configuration)).toEqual(problems));
+
+  test('without an alias, which it does not move', () => {
+    const updating = (role: CrossAccountDeployRole) => inner(role).addToPolicy(new iam.PolicyStatement({
+      actions: ['lambda:UpdateFunctionCode'], resources: [`arn:aws:lambda:${PROD.region}:${PROD.account}:function:thumbnails`],
+    }));
+    expect(of([elsewhere], {}, updating)).toEqual([]);
+    expect(of([elsewhere], { FunctionAlias: 'live' }, updating)).toEqual(DENIED);
+  });
+
+  test('with what to change', () => {
+    const arn = (name: string) => `arn:aws:lambda:${PROD.region}:${PROD.account}:function:${name}`;
+    expect(toldOf(making([published], { FunctionAlias: 'live' }))).toContain(
+      'must ask for what the role\'s permissions allow, which is no lambda:UpdateFunctionCode at all: give them to the role, or have the action act as another one, '
+      + `or name a version that is published already as PublishedTargetVersion, got "${arn('thumbnails')}"`);
+    expect(toldOf(making([published, elsewhere], { FunctionAlias: 'live' }))).toContain(
+      `must ask for the resource ${arn('other')} or ${arn('other')}:*, with which alone the role allows lambda:UpdateFunctionCode: name that in the action, in the region of the role's stack, `
+      + 'or give the role more, or name a version that is published already as PublishedTargetVersion, got');
+    expect(toldOf(making([published], { FunctionName: 'x', PublishedTargetVersion: '7' }))).not.toContain('PublishedTargetVersion');
+  });
+});
+
+describe('alarms', () => {
+  const watching = (...alarmNames: string[]) => [DeployPermissions.lambdaFunction({ functionName: 'thumbnails', alarmNames })];
+  test.each<[string, DeployPermissions[], unknown, string[]]>([
+    ['that the role watches', watching('errors'), 'errors', []],
+    ['that the role watches, several', watching('errors', 'duration', 'a: b'), 'errors, duration,a: b', []],
+    ['that the role does not watch', watching('errors'), 'duration', DENIED],
+    ['of which the role watches one', watching('errors'), 'errors,duration', DENIED],
+    ['of which the role watches none', watching('errors'), 'a, b', [...DENIED, ...DENIED]],
+    ['where the role watches nothing', [code], 'errors', DENIED],
+    ['where the role has nothing to do with functions', [DeployPermissions.releaseDeployer()], 'errors', DENIED],
+    ['of which an execution knows', watching('errors'), '#{variables.alarms}', []],
+    ['of which the deployment knows one', watching('errors'), `errors,${Fn.importValue('Alarm')}`, []],
+    ['of which the deployment knows one, beside one that the role does not watch', watching('errors'), `duration,${Fn.importValue('Alarm')}`, DENIED],
+    ['that are none', watching('errors'), ' , ', []],
+  ])('%s', (_, permissions, Alarms, problems) => expect(of(permissions, { FunctionAlias: 'live', Alarms })).toEqual(problems));
+
+  test('are watched in the region of the action', () => {
+    const problems = (region: string) => toldOf((app) => {
+      deployRole(app, here, watching('errors'));
+      ofKind('Deploy', 'Lambda', { FunctionName: Fn.importValue('Name'), PublishedTargetVersion: '7', Alarms: 'errors' }, { ...withoutArtifacts, region })(app);
+    });
+    expect(problems(PROD.region)).toBe('');
+    expect(problems('us-east-1')).toContain(`must ask for the resource arn:aws:cloudwatch:${PROD.region}:${PROD.account}:alarm:errors, with which alone the role allows cloudwatch:DescribeAlarms`);
+  });
+
+  test('are nobody else\'s to let the role watch', () => {
+    const permission = ({ node }: CrossAccountDeployRole) => new lambda.CfnPermission(node.scope!, 'P', { functionName: 'thumbnails', principal: PROD.account, action: 'lambda:*' });
+    expect(of([code], { FunctionAlias: 'live', Alarms: 'errors' }, permission)).toEqual(DENIED);
+  });
+});
+
+describe('a policy of the function', () => {
+  const update = { FunctionAlias: 'live' };
+  const policyOf = (ResourceArn: string, PolicyDocument: unknown) => (role: CrossAccountDeployRole) =>
+    new CfnResource(Stack.of(role), 'P', { type: 'AWS::Lambda::ResourcePolicy', properties: { ResourceArn, PolicyDocument } });
+  const arn = (name: string) => `arn:aws:lambda:${PROD.region}:${PROD.account}:function:${name}`;
+  const statement = (Effect: string) => ({ Statement: [{ Effect, Principal: { AWS: PROD.account }, Action: 'lambda:UpdateFunctionCode' }] });
+  test.each<[string, string, unknown, string[]]>([
+    ['may let the role', arn('thumbnails'), statement('Allow'), []],
+    ['may let the role, as a text', arn('thumbnails'), JSON.stringify(statement('Allow')), []],
+    ['denies', arn('thumbnails'), statement('Deny'), DENIED],
+    ['is of another one', arn('other'), statement('Allow'), DENIED],
+    ['is of nobody knows which', Fn.importValue('Arn'), statement('Allow'), []],
+  ])('%s', (_, resource, document, problems) => expect(of([published], update, policyOf(resource, document))).toEqual(problems));
+});
