@@ -200,16 +200,35 @@ describe('what a resource lets the role do itself', () => {
   test('is known of a function of the app', () => {
     const permission = (functionName: string, principal: string) => (stack: Stack) =>
       new lambda.CfnPermission(stack, 'P', { functionName, principal, action: 'lambda:InvokeFunction' });
-    const pipeline = ofKind('Invoke', 'Lambda', { FunctionName: 'check' }, { inputArtifacts: [] });
-    expect(of(upload, pipeline)).toEqual(DENIED);
-    expect(of(upload, pipeline, permission('check', here.environment('prod').deployRoleArn))).toEqual([]);
-    expect(of(upload, pipeline, permission(`arn:aws:lambda:eu-west-1:${PROD.account}:function:check`, PROD.account))).toEqual([]);
-    expect(of(upload, pipeline, permission('check', 'events.amazonaws.com'))).toEqual(DENIED);
-    expect(of(upload, pipeline, permission('other', PROD.account))).toEqual(DENIED);
+    const others = DeployPermissions.lambdaFunction({ functionName: 'thumbnails', publishedVersionsOnly: true });
+    const pipeline = ofKind('Deploy', 'Lambda', { FunctionName: 'check', PublishedTargetVersion: '7' }, { inputArtifacts: [] });
+    expect(of(others, pipeline)).toEqual(DENIED);
+    expect(of(others, pipeline, permission('check', here.environment('prod').deployRoleArn))).toEqual([]);
+    expect(of(others, pipeline, permission(`arn:aws:lambda:eu-west-1:${PROD.account}:function:check`, PROD.account))).toEqual([]);
+    expect(of(others, pipeline, permission('check', 'events.amazonaws.com'))).toEqual(DENIED);
+    expect(of(others, pipeline, permission('other', PROD.account))).toEqual(DENIED);
   });
 
-  test.each([['S3', { BucketName: 'acme-other' }], ['Lambda', { FunctionName: 'check', PublishedTargetVersion: '7' }]])('may be said in another app, where the role has no permissions of the kind: %s', (provider, configuration) => {
-    expect(of(DeployPermissions.releaseDeployer(), ofKind('Deploy', provider, configuration, { inputArtifacts: [] }))).toEqual([]);
+  test('is known of a function that the role invokes, where it invokes others', () => {
+    const invoke = ofKind('Invoke', 'Lambda', { FunctionName: 'check' }, { inputArtifacts: [] });
+    const inner = (stack: Stack) => stack.node.findChild('DeployRole').node.findChild('Role') as iam.Role;
+    const invoking = (name: string) => (stack: Stack) =>
+      inner(stack).addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [`arn:aws:lambda:eu-west-1:${PROD.account}:function:${name}`] }));
+    const lets = (functionName: string) => (stack: Stack) => {
+      invoking('other')(stack);
+      new lambda.CfnPermission(stack, 'P', { functionName, principal: PROD.account, action: 'lambda:InvokeFunction' });
+    };
+    expect(of(upload, invoke, invoking('check'))).toEqual([]);
+    expect(of(upload, invoke, invoking('other'))).toEqual(DENIED);
+    expect(of(upload, invoke, lets('check'))).toEqual([]);
+    expect(of(upload, invoke, lets('other'))).toEqual(DENIED);
+  });
+
+  test.each<[string, object]>([
+    ['Deploy/S3', { BucketName: 'acme-other' }], ['Deploy/Lambda', { FunctionName: 'check', PublishedTargetVersion: '7' }], ['Invoke/Lambda', { FunctionName: 'check' }],
+  ])('may be said in another app, where the role has no permissions of the kind: %s', (kind, configuration) => {
+    const [category, provider] = kind.split('/');
+    expect(of(DeployPermissions.releaseDeployer(), ofKind(category, provider, configuration, { inputArtifacts: [] }))).toEqual([]);
   });
 });
 

@@ -41,8 +41,11 @@ const OF_SERVICES: Readonly<Record<string, ResourcePolicies>> = {
 
 const policiesOf = ({ action }: Call) => entryOf(OF_SERVICES, action.split(':')[0]);
 
-/** Whether some other app may let the role do what an action asks for, where the role's own permissions are about no such thing. */
-export const isOftenAllowedElsewhere = (call: Call) => policiesOf(call) !== undefined && call.action !== 'lambda:InvokeFunction';
+/**
+ * Whether some other app may let the role do what an action asks for, where the role's own permissions are about no such thing: within an account
+ * the policy of a bucket or a function is enough, for whoever invokes it as well. Who has given the role such permissions for others names them there.
+ */
+export const isOftenAllowedElsewhere = (call: Call) => policiesOf(call) !== undefined;
 
 /** Whether the app has a policy of the resource itself that may let the role do what an action asks for, whoever is named in it. */
 export function mayBeAllowedByResource(call: Call, { configuration }: Acting, values: WrittenValues): boolean {
