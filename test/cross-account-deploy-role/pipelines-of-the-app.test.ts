@@ -3,7 +3,7 @@ import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, pipeline, platform, roleArn, said } from './pipelines';
+import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, pipeline, platform, roleArn, said, toldOf } from './pipelines';
 import { BlueGreenEcsPipeline, CrossAccountDeployRole, DeployPermissions, PipelineSource, SecureArtifactBucket, ServiceContract } from '../../src';
 import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -237,13 +237,14 @@ describe('an action of each kind asks for what is allowed, and for nothing else'
 
 describe('alone', () => {
   const PIPELINE = `arn:aws:iam::${TOOLING.account}:role/website-pipeline`;
-  function role(app: App, env: { account?: string; region?: string }, keyPrefix?: string) {
+  const THEIRS = `arn:aws:kms:eu-west-1:${TOOLING.account}:key/1`;
+  function role(app: App, env: { account?: string; region?: string }, keyPrefix?: string, keyArn = THEIRS) {
     const stack = new Stack(app, 'Foundation', { env });
     return new CrossAccountDeployRole(stack, 'DeployRole', {
       pipelineRole: iam.Role.fromRoleArn(stack, 'Pipeline', PIPELINE),
       roleName: 'website-deploy',
       permissions: [DeployPermissions.s3({ bucketName: 'acme-website' })],
-      artifacts: SecureArtifactBucket.fromAttributes(stack, 'Artifacts', { bucketName: 'acme-releases', keyArn: `arn:aws:kms:eu-west-1:${TOOLING.account}:key/1`, keyPrefix }),
+      artifacts: SecureArtifactBucket.fromAttributes(stack, 'Artifacts', { bucketName: 'acme-releases', keyArn, keyPrefix }),
     });
   }
   function website(app: App, location: string, { pipelineRole = PIPELINE, key }: { readonly pipelineRole?: string; readonly key?: string } = {}) {
@@ -284,12 +285,30 @@ describe('alone', () => {
     ['one of another region', keyIn('us-east-1'), KEY],
     ['an alias', 'alias/acme-artifacts', KEY],
     ['an alias by its ARN, as CDK names one', `arn:aws:kms:eu-west-1:${TOOLING.account}:alias/acme-artifacts`, []],
-    ['one by its id alone', '1', []],
+    ['one by its id alone, which is for one of the role\'s account', '1', KEY],
+    ['one of several regions by its id alone', 'mrk-1234abcd12ab34cd56ef1234567890ab', KEY],
     ['one that nobody knows', Fn.importValue('Key'), []],
+    ['one that nobody knows by more than its beginning', `1234-${Fn.importValue('Key')}`, []],
   ])('it decrypts with %s', (_, key, problems) => expect([...new Set(said((app) => {
     role(app, env);
     website(app, 'acme-releases', { key });
   }))]).toEqual(problems));
+
+  test('it decrypts with one of its own account by its id', () => {
+    const of = (key: string, region = env.region) => said((app) => {
+      role(app, env, undefined, `arn:aws:kms:${region}:${PROD.account}:key/1`);
+      website(app, 'acme-releases', { key });
+    });
+    expect(of('1')).toEqual([]);
+    expect(of('2')).toEqual(KEY);
+    expect(of('1', 'us-east-1')).toEqual(KEY);
+  });
+
+  test('a key\'s id is told with its account, and with what to name', () => expect(toldOf((app) => {
+    role(app, env);
+    website(app, 'acme-releases', { key: '1' });
+  })).toContain(`key of the artifacts of action Act of Tooling: must be named by its ARN: CodePipeline takes an id for a key of the role's account, ${PROD.account}, `
+    + `and the role decrypts with ${THEIRS} alone, got "1"`));
 
   test('it trusts the one role', () => expect(said((app) => {
     role(app, env);

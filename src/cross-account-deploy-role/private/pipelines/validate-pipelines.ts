@@ -153,13 +153,21 @@ function checkArtifacts(problems: Problems, acting: Acting, statements: readonly
 
 const DECRYPT = 'kms:Decrypt';
 
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id */
+const KEY_ID = /^[A-Za-z0-9-]+$/;
+
 /** @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_EncryptionKey.html */
-function checkKey(problems: Problems, { called, key }: Acting, statements: readonly Allowing[]): void {
+function checkKey(problems: Problems, { called, key, region, roleArn }: Acting, statements: readonly Allowing[]): void {
   const wrong = (message: string) => problems.add('CrossAccountDeployRole.DeniedAction', `key of the artifacts of ${called}`, key, message);
   // By its ARN, CDK itself names an alias where it makes a bucket in a further region.
   if (key.startsWith('alias/')) return wrong('must be named by its ARN: CodePipeline knows an alias in the account of the key only, and the action is in another one');
   if (key.includes(':alias/')) return;
-  if (!isKnown(key) || !key.startsWith('arn:')) return;
-  const [different] = [differences(statements, { action: DECRYPT, resource: key })].flat();
-  if (different) wrong(`must be ${different.allowed.join(' or ')}, with which alone the role decrypts: encrypt the artifacts with that key, or give the role's artifacts this one`);
+  const [, partition, , , here] = roleArn.split(':');
+  const arn = KEY_ID.test(key) ? `arn:${partition}:kms:${region}:${here}:key/${key}` : key;
+  if (!isKnown(arn) || !arn.startsWith('arn:')) return;
+  const [different] = [differences(statements, { action: DECRYPT, resource: arn })].flat();
+  if (!different) return;
+  const allowed = different.allowed.join(' or ');
+  if (arn === key) wrong(`must be ${allowed}, with which alone the role decrypts: encrypt the artifacts with that key, or give the role's artifacts this one`);
+  else wrong(`must be named by its ARN: CodePipeline takes an id for a key of the role's account, ${here}, and the role decrypts with ${allowed} alone`);
 }
