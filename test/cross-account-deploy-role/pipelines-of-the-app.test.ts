@@ -238,12 +238,12 @@ describe('an action of each kind asks for what is allowed, and for nothing else'
 describe('alone', () => {
   const PIPELINE = `arn:aws:iam::${TOOLING.account}:role/website-pipeline`;
   const THEIRS = `arn:aws:kms:eu-west-1:${TOOLING.account}:key/1`;
-  function role(app: App, env: { account?: string; region?: string }, keyPrefix?: string, keyArn = THEIRS) {
+  function role(app: App, env: { account?: string; region?: string }, keyPrefix?: string, keyArn = THEIRS, upload = DeployPermissions.s3({ bucketName: 'acme-website' })) {
     const stack = new Stack(app, 'Foundation', { env });
     return new CrossAccountDeployRole(stack, 'DeployRole', {
       pipelineRole: iam.Role.fromRoleArn(stack, 'Pipeline', PIPELINE),
       roleName: 'website-deploy',
-      permissions: [DeployPermissions.s3({ bucketName: 'acme-website' })],
+      permissions: [upload],
       artifacts: SecureArtifactBucket.fromAttributes(stack, 'Artifacts', { bucketName: 'acme-releases', keyArn, keyPrefix }),
     });
   }
@@ -302,6 +302,17 @@ describe('alone', () => {
     expect(of('1')).toEqual([]);
     expect(of('2')).toEqual(KEY);
     expect(of('1', 'us-east-1')).toEqual(KEY);
+  });
+
+  test('it decrypts with none that it uploads with', () => {
+    const ours = `arn:aws:kms:eu-west-1:${PROD.account}:key/2`;
+    const told = (key: string) => toldOf((app) => {
+      const encryptionKey = kms.Key.fromKeyArn(new Stack(app, 'Keys', { env }), 'Key', ours);
+      role(app, env, undefined, THEIRS, DeployPermissions.s3({ bucketName: 'acme-website', encryptionKey }));
+      website(app, 'acme-releases', { key });
+    });
+    expect(told(THEIRS)).toBe('');
+    expect(told(ours)).toContain(`must be ${THEIRS}, with which alone the role decrypts`);
   });
 
   test('a key\'s id is told with its account, and with what to name', () => expect(toldOf((app) => {

@@ -63,6 +63,13 @@ const about = (patterns: readonly string[], arn: string) => like(patterns, arn) 
 /** Whether some statement may allow a request. */
 export const mayAllow = (statements: readonly Allowing[], call: Call) => differences(statements, call)?.length === 0;
 
+/** What is written or read, as S3 tells KMS. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context */
+const ENCRYPTED = 'kms:EncryptionContext:aws:s3:arn';
+
+/** The statements about keys that count for an object. */
+export const forObject = (statements: readonly Allowing[], action: string, object: string) =>
+  statements.filter((each) => mayAllow([each], { action, context: { [ENCRYPTED]: object } }));
+
 /**
  * What the nearest statement about a request's action has otherwise; nothing at all where no statement is about it. Of conditions, those on
  * keys count of which the request says something.

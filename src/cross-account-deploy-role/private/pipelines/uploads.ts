@@ -28,10 +28,9 @@ function written({ ObjectKey: key = UNKNOWN, Extract: extract = UNKNOWN }: Asked
 
 const KEY_ARN = /^arn:[^:]+:kms:[^:]+:\d{12}:key\//;
 
-/** What the action asks for of the key that it encrypts with, where it names one by its ARN. */
-export function encryptionOf({ type, configuration, roleArn }: Acting): Call | undefined {
+/** The key that the action encrypts with, where it names one by its ARN, and what objects it is for. */
+export function encryptionOf({ type, configuration, roleArn }: Acting): { readonly key: string; readonly object: string } | undefined {
   const { BucketName: bucket, KMSEncryptionKeyARN: key = '' } = configuration;
   const object = `arn:${roleArn.split(':')[1]}:s3:::${plain(bucket)}/`;
-  if (type !== 'Deploy/S3' || !KEY_ARN.test(key) || ![key, object].every(isKnown)) return undefined;
-  return { action: 'kms:GenerateDataKey', resource: key, context: { 'kms:EncryptionContext:aws:s3:arn': object } };
+  return type === 'Deploy/S3' && KEY_ARN.test(key) && [key, object].every(isKnown) ? { key, object } : undefined;
 }

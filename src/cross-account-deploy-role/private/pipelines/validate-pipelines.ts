@@ -4,7 +4,7 @@ import { Acting } from './acting';
 import { callsOf, mayReadArtifacts, readsArtifacts, writesArtifacts } from './calls';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
 import { StagePipelines } from './stage-pipelines';
-import { Allowing, allowing, Call, differences, mayAllow } from './statements';
+import { Allowing, allowing, Call, differences, forObject, mayAllow } from './statements';
 import { encryptionOf } from './uploads';
 import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
@@ -105,18 +105,21 @@ function denialOf(call: Call, statements: readonly Allowing[]): { readonly asked
   };
 }
 
+const ENCRYPT = 'kms:GenerateDataKey';
+const DECRYPT = 'kms:Decrypt';
+
 /**
  * A key of the account may let the role use it by itself, where the role's own permissions are about no other one for the bucket.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
 function checkEncryption(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
-  const call = encryptionOf(acting);
-  if (call === undefined) return;
-  const { action, resource: key = '', context } = call;
+  const encryption = encryptionOf(acting);
+  if (encryption === undefined) return;
+  const { key, object } = encryption;
   const wrong = (message: string) => problems.add('CrossAccountDeployRole.DeniedAction', `KMSEncryptionKeyARN of ${acting.called}`, key, message);
   const [account, here] = [key, acting.roleArn].map((arn) => arn.split(':')[4]);
-  const different = differences(statements.filter((each) => mayAllow([each], { action, context })), { action, resource: key });
+  const different = differences(forObject(statements, ENCRYPT, object), { action: ENCRYPT, resource: key });
   if (different === undefined && account !== here) {
     wrong(`must be a key of account ${here}, as the role may use none of another one: encrypt the bucket with a key of its own account`);
   } else if (different?.[0]) {
@@ -144,14 +147,13 @@ function checkArtifacts(problems: Problems, acting: Acting, statements: readonly
     wrong(`must lie where the role reads them, in ${readable.join(', ')}: their keys start with the pipeline's name, and in a further region they lie in the `
       + 'bucket that crossRegionReplicationBuckets names, a SecureArtifactBucket of that region');
   } else if (reads) {
-    checkKey(problems, acting, statements);
+    // A key that the role uploads with is none that it reads artifacts with.
+    checkKey(problems, acting, forObject(statements, DECRYPT, resource));
   }
   if (writesArtifacts(acting) && !mayAllow(statements, { action: WRITE, resource })) {
     wrong('must not be written, as the role writes none: leave the action\'s output out');
   }
 }
-
-const DECRYPT = 'kms:Decrypt';
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id */
 const KEY_ID = /^[A-Za-z0-9-]+$/;
