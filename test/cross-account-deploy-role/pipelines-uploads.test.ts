@@ -50,7 +50,19 @@ describe('keys of objects', () => {
 
   test('a folder may hold the prefix', () => {
     expect(of(under('site/auth'), { Extract: 'true', ObjectKey: 'site' })).toEqual([]);
+    expect(of(under('site/auth'), { Extract: 'true', ObjectKey: 'site/' })).toEqual([]);
     expect(of(under('site/auth'), { Extract: 'false', ObjectKey: 'site' })).toEqual(DENIED);
+  });
+
+  test('are one where the role has been given that one, unless it becomes a folder', () => {
+    const given = (Extract: unknown) => said((app) => {
+      const role = making(under('auth'), { Extract, ObjectKey: 'site.zip' })(app);
+      (role.node.findChild('Role') as iam.Role).addToPolicy(new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::acme-website/site.zip'] }));
+    });
+    expect(given('false')).toEqual([]);
+    expect(given('true')).toEqual(DENIED);
+    expect(given(Fn.importValue('Extract'))).toEqual([]);
+    expect(given(undefined)).toEqual([]);
   });
 
   test('are any without a prefix', () => expect(of(under(), { Extract: 'false', ObjectKey: 'site.zip' })).toEqual([]));
