@@ -68,7 +68,7 @@ function pseudoParameters({ account, region, stackName }: Stack): Values {
 }
 
 /** Names of other things, which stand in no text. */
-const REFERENCES = ['Ref', 'Fn::GetAtt', 'Fn::ImportValue', 'Fn::FindInMap'];
+const REFERENCES = ['Ref', 'Fn::GetAtt', 'Fn::ImportValue', 'Fn::GetStackOutput', 'Fn::FindInMap'];
 
 function sketched(values: Values, value: unknown): string {
   // What is produced as nothing is left out.

@@ -1,7 +1,7 @@
 import { computePermissions } from '../../src/cloudformation-execution-role/private/compute-permissions';
 import { DeployedStack } from '../../src/cloudformation-execution-role/private/deployed-stack';
 import { actionsOfType, kindsOfAction, knownTypes } from '../../src/cloudformation-execution-role/private/permission-data';
-import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-values';
+import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-outputs';
 import { Problems } from '../../src/private/problems';
 
 const stackOf = (type: string, properties = {}): DeployedStack => ({

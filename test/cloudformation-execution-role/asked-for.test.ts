@@ -1,6 +1,6 @@
 import { computePermissions } from '../../src/cloudformation-execution-role/private/compute-permissions';
 import { DeployedStack } from '../../src/cloudformation-execution-role/private/deployed-stack';
-import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-values';
+import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-outputs';
 import { Problems } from '../../src/private/problems';
 
 /** What a template asks for, and what it does not. */

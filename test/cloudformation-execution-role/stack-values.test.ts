@@ -1,5 +1,5 @@
 import { DeployedStack, TemplateJson } from '../../src/cloudformation-execution-role/private/deployed-stack';
-import { StackValues, valuesOf } from '../../src/cloudformation-execution-role/private/stack-values';
+import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-outputs';
 
 type Json = any;
 const stackOf = (template: Json, change: Partial<DeployedStack> = {}): DeployedStack => ({
@@ -101,7 +101,7 @@ test.each<[string, Json, string[]]>([
 test('what is not there has no name', () => {
   expect(values.names('Nobody')).toEqual([]);
   expect(values.arn('Thing')).toBeUndefined();
-  expect(new StackValues(stackOf({}), () => undefined).resources).toEqual([]);
+  expect(valuesOf([stackOf({})])[0].resources).toEqual([]);
   expect(valuesOf([stackOf({})])[0].text({ 'Fn::ImportValue': 'x' })).toBe('*');
 });
 
@@ -142,6 +142,15 @@ describe('exports', () => {
     expect(imported([here, stackOf({}, { region: 'ap-south-1' })], 'o')[1]).toBe('*');
   });
 
+  test('are all that it may be where the region is open', () => {
+    const [here, there] = ['eu-west-1', 'us-east-1'].map((region) => exporting({ O: output('o', `in ${region}`) }, { region }));
+    const [, , importing] = valuesOf([here, there, stackOf({ Resources: { T: { Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::ImportValue': 'o' } } } } })]);
+    expect(importing.texts({ 'Fn::ImportValue': 'o' })).toEqual(['in eu-west-1', 'in us-east-1']);
+    expect(importing.names('T')).toEqual(['in eu-west-1', 'in us-east-1']);
+    const [, , open] = valuesOf([here, exporting({ O: output('o', 'in some region') }), stackOf({}, { region: 'us-east-1' })]);
+    expect(open.texts({ 'Fn::ImportValue': 'o' })).toEqual(['in some region']);
+  });
+
   test('with names that nobody knows are nobody\'s', () => {
     expect(imported([exporting({ O: output({ 'Fn::Sub': '${P}-o' }, 'x') })], { 'Fn::Sub': '${P}-o' })).toEqual(['*']);
   });
@@ -160,6 +169,37 @@ describe('exports', () => {
     expect(exports.hasWildcard({ 'Fn::ImportValue': 'none' })).toBe(false);
     expect(exports.hasWildcard({ 'Fn::Join': ['-', ['a', { 'Fn::If': ['C', 'b', 'c*'] }]] })).toBe(true);
   });
+});
+
+test('outputs are got from a stack by their names', () => {
+  const other = (region: string) => stackOf({ Outputs: { O: { Value: `of ${region}` } } }, { name: 'Other', region });
+  const [, , values] = valuesOf([other('eu-west-1'), other('us-east-1'), stackOf({}, { region: 'eu-west-1' })]);
+  const got = (output: Json) => values.text({ 'Fn::GetStackOutput': output });
+  expect(got({ StackName: 'Other', OutputName: 'O' })).toBe('of eu-west-1');
+  expect(got({ StackName: 'Other', OutputName: 'O', Region: 'us-east-1' })).toBe('of us-east-1');
+  for (const none of [{ StackName: 'Other', OutputName: 'P' }, { StackName: 'Another', OutputName: 'O' }, { StackName: 'Other', OutputName: 'O', Region: 'us-west-2' }, {}, null, 1]) expect(got(none)).toBe('*');
+  expect(values.texts({ 'Fn::GetStackOutput': { StackName: { 'Fn::If': ['C', 'Other', 'Another'] }, OutputName: 'O' } })).toEqual(['of eu-west-1', '*']);
+});
+
+test('lists are one text with commas', () => {
+  const [values] = valuesOf([stackOf({ Parameters: { L: { Type: 'CommaDelimitedList', Default: 'a, b' }, N: { Type: 'List<Number>', Default: '1,2' }, E: { Type: 'CommaDelimitedList', Default: '' }, S: { Type: 'String', Default: 'a,b' } } })]);
+  expect(values.texts([{ Ref: 'L' }, { Ref: 'N' }, { Ref: 'E' }, { Ref: 'S' }])).toEqual(['a', 'b', '1', '2', 'a,b']);
+  expect(values.text({ 'Fn::Select': [1, { Ref: 'L' }] })).toBe('b');
+  expect(values.text({ 'Fn::Select': [2, { Ref: 'L' }] })).toBe('*');
+  expect(values.texts({ 'Fn::Split': ['/', 'a/b'] })).toEqual(['a', 'b']);
+});
+
+describe('what is made of itself again and again takes no time', () => {
+  const topics = (name: (i: number) => Json) => stackOf({ Resources: Object.fromEntries(Array.from({ length: 28 }, (_, i) => [`T${i}`, { Type: 'AWS::SNS::Topic', Properties: { TopicName: i < 27 ? name(i + 1) : 'x' } }])) });
+  const exporting = (value: (i: number) => Json) => stackOf({ Outputs: Object.fromEntries(Array.from({ length: 28 }, (_, i) => [`O${i}`, { Value: i < 27 ? value(i + 1) : 'x', Export: { Name: `o${i}` } }])) });
+  const imported = (i: number) => ({ 'Fn::ImportValue': `o${i}` });
+  test.each<[string, DeployedStack, Json, Json]>([
+    ['by conditions', topics((i) => ({ 'Fn::If': [`C${i}`, { Ref: `T${i}` }, { 'Fn::Sub': `\${T${i}}` }] })), { Ref: 'T0' }, [expect.stringContaining('*')]],
+    ['in texts', topics((i) => ({ 'Fn::Sub': `\${T${i}.TopicName}\${T${i}.TopicName}` })), { Ref: 'T0' }, [expect.stringContaining('*')]],
+    ['in exports', exporting((i) => ({ 'Fn::Join': ['', [imported(i), imported(i)]] })), imported(0), [expect.stringContaining('*')]],
+    ['in exports by conditions', exporting((i) => ({ 'Fn::If': [`C${i}`, imported(i), imported(i)] })), imported(0), ['x']],
+    ['in a circle', stackOf({ Resources: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`T${i}`, { Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::Join': ['', Array.from({ length: 9 }, (__, j) => ({ Ref: `T${j}` }))] } } }])) }), { Ref: 'T0' }, [expect.stringContaining('*')]],
+  ])('%s', (_, stack, value, texts) => expect(valuesOf([stack])[0].texts(value)).toEqual(texts));
 });
 
 test('a name that is itself twice takes no time', () => {

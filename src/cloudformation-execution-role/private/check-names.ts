@@ -1,12 +1,11 @@
-import { Subject } from './kind-narrowing';
-import { namingOf, REFERENCES } from './naming';
-import { isAnything, isKnown } from './pattern-text';
+import { referredArns, Subject } from './kind-narrowing';
+import { isAnybodys, namingOf, REFERENCES } from './naming';
+import { isKnown } from './pattern-text';
 import { Permission } from './permission-set';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { visit } from './visit';
 import { Problems } from '../../private/problems';
-import { has } from '../../private/shape';
 
 const CODE = 'CloudFormationExecutionRole.UnknownResource';
 
@@ -38,14 +37,20 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
   if (isSaid || ofIam) return;
   const unknown = (property: string, message: string) => wrong(property, `${message}: otherwise everybody's could be changed; or say what CloudFormation needs for it: `
     + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
-  if (ownTexts.some(isAnything)) unknown(own!, 'must begin with something that is known');
-  for (const { property } of references.filter((each) => isUnknown(values, each.type, properties[each.property]))) {
-    unknown(property, 'must name a resource of the stacks, or be a literal');
+  if (own !== undefined && properties[own] !== undefined && values.arns(logicalId).some((arn) => isAnybodys(type, arn))) {
+    unknown(own, 'must begin with something that is known');
+  }
+  for (const { property, type: target } of references) {
+    if (referredArns(values, target, properties[property] ?? []).some((arn) => isAnybodys(target, arn))) {
+      unknown(property, 'must name a resource of the stacks whose own name begins with something that is known, or be a literal that does');
+    }
   }
 }
 
-/** Secrets that are read while CloudFormation deploys: which one has to be known. */
+/** What is read while CloudFormation deploys: which secret, and with which role, has to be known. */
 export function checkReferences(values: StackValues, referred: readonly Permission[], problems: Problems): void {
+  const role = referred.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !isKnown(each));
+  if (role !== undefined) problems.add(CODE, `${values.stack.label}.Resources`, role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
   const unknown = referred.flatMap(({ resources }) => resources).find((each) => /:(secret:[*?]|parameter\/[*?])/.test(each));
   if (unknown !== undefined) {
     problems.add(CODE, `${values.stack.label}.Resources`, unknown, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
@@ -57,12 +62,4 @@ function hasWildcard(values: StackValues, value: unknown): boolean {
   let found = value !== undefined && values.hasWildcard(value);
   visit(value, (each) => { found ||= typeof each === 'string' && /[*?]/.test(each); });
   return found;
-}
-
-/** A queue's `Ref` is known, although it is neither its name nor its ARN. */
-function isUnknown(values: StackValues, target: string, value: unknown): boolean {
-  return [value ?? []].flat().some((each) => {
-    const referred = has(each, 'Ref') ? values.typeOf(String((each as { Ref: unknown }).Ref)) : undefined;
-    return referred !== target && values.texts(each).some(isAnything);
-  });
 }

@@ -43,9 +43,9 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const own = new OwnRoles(all);
   const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
-    const referred = dynamicReferences(values);
+    const referred = [...dynamicReferences(values), ...lookedUp(values)];
     checkReferences(values, referred, problems);
-    const read = [...storedParameters(values), ...referred, ...readObjects(values), ...lookedUp(values)];
+    const read = [...storedParameters(values), ...referred, ...readObjects(values)];
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };

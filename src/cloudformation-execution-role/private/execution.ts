@@ -10,7 +10,8 @@ import { packPolicies } from './pack-policies';
 import { ACCOUNT, Place, REGION } from './pattern-text';
 import { inTemplate } from './policy-slots';
 import { isSynthesizedLater, readLiveStack } from './read-live-stack';
-import { StackValues, valuesOf } from './stack-values';
+import { valuesOf } from './stack-outputs';
+import { StackValues } from './stack-values';
 import { deployedSize } from '../../private/policy-size';
 import { Problems } from '../../private/problems';
 import { MANAGED_POLICIES_OF_ROLE, POLICY_SIZE } from '../../private/quotas';
@@ -121,11 +122,12 @@ export class Execution {
     const { common, unbounded } = boundingOf(all, place);
     const identity = this.identityFor(all, common);
     const set = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common }, problems);
-    checkOwnNames(problems, set, { identity, place, additional });
+    const { allowances } = set;
+    checkOwnNames(problems, allowances, { identity, place, additional, askerOf: (arn) => set.askerOf(arn) });
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
     const capacity = POLICY_SIZE.iamManaged.limit;
-    const { policies, total } = packPolicies(selfProtection(identity), set.allowances, capacity, sizeOf);
+    const { policies, total } = packPolicies(selfProtection(identity), allowances, capacity, sizeOf);
     const tooLarge = policies.some((statements) => sizeOf({ Version: '2012-10-17', Statement: statements }) > capacity);
     if (policies.length > MANAGED_POLICIES_OF_ROLE.limit || tooLarge) {
       problems.add('CloudFormationExecutionRole.PolicyTooLarge', 'stacks', `${total} characters`,

@@ -9,8 +9,8 @@ import { StackValues } from './stack-values';
  */
 const BOUNDED = /^iam:(CreateRole|CreateUser|(Attach|Put|Detach|Delete)(Role|User)Policy|Put(Role|User)PermissionsBoundary)$/;
 const ATTACHING = /^iam:Attach(Role|User|Group)Policy$/;
-/** Of name and path not enough is known, not even the first four characters: it could be anybody's. */
-const UNKNOWN_NAME = /:(role|user|group|policy)\/(\*\/)?[^/*?]{0,3}[*?][^/]*$/;
+/** Of the name not enough is known, whatever path is in front of it, not even the first four characters: it could be anybody's. */
+const UNKNOWN_NAME = /:(role|user|group|policy|instance-profile)\/(?!aws-service-role\/)(?:[^/]*\/)*[^/*?]{0,3}[*?][^/]*$/;
 
 /** The managed policies that templates attach to roles, users and groups. */
 export function attachedPolicies(all: readonly StackValues[]): string[] {

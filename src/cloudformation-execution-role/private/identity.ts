@@ -1,5 +1,5 @@
 import { comparable, fromToken, Place } from './pattern-text';
-import { Allowance, PermissionSet } from './permission-set';
+import { Allowance } from './permission-set';
 import { matches, wildcards } from '../../policy/wildcard';
 import { POLICY_CHANGES } from '../../private/policy-changes';
 import { Problems } from '../../private/problems';
@@ -59,21 +59,23 @@ export interface OwnNames {
   readonly identity: Identity;
   readonly place: Place;
   readonly additional: readonly ResourceTypePermissions[];
+  /** The path of what asks for something on an ARN, where nobody has said it. */
+  readonly askerOf: (arn: string) => string | undefined;
 }
 
 /** What is allowed on names that the deploying role has itself would be forbidden again: the deployment would fail. */
-export function checkOwnNames(problems: Problems, set: PermissionSet, { identity, place, additional }: OwnNames): void {
+export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { identity, place, additional, askerOf }: OwnNames): void {
   const { roles, policies, boundaries } = identity;
   const own = [...roles, ...policies, ...boundaries].map((each) => comparable(each, place).replaceAll('?', '1'));
   const ownNames = own.map(withoutPath);
-  for (const resource of new Set(set.allowances.filter(changesIam).flatMap(({ resources }) => resources))) {
+  for (const resource of new Set(allowances.filter(changesIam).flatMap(({ resources }) => resources))) {
     const pattern = comparable(resource, place);
     const name = withoutPath(pattern);
     const isOwn = own.some((each) => matches(wildcards(pattern), each));
     const isNamedAlike = name !== undefined && ownNames.some((each) => each !== undefined && matches(wildcards(name), each));
     if (!isOwn && !isNamedAlike) continue;
     const said = placeSaid(resource, additional);
-    problems.add('CloudFormationExecutionRole.OwnName', said ?? set.askerOf(resource)!, resource, said === undefined
+    problems.add('CloudFormationExecutionRole.OwnName', said ?? askerOf(resource)!, resource, said === undefined
       ? 'must not name the role that deploys them, its policies, or what bounds it; rename that role or the stack, take what changes it out of the stacks, or leave the stack that has it out'
       : 'must not be, or stand for, the role that deploys the stacks, its policies, or what bounds it; name less');
   }

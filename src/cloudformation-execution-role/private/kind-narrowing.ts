@@ -1,5 +1,5 @@
-import { NAMINGS, namingOf, REFERENCES } from './naming';
-import { arnOf, isAnything } from './pattern-text';
+import { isAnybodys, NAMINGS, namingOf, REFERENCES } from './naming';
+import { arnOf } from './pattern-text';
 import { kindsOfAction } from './permission-data';
 import { withoutCovered } from './permission-set';
 import { StackValues } from './stack-values';
@@ -77,25 +77,22 @@ export function resourcesFor(subject: Subject, action: string): string[] {
 function namedOf({ values, logicalId, type, properties }: Subject, kind: string): string[] | undefined {
   const references = REFERENCES[type]?.filter((each) => isOfKind(kind, each.type)) ?? [];
   if (references.length > 0) {
-    return references.flatMap(({ property, type: target }) => arnsIn(values, target, properties[property] ?? []))
-      .flatMap(({ arn, type: target }) => withParts(arn, target, kind));
+    return references.flatMap(({ property, type: target }) => referredArns(values, target, properties[property] ?? [])
+      .filter((arn) => target.startsWith('AWS::IAM::') || !isAnybodys(target, arn)).flatMap((arn) => withParts(arn, target, kind)));
   }
   if (!isOfKind(kind, type)) return undefined;
   // What is named by something that nobody knows is refused elsewhere, or said by the user; identities of IAM are refused by what comes out.
   const isNamed = properties[NAMINGS[type].property] !== undefined;
-  return values.names(logicalId).filter((name) => !isNamed || mayBeNamed(type, name))
-    .flatMap((name) => values.arnsNamed(logicalId, name)).flatMap((arn) => withParts(arn, type, kind));
+  return values.arns(logicalId).filter((arn) => !isNamed || type.startsWith('AWS::IAM::') || !isAnybodys(type, arn))
+    .flatMap((arn) => withParts(arn, type, kind));
 }
 
-const mayBeNamed = (type: string, name: string) => type.startsWith('AWS::IAM::') || !isAnything(name);
-
-/** A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
-function arnsIn(values: StackValues, type: string, value: unknown): { readonly arn: string; readonly type: string }[] {
-  if (Array.isArray(value)) return value.flatMap((each) => arnsIn(values, type, each));
+/** The resources of a type that a property refers to. A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
+export function referredArns(values: StackValues, type: string, value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => referredArns(values, type, each));
   const logicalId = has(value, 'Ref') ? String((value as { Ref: unknown }).Ref) : undefined;
   const direct = logicalId !== undefined && values.typeOf(logicalId) === type ? values.arns(logicalId) : undefined;
-  const named = values.texts(value).filter((text) => mayBeNamed(type, text));
-  return (direct ?? named.flatMap((text) => arnsOfNamed(values, type, text))).map((arn) => ({ arn, type }));
+  return direct ?? values.texts(value).flatMap((text) => arnsOfNamed(values, type, text));
 }
 
 /** The ARNs of what is referred to by a name: of a resource of the same stack with its path, of any other with whatever path it has. */

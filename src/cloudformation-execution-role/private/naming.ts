@@ -77,6 +77,16 @@ export const NAMINGS: Readonly<Record<string, Naming>> = {
 /** Of the types that are called something: a template may have any text for a type. */
 export const namingOf = (type = ''): Naming | undefined => entryOf(NAMINGS, type);
 
+/**
+ * Whether an ARN of a type could be that of any: of the name, not even the beginning is known. The types of IAM have stricter rules of
+ * their own.
+ */
+export function isAnybodys(type: string, arn: string): boolean {
+  const { arn: shape, below } = NAMINGS[type];
+  const before = shape.split(/\{path\}|\{name\}/)[0].replace(/\*/g, '[^:/]*').replace(/%[ra]/g, '[^:]*');
+  return !new RegExp(`^arn:[^:]*:${before}${below === undefined ? '' : '(\\*/)?'}[^*?]`).test(arn);
+}
+
 /** Types whose `Ref` is another resource, or a part of one: the function of a version, the secret that is attached to a database. */
 export const STANDS_FOR: Readonly<Record<string, { readonly property: string; readonly type: string }>> = {
   'AWS::Lambda::Alias': { property: 'FunctionName', type: 'AWS::Lambda::Function' },

@@ -20,7 +20,8 @@ export class OwnRoles {
 
   private addRole(values: StackValues, logicalId: string): void {
     const services = trustedServices(values, values.propertyOf(logicalId, 'AssumeRolePolicyDocument'));
-    for (const name of values.names(logicalId)) {
+    // One that could be anybody's is none of theirs.
+    for (const name of values.names(logicalId).filter((each) => !isAnything(each))) {
       const arns = values.arnsNamed(logicalId, name);
       this.arns.set(name, [...this.arns.get(name) ?? [], ...arns]);
       arns.forEach((arn) => this.trusted.set(arn, [...this.trusted.get(arn) ?? [], ...services]));

@@ -112,11 +112,22 @@ function addressed(values: StackValues, value: unknown): S3Object[] {
 /**
  * What intrinsic functions look up while CloudFormation deploys.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
  */
-export function lookedUp({ stack: { template } }: StackValues): Permission[] {
-  let zones = false;
-  visit(template, (value) => { zones ||= has(value, 'Fn::GetAZs'); });
-  return zones ? [{ action: 'ec2:DescribeAvailabilityZones', resources: ['*'] }] : [];
+export function lookedUp(values: StackValues): Permission[] {
+  const found: Permission[] = [];
+  visit(values.stack.template, (value) => {
+    if (has(value, 'Fn::GetAZs')) found.push({ action: 'ec2:DescribeAvailabilityZones', resources: ['*'] });
+    if (has(value, 'Fn::GetStackOutput')) found.push(describedStack(values, (value as Record<string, Record<string, unknown> | null>)['Fn::GetStackOutput'] ?? {}));
+  });
+  return found;
+}
+
+/** With the role that deploys, or with the one that is named, which that one becomes. */
+function describedStack(values: StackValues, { StackName: name, Region: region, RoleArn: role }: Record<string, unknown>): Permission {
+  if (role !== undefined) return { action: 'sts:AssumeRole', resources: [values.text(role)] };
+  const place = region === undefined ? values.region : values.text(region);
+  return { action: 'cloudformation:DescribeStacks', resources: [arnOf(`cloudformation:${place}:${values.account}:stack/${values.text(name)}/*`)] };
 }
 
 /** The buckets that a resource's properties name: by ARN, by address, or where the name of a bucket stands. */

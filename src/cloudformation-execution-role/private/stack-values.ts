@@ -1,6 +1,6 @@
 import { DeployedStack, TemplateResource } from './deployed-stack';
 import { madeUpName, Naming, NAMINGS, namingOf, STANDS_FOR } from './naming';
-import { ACCOUNT, arnOf, isKnown, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
+import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
 import { TemplateConditions } from './template-conditions';
 import { has } from '../../private/shape';
 
@@ -15,6 +15,11 @@ const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|[^}])*\}\}/g;
 const VARIABLE = /\$\{(?!AWS\.)[^}]*\}/g;
 /** As deep as references may lead to others: a template that refers to itself is CloudFormation's to refuse. */
 const DEEPEST = 30;
+/** Longer than any text in which something is looked for: texts that are made of each other grow without end. */
+const LONGEST = 100_000;
+
+/** As others compare it. */
+const asPattern = (text: string) => decoded(text).replace(DYNAMIC, UNKNOWN).replace(VARIABLE, UNKNOWN);
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 const isString = (value: unknown): value is string => typeof value === 'string';
@@ -25,13 +30,26 @@ const isStored = (type: unknown) => isString(type) && type.startsWith('AWS::SSM:
 
 const onlyOne = ([first, ...rest]: readonly string[]) => (first !== undefined && rest.every((each) => each === first) ? first : UNKNOWN);
 
-/** Where a reference leads to, in another template. */
-interface Led {
+/** A queue by what its `Ref` is. */
+const QUEUE_URL = /^https:\/\/sqs\.([a-z0-9-]+|\$\{AWS\.Region\}|\*)\.[^/]+\/([^/]+)\/(.+)$/;
+
+/** Where a reference may lead to, in another template. */
+export interface Led {
   readonly values: StackValues;
   readonly value: unknown;
   /** What holds where a condition leaves the value out. */
   readonly orElse?: unknown;
 }
+
+/** What the outputs of all stacks are. */
+export interface Outputs {
+  /** What a stack exports under a name, for those of a region. */
+  exported(name: string, region: string): readonly Led[];
+  /** The output of a stack by their names, in a region. */
+  named(stack: string, output: string, region: string): readonly Led[];
+}
+
+const NOWHERE: readonly Led[] = [];
 
 /** What the values of one template are, as far as it follows from that template and the others. */
 export class StackValues {
@@ -40,17 +58,17 @@ export class StackValues {
   private readonly beingNamed = new Set<string>();
 
   /**
-   * @param exported what a stack exports under a name
-   * @param conditions those of all the stacks
+   * @param outputs those of all the stacks
+   * @param conditions likewise
    */
   constructor(
     public readonly stack: DeployedStack,
-    private readonly exported: (name: string, region: string) => Led | undefined,
-    private readonly conditions = new TemplateConditions(),
+    private readonly outputs: Outputs,
+    private readonly conditions: TemplateConditions,
     private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
   ) {
     for (const [logicalId, nested] of stack.nested) {
-      this.inside.set(nested, new StackValues(nested, exported, conditions, { values: this, logicalId }));
+      this.inside.set(nested, new StackValues(nested, outputs, conditions, { values: this, logicalId }));
     }
   }
 
@@ -82,23 +100,37 @@ export class StackValues {
 
   /** The value as a text, with `*` for what is not known of it. */
   public text(value: unknown, depth = 0): string {
-    return this.raw(value, depth).replace(DYNAMIC, UNKNOWN).replace(VARIABLE, UNKNOWN);
+    return asPattern(this.sketched(value, depth));
   }
 
   /** Every text that a value may be, whichever conditions hold. A list is the texts of its elements. */
   public texts(value: unknown): string[] {
     if (Array.isArray(value)) return value.flatMap((each) => this.texts(each));
-    return [...this.conditions.inEach(() => this.textsOf(value, 0))];
+    return isString(value) ? [this.text(value)] : [...this.conditions.inEach(() => this.textsOf(value, 0))];
   }
 
   private textsOf(value: unknown, depth: number): string[] {
-    return this.sidesOf(value).flatMap((each) => {
+    if (depth > DEEPEST) return [UNKNOWN];
+    return this.conditions.remembered(this, 'texts', value, () => [...new Set(this.sidesOf(value).flatMap((each) => {
       if (Array.isArray(each)) return each.flatMap((element) => this.textsOf(element, depth));
-      if (each === undefined) return [];
-      const led = depth > DEEPEST ? undefined : this.led(each, depth);
-      if (!led) return [this.text(each, depth)];
-      return [...led.values.textsOf(led.value, depth + 1), ...led.orElse === undefined ? [] : this.textsOf(led.orElse, depth + 1)];
-    });
+      return each === undefined ? [] : this.textsOfSide(each, depth);
+    }))]);
+  }
+
+  private textsOfSide(value: unknown, depth: number): string[] {
+    if (isPart(value)) return this.split(value['Fn::Split'], depth).map(asPattern);
+    const led = this.led(value, depth);
+    const followed = ({ values, value: its, orElse }: Led) =>
+      [...values.textsOf(its, depth + 1), ...orElse === undefined ? [] : this.textsOf(orElse, depth + 1)];
+    const texts = led.length === 0 ? [this.text(value, depth)] : led.flatMap(followed);
+    return this.isList(value) ? texts.flatMap((each) => each.split(',').map((part) => part.trim())).filter((each) => each !== '') : texts;
+  }
+
+  /** Whether a value is a parameter for a list, which is one text with commas. */
+  private isList(value: unknown): boolean {
+    const { Ref: name } = (has(value) ? value : {}) as { readonly Ref?: unknown };
+    const type = isString(name) ? this.stack.template.Parameters?.[name]?.Type : undefined;
+    return isString(type) && /^(CommaDelimitedList$|List<)/.test(type);
   }
 
   /** What a property may be: the sides of its `Fn::If` as far as that is open, and nothing where it is left out. */
@@ -131,7 +163,14 @@ export class StackValues {
     if (isString(value)) return encoded(value);
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (!has(value) || Array.isArray(value) || Object.keys(value as object).length !== 1 || depth > DEEPEST) return UNKNOWN;
-    const [[name, argument]] = Object.entries(value as Record<string, any>);
+    const [[name, argument]] = Object.entries(value as Record<string, unknown>);
+    return this.conditions.remembered(this, 'text', value, () => {
+      const text = this.calculated(name, argument, depth);
+      return text.length > LONGEST ? UNKNOWN : text;
+    });
+  }
+
+  private calculated(name: string, argument: any, depth: number): string {
     const inner = (each: unknown) => this.sketched(each, depth + 1);
     switch (name) {
       case 'Ref': return this.referred(argument, depth);
@@ -140,7 +179,8 @@ export class StackValues {
       case 'Fn::Sub': return this.substituted(argument, depth);
       case 'Fn::Select': return this.selected(argument, depth);
       case 'Fn::If': return onlyOne(this.holding(argument).map(inner));
-      case 'Fn::ImportValue': return this.followed(value, depth);
+      case 'Fn::ImportValue':
+      case 'Fn::GetStackOutput': return this.at(this.led({ [name]: argument }, depth), depth);
       case 'Fn::FindInMap': return this.mapped(asList(argument).map((each) => decoded(inner(each))));
       default: return UNKNOWN;
     }
@@ -175,6 +215,8 @@ export class StackValues {
   /** The ARN of a resource of a type, by its name, or the ARN that is given in its place. */
   public arnFor(type: string, name: string, path?: string): string {
     if (name.startsWith('arn:')) return name;
+    const [, region, account, queue] = (type === 'AWS::SQS::Queue' && QUEUE_URL.exec(name)) || [];
+    if (queue !== undefined) return arnOf(`sqs:${region}:${account}:${queue}`);
     const { arn } = NAMINGS[type];
     // A made-up ARN of which nothing is known but that it is one.
     const filled = arn.replace('{path}{name}', path === undefined ? `/${name}` : `${path}${name}`).replace('{name}', name);
@@ -210,20 +252,23 @@ export class StackValues {
     const naming = namingOf(this.typeOf(logicalId));
     if (!naming) return [];
     if (this.beingNamed.has(logicalId)) return [UNKNOWN];
-    this.beingNamed.add(logicalId);
-    const names = this.namesOf(logicalId, naming, depth);
-    this.beingNamed.delete(logicalId);
-    return names;
+    return this.conditions.remembered(this, 'names', logicalId, () => {
+      this.beingNamed.add(logicalId);
+      const names = this.namesOf(logicalId, naming, depth);
+      this.beingNamed.delete(logicalId);
+      return names;
+    });
   }
 
   private namesOf(logicalId: string, naming: Naming, depth: number): string[] {
     const given = this.propertyOf(logicalId, naming.property);
-    const named = (value: unknown) => {
+    const named = (text: string) => {
       // A parameter that is empty by default has a name once somebody deploys it with one.
-      const [name, prefix = ''] = [this.text(value, depth + 1) || UNKNOWN, naming.prefix];
+      const [name, prefix = ''] = [text || UNKNOWN, naming.prefix];
       return name.startsWith(prefix) ? name.slice(prefix.length) : name;
     };
-    return [...new Set(this.sidesOf(given).map((value) => (value === undefined ? this.madeUp(logicalId, naming) : named(value))))];
+    return [...new Set(this.sidesOf(given).flatMap((value) =>
+      (value === undefined ? [this.madeUp(logicalId, naming)] : this.textsOf(value, depth + 1).map(named))))];
   }
 
   private madeUp(logicalId: string, naming: Naming): string {
@@ -264,41 +309,45 @@ export class StackValues {
   /** A parameter's default, which a deployment may still replace. */
   private parameter(name: string, { Type: type, Default: otherwise }: { Type?: unknown; Default?: unknown }, depth: number): string {
     const led = this.led({ Ref: name }, depth);
-    if (led) return this.at(led, depth);
+    if (led.length > 0) return this.at(led, depth);
     return otherwise === undefined || isStored(type) ? UNKNOWN : this.sketched(otherwise, depth + 1);
   }
 
   private attribute([target, ...rest]: readonly string[], depth: number): string {
     const attribute = rest.join('.');
-    if (this.stack.nested.has(target!)) return this.followed({ 'Fn::GetAtt': [target, attribute] }, depth);
+    if (this.stack.nested.has(target!)) return this.at(this.led({ 'Fn::GetAtt': [target, attribute] }, depth), depth);
     return /^(Arn|[A-Za-z]+Arn)$/.test(attribute) ? this.arn(target!, depth + 1) ?? UNKNOWN : UNKNOWN;
   }
 
-  private followed(reference: unknown, depth: number): string {
-    const led = this.led(reference, depth);
-    return led ? this.at(led, depth) : UNKNOWN;
+  private at(led: readonly Led[], depth: number): string {
+    return onlyOne(led.map(({ values, value, orElse }) => (orElse === undefined ? values.sketched(value, depth + 1) : UNKNOWN)));
   }
 
-  private at({ values, value, orElse }: Led, depth: number): string {
-    return orElse === undefined ? values.sketched(value, depth + 1) : UNKNOWN;
-  }
-
-  /** Where a reference leads: to what the stack around this one gives a parameter, an output of a stack within it, or an export of another one. */
-  private led(reference: unknown, depth: number): Led | undefined {
-    const { Ref: parameter, 'Fn::GetAtt': attribute, 'Fn::ImportValue': name } = (has(reference) ? reference : {}) as Record<string, any>;
-    if (name !== undefined) return this.exported(this.text(name, depth + 1), this.region);
+  /** Where a reference leads: to what the stack around this one gives a parameter, or to an output of a stack within it, or of another one. */
+  private led(reference: unknown, depth: number): readonly Led[] {
+    const { 'Ref': parameter, 'Fn::GetAtt': attribute, 'Fn::ImportValue': name, 'Fn::GetStackOutput': output } = (has(reference) ? reference : {}) as Record<string, any>;
+    if (name !== undefined) return this.outputs.exported(this.text(name, depth + 1), this.region);
+    if (has(output)) {
+      const [stack, its, region] = [output.StackName, output.OutputName, output.Region ?? { Ref: 'AWS::Region' }].map((each) => this.text(each, depth + 1));
+      return this.outputs.named(stack, its, region);
+    }
     if (Array.isArray(attribute)) {
       const nested = this.stack.nested.get(attribute[0]);
-      const output = nested?.template.Outputs?.[attribute.slice(1).join('.').replace(/^Outputs\./, '')];
-      return nested && output && { values: this.inside.get(nested)!, value: output.Value };
+      const inside = nested?.template.Outputs?.[attribute.slice(1).join('.').replace(/^Outputs\./, '')];
+      return nested && inside ? [{ values: this.inside.get(nested)!, value: inside.Value }] : NOWHERE;
     }
-    const declared = isString(parameter) ? this.stack.template.Parameters?.[parameter] : undefined;
-    if (!declared || !this.outside || isStored(declared.Type)) return undefined;
+    return isString(parameter) ? this.given(parameter) : NOWHERE;
+  }
+
+  /** What the stack around this one gives a parameter. */
+  private given(parameter: string): readonly Led[] {
+    const declared = this.stack.template.Parameters?.[parameter];
+    if (!declared || !this.outside || isStored(declared.Type)) return NOWHERE;
     const { values, logicalId } = this.outside;
     const value = (values.propertyOf(logicalId, 'Parameters') as Record<string, unknown> | undefined)?.[parameter];
     const sides = values.sidesOf(value);
-    if (sides.every((each) => each === undefined)) return undefined;
-    return { values, value, orElse: sides.includes(undefined) ? declared.Default ?? UNKNOWN : undefined };
+    if (sides.every((each) => each === undefined)) return NOWHERE;
+    return [{ values, value, orElse: sides.includes(undefined) ? declared.Default ?? UNKNOWN : undefined }];
   }
 
   private substituted(argument: unknown, depth: number): string {
@@ -314,6 +363,7 @@ export class StackValues {
   private selected(argument: unknown, depth: number): string {
     const [index, list] = asList(argument);
     if (isPart(list)) return this.split(list['Fn::Split'], depth)[Number(index)] ?? UNKNOWN;
+    if (this.isList(list)) return this.split([',', list], depth)[Number(index)]?.trim() ?? UNKNOWN;
     const element: unknown = Array.isArray(list) ? list[Number(index)] : undefined;
     return element === undefined ? UNKNOWN : this.sketched(element, depth + 1);
   }
@@ -331,34 +381,4 @@ export class StackValues {
     const value: unknown = this.stack.template.Mappings?.[map]?.[first]?.[second];
     return isString(value) ? encoded(value) : UNKNOWN;
   }
-}
-
-/** An output that others may import. */
-interface Exported extends Led {
-  readonly name: unknown;
-}
-
-/** Every stack's values, nested ones included, with what they export to each other: to those of their own region, as exports do. */
-export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
-  const known = new Map<string, Led[]>();
-  const exported = (name: string, region: string) => {
-    const named = known.get(name) ?? [];
-    return named.find(({ values }) => values.region === region) ?? named.find(({ values }) => [values.region, region].includes(REGION));
-  };
-  const conditions = new TemplateConditions();
-  const all = stacks.flatMap((stack) => new StackValues(stack, exported, conditions).all);
-  const outputs = all.flatMap((values) => Object.values(values.stack.template.Outputs ?? {})
-    .flatMap(({ Value: value, Export: { Name: name } = {} }): Exported[] => (name === undefined ? [] : [{ values, value, name }])));
-  nameExports(outputs, known);
-  return all;
-}
-
-/** An export may be called after an import: those whose names follow from others come after them. */
-function nameExports(exports: readonly Exported[], known: Map<string, Led[]>): void {
-  const left = exports.filter((each) => {
-    const name = each.values.text(each.name);
-    if (isKnown(name)) known.set(name, [...known.get(name) ?? [], each]);
-    return !isKnown(name);
-  });
-  if (left.length < exports.length) nameExports(left, known);
 }

@@ -13,9 +13,13 @@ const MOST = 64;
 export class TemplateConditions {
   /** Of the combination that is looked at. */
   private decisions?: Decision[];
+  private readonly known = new Map<object, Map<string, Map<unknown, unknown>>>();
+  /** Whether something that is known depends on a condition. */
+  private isConditional = false;
 
   /** Which side of an `Fn::If` holds; nothing where it is open. */
   public sideOf(template: object, condition: unknown): 0 | 1 | undefined {
+    this.isConditional = true;
     if (!this.decisions) return undefined;
     const known = this.decisions.find((each) => each.template === template && each.condition === condition);
     if (!known) this.decisions.push({ template, condition, side: 0 });
@@ -29,12 +33,37 @@ export class TemplateConditions {
     const found = new Set<T>();
     const decisions: Decision[] = this.decisions = [];
     for (let looked = 0; looked < MOST; looked += 1) {
+      this.forgetConditional();
       find().forEach((each) => found.add(each));
       while (decisions[decisions.length - 1]?.side === 1) decisions.pop();
       if (decisions.length === 0) break;
       decisions[decisions.length - 1].side = 1;
     }
     this.decisions = undefined;
+    this.forgetConditional();
     return decisions.length === 0 ? [...found] : find();
+  }
+
+  /**
+   * What has been found out with the same combination already: a template's values refer to each other, and each is asked for again and again.
+   *
+   * @param kind what is asked of the value
+   */
+  public remembered<T>(template: object, kind: string, value: unknown, find: () => T): T {
+    const kinds = this.known.get(template) ?? new Map<string, Map<unknown, unknown>>();
+    const known = kinds.get(kind) ?? new Map<unknown, unknown>();
+    this.known.set(template, kinds.set(kind, known));
+    if (!known.has(value)) known.set(value, find());
+    return known.get(value) as T;
+  }
+
+  /** Where what there is to refer to has changed. */
+  public forget(): void {
+    this.known.clear();
+    this.isConditional = false;
+  }
+
+  private forgetConditional(): void {
+    if (this.isConditional) this.forget();
   }
 }

@@ -1,0 +1,150 @@
+import { ArnFormat, Aws, CfnCondition, CfnParameter, CfnResource, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { deployed, problemsIn } from './deployed-app';
+import { ACCOUNT } from './granted';
+
+// What stands for another resource must not stand for everybody's, wherever in the name the unknown part is.
+const code = lambda.Code.fromInline('//');
+const parameter = (stack: Stack, id = 'P', props = {}) => new CfnParameter(stack, id, props).valueAsString;
+const arn = (rest: string) => `arn:aws:${rest.replace('%', `eu-west-1:${ACCOUNT}`)}`;
+const fn = (stack: Stack, functionName?: string) => new lambda.Function(stack, 'F', { runtime: lambda.Runtime.NODEJS_20_X, handler: 'i.h', code, functionName });
+const UNKNOWN = (property: string) => `CloudFormationExecutionRole.UnknownResource app/${property}`;
+const PRINCIPAL = new iam.ServicePrincipal('s3.amazonaws.com');
+
+/** As a template says: name it, or let CloudFormation do so. */
+function optional(stack: Stack): string {
+  const name = parameter(stack, 'Name', { default: '' });
+  new CfnCondition(stack, 'Has', { expression: Fn.conditionNot(Fn.conditionEquals(name, '')) });
+  return Fn.conditionIf('Has', name, Aws.NO_VALUE).toString();
+}
+
+describe('a name that nobody knows is refused', () => {
+  const partial = (stack: Stack, service: string, resource: string | undefined, id = 'P') => stack.formatArn(resource === undefined
+    ? { service, resource: parameter(stack, id) } : { service, resource, resourceName: parameter(stack, id), arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+
+  test.each<[string, (stack: Stack) => void, string[]]>([
+    ['in the ARN of a secret', (stack) => new secretsmanager.CfnResourcePolicy(stack, 'X', { secretId: partial(stack, 'secretsmanager', 'secret'), resourcePolicy: {} }), [UNKNOWN('X.SecretId')]],
+    ['in the ARN of a function', (stack) => new lambda.CfnPermission(stack, 'X', { functionName: partial(stack, 'lambda', 'function'), action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' }), [UNKNOWN('X.FunctionName')]],
+    ['in the ARN of a topic', (stack) => new sns.CfnTopicPolicy(stack, 'X', { topics: [partial(stack, 'sns', undefined)], policyDocument: {} }), [UNKNOWN('X.Topics')]],
+    ['in the URL of a queue', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [`https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${ACCOUNT}/${parameter(stack)}`], policyDocument: {} }), [UNKNOWN('X.Queues')]],
+    ['in an ARN of which nothing is known', (stack) => new sns.CfnTopicPolicy(stack, 'X', { topics: [`arn:aws:${parameter(stack)}`], policyDocument: {} }), [UNKNOWN('X.Topics')]],
+    ['of a bucket, in its policy as well', (stack) => new s3.Bucket(stack, 'X', { bucketName: optional(stack), enforceSSL: true }), [UNKNOWN('X/Resource.BucketName'), UNKNOWN('X/Policy/Resource.Bucket')]],
+    ['of a function, in its permission as well', (stack) => fn(stack, optional(stack)).addPermission('X', { principal: PRINCIPAL }), [UNKNOWN('F/Resource.FunctionName'), UNKNOWN('F/X.FunctionName')]],
+    ['of a queue that is empty by default', (stack) => new sqs.CfnQueue(stack, 'X', { queueName: parameter(stack, 'P', { default: '' }) }), [UNKNOWN('X.QueueName')]],
+    ['behind what every name has', (stack) => new kms.CfnAlias(stack, 'X', { aliasName: `alias/${parameter(stack)}`, targetKeyId: 'key' }), [UNKNOWN('X.AliasName')]],
+    ['in front of what is known', (stack) => new ssm.CfnParameter(stack, 'X', { name: `/${parameter(stack)}/db/host`, type: 'String', value: 'v' }), [UNKNOWN('X.Name')]],
+    ['below a path', (stack) => new iam.CfnRole(stack, 'X', { path: '/app/', roleName: parameter(stack), assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownRole app/X']],
+    ['of an instance profile', (stack) => new iam.CfnInstanceProfile(stack, 'X', { instanceProfileName: parameter(stack), roles: ['worker'] }),
+      ['CloudFormationExecutionRole.UnknownRole app/X.InstanceProfileName', 'CloudFormationExecutionRole.UnknownRole app/X']],
+  ])('%s', (_, define, problems) => expect(problemsIn(deployed(define).app)).toEqual(problems));
+
+  test('and is no role of the stacks that an import could be', () => {
+    const additionalPermissions = [{ resourceType: 'AWS::IAM::Role', actions: ['iam:CreateRole'], resources: [arn(`iam::${ACCOUNT}:role/app/worker`)] }];
+    const { app } = deployed((stack) => {
+      new iam.CfnRole(stack, 'R', { path: '/app/', roleName: parameter(stack), assumeRolePolicyDocument: {} });
+      new CfnResource(stack, 'X', { type: 'AWS::Lambda::Function', properties: { Role: Fn.importValue('role'), Code: {} } });
+    }, { additionalPermissions });
+    expect(problemsIn(app)).toEqual(['CloudFormationExecutionRole.UnknownRole app/X.Role']);
+  });
+
+  test('also where what the resource itself needs is said', () => {
+    const additionalPermissions = [{ resourceType: 'AWS::S3::Bucket', actions: ['s3:CreateBucket'], resources: [arn('s3:::acme-uploads')] }];
+    const define = (stack: Stack) => new s3.Bucket(stack, 'X', { bucketName: parameter(stack), enforceSSL: true });
+    expect(problemsIn(deployed(define, { additionalPermissions }).app)).toEqual([UNKNOWN('X/Policy/Resource.Bucket')]);
+    const both = [...additionalPermissions, { resourceType: 'AWS::S3::BucketPolicy', actions: ['s3:PutBucketPolicy'], resources: [arn('s3:::acme-uploads')] }];
+    const granted = deployed(define, { additionalPermissions: both }).granted();
+    expect(granted.allows('s3:PutBucketPolicy', arn('s3:::acme-uploads'))).toBe(true);
+    expect(granted.allows('s3:PutBucketPolicy', arn('s3:::payroll'))).toBe(false);
+  });
+
+  test('but not a rule of a bus that nobody knows', () => {
+    const granted = deployed((stack) => new CfnResource(stack, 'X', { type: 'AWS::Events::Rule', properties: { Name: 'nightly', EventBusName: parameter(stack) } })).granted();
+    expect(granted.allows('events:PutRule', arn('events:%:rule/orders/nightly'))).toBe(true);
+    expect(granted.allows('events:PutRule', arn('events:%:rule/orders/payments'))).toBe(false);
+  });
+});
+
+describe('what conditions decide is granted as a whole, and nothing else', () => {
+  test.each<[string, (stack: Stack) => void, string, string[], string]>([
+    ['an alias', (stack) => new kms.CfnAlias(stack, 'X', { aliasName: `alias/${Fn.conditionIf('C', 'prod', 'dev')}`, targetKeyId: 'key' }), 'kms:CreateAlias', ['kms:%:alias/prod', 'kms:%:alias/dev'], 'kms:%:alias/payments'],
+    ['a name in a text', (stack) => new sqs.CfnQueue(stack, 'X', { queueName: Fn.join('-', [Fn.conditionIf('C', 'prod', 'dev').toString(), 'jobs']) }), 'sqs:CreateQueue', ['sqs:%:prod-jobs', 'sqs:%:dev-jobs'], 'sqs:%:test-jobs'],
+    ['the function of an alias', (stack) => fn(stack, Fn.conditionIf('C', 'acme-a', 'acme-b').toString()).addAlias('live').addPermission('P', { principal: PRINCIPAL }),
+      'lambda:AddPermission', ['lambda:%:function:acme-a', 'lambda:%:function:acme-b:live'], 'lambda:%:function:payments'],
+    ['the log group of a function', (stack) => new CfnResource(stack, 'X', { type: 'AWS::Logs::LogGroup', properties: { LogGroupName: `/aws/lambda/${fn(stack, Fn.conditionIf('C', 'acme-a', 'acme-b').toString()).functionName}` } }),
+      'logs:CreateLogGroup', ['logs:%:log-group:/aws/lambda/acme-a', 'logs:%:log-group:/aws/lambda/acme-b'], 'logs:%:log-group:/aws/lambda/payments'],
+    ['a parameter of a nested stack', (stack) => {
+      const nested = new NestedStack(stack, 'N', { parameters: { Table: Fn.conditionIf('C', 'acme-a', 'acme-b').toString() } });
+      new CfnResource(nested, 'X', { type: 'AWS::DynamoDB::Table', properties: { TableName: new CfnParameter(nested, 'Table').valueAsString } });
+    }, 'dynamodb:CreateTable', ['dynamodb:%:table/acme-a', 'dynamodb:%:table/acme-b'], 'dynamodb:%:table/payments'],
+  ])('%s', (_, define, action, allowed, denied) => {
+    const granted = deployed(define).granted();
+    for (const each of allowed) expect([each, granted.allows(action, arn(each))]).toEqual([each, true]);
+    expect(granted.allows(action, arn(denied))).toBe(false);
+  });
+});
+
+describe('lists', () => {
+  const LIST = { type: 'CommaDelimitedList' };
+  test('are split where a parameter has one as its default', () => {
+    const managed = ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/SecurityAudit'];
+    const granted = deployed((stack) => new iam.CfnRole(stack, 'X', {
+      managedPolicyArns: new CfnParameter(stack, 'P', { ...LIST, default: managed.join(', ') }).valueAsList, assumeRolePolicyDocument: {},
+    })).granted();
+    const role = arn(`iam::${ACCOUNT}:role/app-X-AbCdEfGhIjKl`);
+    for (const policy of managed) expect(granted.allows('iam:AttachRolePolicy', role, { 'iam:PolicyARN': policy })).toBe(true);
+    expect(granted.allows('iam:AttachRolePolicy', role, { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' })).toBe(false);
+  });
+
+  test('are split where a nested stack is given one', () => {
+    const granted = deployed((stack) => {
+      const nested = new NestedStack(stack, 'N', { parameters: { Queues: 'https://sqs.eu-west-1.amazonaws.com/111111111111/acme-a,https://sqs.eu-west-1.amazonaws.com/111111111111/acme-b' } });
+      new sqs.CfnQueuePolicy(nested, 'X', { queues: new CfnParameter(nested, 'Queues', LIST).valueAsList, policyDocument: {} });
+    }).granted();
+    expect(granted.resources('sqs:SetQueueAttributes')).toEqual([arn('sqs:%:acme-a'), arn('sqs:%:acme-b')]);
+  });
+
+  test('are split by a function', () => {
+    const granted = deployed((stack) => new sns.CfnTopicPolicy(stack, 'X', { topics: Fn.split(' ', `${arn('sns:%:acme-a')} ${arn('sns:%:acme-b')}`), policyDocument: {} })).granted();
+    expect(granted.resources('sns:SetTopicAttributes')).toEqual([arn('sns:%:acme-a'), arn('sns:%:acme-b')]);
+  });
+});
+
+describe('a queue is known by its URL', () => {
+  test.each<[string, (stack: Stack) => string]>([
+    ['of an import', (stack) => sqs.Queue.fromQueueArn(stack, 'Q', arn('sqs:%:acme')).queueUrl],
+    ['as a literal', () => `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/acme`],
+    ['of wherever the stack is', () => `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/acme`],
+  ])('%s', (_, url) => {
+    const granted = deployed((stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [url(stack)], policyDocument: {} })).granted();
+    expect(granted.allows('sqs:SetQueueAttributes', arn('sqs:%:acme'))).toBe(true);
+    expect(granted.allows('sqs:SetQueueAttributes', arn('sqs:%:payments'))).toBe(false);
+  });
+});
+
+describe('outputs that a stack gets from another one', () => {
+  const got = (output: object) => (stack: Stack) => new CfnResource(stack, 'X', { type: 'AWS::SQS::QueueInlinePolicy', properties: { Queue: { 'Fn::GetStackOutput': output } } });
+  const additionalPermissions = [{ resourceType: 'AWS::SQS::QueueInlinePolicy', actions: ['sqs:SetQueueAttributes'], resources: [arn('sqs:%:acme')] }];
+  const granted = (output: object) => deployed(got(output), { additionalPermissions }).granted();
+
+  test('are read by whoever deploys', () => {
+    const here = granted({ StackName: 'Other', OutputName: 'Queue' });
+    expect(here.allows('cloudformation:DescribeStacks', arn('cloudformation:%:stack/Other/11111111-2222'))).toBe(true);
+    expect(here.allows('cloudformation:DescribeStacks', arn('cloudformation:%:stack/Payments/11111111-2222'))).toBe(false);
+    const there = granted({ StackName: 'Other', OutputName: 'Queue', Region: 'us-east-1' });
+    expect(there.resources('cloudformation:DescribeStacks')).toEqual([`arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/Other/*`]);
+  });
+
+  test('are read with the role that is named', () => {
+    const reader = 'arn:aws:iam::222222222222:role/reader';
+    expect(granted({ StackName: 'Other', OutputName: 'Queue', RoleArn: reader }).resources('sts:AssumeRole')).toEqual([reader]);
+    expect(granted({ StackName: 'Other', OutputName: 'Queue', RoleArn: reader }).resources('cloudformation:DescribeStacks')).toEqual([]);
+    expect(problemsIn(deployed(got({ StackName: 'Other', OutputName: 'Queue', RoleArn: { 'Fn::ImportValue': 'r' } }), { additionalPermissions }).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']);
+  });
+});
