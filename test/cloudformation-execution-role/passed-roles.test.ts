@@ -181,6 +181,49 @@ test.each<[string, string, Json, string]>([
   expect(problemsIn(deployed(resource(type, properties), { additionalPermissions }).app)).toEqual([]);
 });
 
+describe('a role that several services trust', () => {
+  const passes = (properties: (arn: string) => Json, type: string, ...services: string[]) => {
+    const granted = deployed((stack) => {
+      const several = new iam.Role(stack, 'Several', { roleName: 'several', assumedBy: new iam.CompositePrincipal(...services.map((each) => new iam.ServicePrincipal(each))) });
+      resource(type, properties(several.roleArn))(stack);
+    }).granted();
+    return (to: string, grants = granted) => grants.decide('iam:PassRole', role('several'), { 'iam:PassedToService': to }).reason;
+  };
+  const code = (arn: string) => ({ Role: arn, Code: { ZipFile: '//' } });
+
+  test.each<[string, (arn: string) => Json, string, string]>([
+    ['AWS::Lambda::Function', code, 'lambda.amazonaws.com', 'ec2.amazonaws.com'],
+    ['AWS::Lambda::Function', code, 'lambda.amazonaws.com', 'cloudformation.amazonaws.com'],
+    ['AWS::Events::Rule', (arn) => ({ Targets: [{ RoleArn: arn }] }), 'events.amazonaws.com', 'ecs-tasks.amazonaws.com'],
+    ['AWS::EFS::FileSystem', (arn) => ({ ReplicationConfiguration: { RoleArn: arn } }), 'elasticfilesystem.amazonaws.com', 'ec2.amazonaws.com'],
+    ['AWS::StepFunctions::StateMachine', (arn) => ({ RoleArn: arn }), 'states.amazonaws.com', 'lambda.amazonaws.com'],
+  ])('is passed to the one that the resource belongs to alone: %s', (type, properties, own, other) => {
+    const pass = passes(properties, type, own, other);
+    expect(pass(own)).toBe('allowed');
+    expect(pass(other)).toBe('no identity policy allows it');
+  });
+
+  test('is passed to that one with its region as well', () => {
+    const pass = passes((arn) => ({ ServiceRoleArn: arn }), 'AWS::CodeDeploy::DeploymentGroup', 'codedeploy.eu-west-1.amazonaws.com', 'ec2.amazonaws.com', 'codedeploy.example.amazonaws.com');
+    expect(pass('codedeploy.eu-west-1.amazonaws.com')).toBe('allowed');
+    expect(pass('codedeploy.amazonaws.com')).toBe('allowed');
+    expect(pass('ec2.amazonaws.com')).toBe('no identity policy allows it');
+    expect(pass('codedeploy.example.amazonaws.com')).toBe('no identity policy allows it');
+  });
+
+  test.each<[string, (arn: string) => Json, string, string]>([
+    ['AWS::CloudFormation::HookVersion', (arn) => ({ ExecutionRoleArn: arn }), 'cloudformation.amazonaws.com', 'hooks.cloudformation.amazonaws.com'],
+    ['AWS::Config::RemediationConfiguration', (arn) => ({ Parameters: { AutomationAssumeRole: { StaticValue: { Values: [arn] } } } }), 'config.amazonaws.com', 'ssm.amazonaws.com'],
+    ['AWS::Redshift::ScheduledAction', (arn) => ({ IamRole: arn }), 'redshift.amazonaws.com', 'scheduler.redshift.amazonaws.com'],
+    // None of them is the one that the resource is called after.
+    ['AWS::CloudFront::RealtimeLogConfig', (arn) => ({ EndPoints: [{ KinesisStreamConfig: { RoleArn: arn } }] }), 'logger.cloudfront.amazonaws.com', 'kinesis.amazonaws.com'],
+  ])('is passed to all where AWS does not say to which: %s', (type, properties, ...services) => {
+    const pass = passes(properties, type, ...services);
+    expect(services.map((each) => pass(each))).toEqual(['allowed', 'allowed']);
+    expect(pass('ec2.amazonaws.com')).toBe('no identity policy allows it');
+  });
+});
+
 test('an imported profile is not one of the stacks because both are unknown', () => {
   const { app } = deployed((stack) => {
     new CfnResource(stack, 'Own', { type: 'AWS::IAM::InstanceProfile', properties: { Roles: ['worker'], InstanceProfileName: Fn.importValue('name') } });

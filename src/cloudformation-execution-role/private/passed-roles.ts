@@ -123,11 +123,32 @@ function arnsOfName(values: StackValues, text: string, own: OwnRoles): readonly 
   return isKnown(text) ? [values.arnFor('AWS::IAM::Role', text), values.arnFor('AWS::IAM::Role', text, '/*/')] : [];
 }
 
-/** Whom the role trusts, if that is known; else whom the type passes its roles to. */
+/**
+ * Types of which AWS does not say, or says of some of their roles only, that the service that the type is called after gets them: of roles
+ * that hooks run with, of an automation that is run by another service, of the machines of a service, of a part of it that has a name of its own.
+ */
+const ANY_TRUSTED = new RegExp('^AWS::(APS::Scraper|AppFlow::ConnectorProfile|Athena::DataCatalog|CertificateManager::'
+  + '|CloudFormation::(?!StackSet$)|CloudTrail::EventDataStore|CloudWatch::LogAlarm|CodeStarConnections::'
+  + '|Config::(ConformancePack|OrganizationConformancePack|RemediationConfiguration)|DMS::Endpoint|DataPipeline::'
+  + '|DataZone::(Connection|DataSource|Environment|Project)$|Deadline::|ECR::PullThroughCacheRule|EKS::(Addon|Cluster)|EMRContainers::'
+  + '|ElasticBeanstalk::ApplicationVersion|Elasticsearch::|GameLift::GameServerGroup|Glue::Catalog|IoTCoreDeviceAdvisor::|IoTSiteWise::'
+  + '|Lambda::(MicrovmImage|NetworkConnector)|Logs::Integration|MediaLive::|ODB::|ObservabilityAdmin::|QBusiness::|RTBFabric::|RUM::'
+  + '|Redshift::ScheduledAction|S3Files::|S3Tables::|SSMIncidents::|SSMQuickSetup::|SageMaker::(Domain|Project|UserProfile)|SecretsManager::'
+  + '|Shield::|Transfer::WebApp)');
+
+const REGION_AND_SUFFIX = /^((\$\{AWS\.Region\}|[a-z]{2}(-[a-z]+)+-\d)\.)?(amazonaws\.com(\.cn)?|\$\{AWS\.URLSuffix\})$/;
+
+/** Whether a role trusts a service by that name: with or without a region, and with any partition's suffix. */
+function isForm(trusted: string, service: string): boolean {
+  const name = service.replace(/amazonaws\.com$/, '');
+  return trusted.startsWith(name) && REGION_AND_SUFFIX.test(trusted.slice(name.length));
+}
+
+/** Of those whom the role trusts, the ones that the type passes its roles to, as a role may be meant for several; all where that is none of them. */
 function servicesFor(type: string, trusted: readonly string[]): string[] {
   const said = entryOf(PASSED_TO, type);
   const expected = said ?? [...new Set([type.split('::')[1].toLowerCase(), mostUsedPrefix(type)])].map((each) => `${each}.amazonaws.com`).sort();
   if (trusted.length === 0) return [...expected];
-  const both = expected.filter((service) => trusted.includes(service));
-  return [...new Set(said ? both.length > 0 ? both : [...said, ...trusted] : trusted)].sort();
+  const both = ANY_TRUSTED.test(type) ? [] : trusted.filter((each) => expected.some((service) => (said ? each === service : isForm(each, service))));
+  return [...new Set(both.length > 0 ? both : [...said ?? [], ...trusted])].sort();
 }
