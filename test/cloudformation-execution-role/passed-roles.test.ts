@@ -224,6 +224,21 @@ describe('a role that several services trust', () => {
   });
 });
 
+test.each<[string, string, Json, string]>([
+  ['by name', 'AWS::EMR::Cluster', { Name: 'c', ServiceRole: { Ref: 'Theirs' } }, 'ServiceRole'],
+  ['by ARN, in a condition', 'AWS::Lambda::Function', { Role: { 'Fn::If': ['Given', { Ref: 'Theirs' }, role('theirs')] }, Code: { ZipFile: '//' } }, 'Role'],
+  ['at the end of an ARN', 'AWS::Lambda::Function', { Role: { 'Fn::Sub': 'arn:aws:iam::111111111111:role/${Theirs}' }, Code: { ZipFile: '//' } }, 'Role'],
+])('a role of a parameter that is empty by default, %s, is asked about, and none of every path passed', (_, type, properties, property) => {
+  const define = (stack: Stack) => {
+    new CfnParameter(stack, 'Theirs', { default: '' });
+    new CfnCondition(stack, 'Given');
+    resource(type, properties)(stack);
+  };
+  expect(problemsIn(deployed(define).app)).toEqual([`CloudFormationExecutionRole.UnknownRole app/X.${property}`]);
+  const granted = deployed(define, { additionalPermissions: [{ resourceType: type, actions: [], passedRoles: [] }] }).granted();
+  expect(granted.resources('iam:PassRole').filter((each) => each !== role('theirs'))).toEqual([]);
+});
+
 test('an imported profile is not one of the stacks because both are unknown', () => {
   const { app } = deployed((stack) => {
     new CfnResource(stack, 'Own', { type: 'AWS::IAM::InstanceProfile', properties: { Roles: ['worker'], InstanceProfileName: Fn.importValue('name') } });

@@ -101,7 +101,7 @@ export function passedRoles(subject: Subject, own: OwnRoles): { readonly permiss
 }
 
 /** One of the stacks' own, whose name CloudFormation makes up in part, or one whose path and name are known as a whole, if not its account. */
-const isOneRole = (arn: string, own: OwnRoles) => ROLE_ARN.test(arn) && (!/[*?]/.test(arn.replace(ROLE_ARN, '')) || own.hasArn(arn));
+const isOneRole = (arn: string, own: OwnRoles) => ROLE_ARN.test(arn) && (/^([^*?]*\/)?[^*?/]+$/.test(arn.replace(ROLE_ARN, '')) || own.hasArn(arn));
 
 /**
  * Types that have a role in the middle of a text.
@@ -116,11 +116,14 @@ function rolesInTexts({ type, values, properties }: Subject): string[] {
   return values.texts((property && properties[property]) ?? []).flatMap((text) => [...text.matchAll(ROLES_IN_TEXT)].map(([arn]) => arn));
 }
 
-/** In some places a role is given by its name: one of the stacks', or any of that name, whatever its path; nothing where the name is not known. */
+/**
+ * In some places a role is given by its name: one of the stacks', or any of that name, whatever its path; nothing where the name is not known,
+ * or is the empty default of a parameter, which a deployment replaces.
+ */
 function arnsOfName(values: StackValues, text: string, own: OwnRoles): readonly string[] {
   const made = own.arnsOf(text);
   if (made.length > 0) return made;
-  return isKnown(text) ? [values.arnFor('AWS::IAM::Role', text), values.arnFor('AWS::IAM::Role', text, '/*/')] : [];
+  return text !== '' && isKnown(text) ? [values.arnFor('AWS::IAM::Role', text), values.arnFor('AWS::IAM::Role', text, '/*/')] : [];
 }
 
 /**
