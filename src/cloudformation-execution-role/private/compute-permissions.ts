@@ -1,4 +1,5 @@
 import { checkNames, checkReferences } from './check-names';
+import { edgeFunctions } from './edge-functions';
 import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
 import { resourcesFor, Subject } from './kind-narrowing';
@@ -174,6 +175,8 @@ function permissionOf(
     return [{ action, resources: [...namedSecrets(values, properties), arnOf(`secretsmanager:${values.region}:${values.account}:${MANAGED_SECRETS}`)] }];
   }
   if (CHANGES_BUCKET.test(action) && !type.startsWith('AWS::S3')) return [{ action, resources: namedBuckets(values, properties) }];
+  const ofEdge = edgeFunctions(subject, action);
+  if (ofEdge !== undefined) return ofEdge;
   const resources = resourcesFor(subject, action);
   // A bucket's ARN tells nobody whose it is.
   const ofNobody = action.startsWith('s3:') && !type.startsWith('AWS::S3') && resources.some((each) => /:s3:::\*/.test(each));

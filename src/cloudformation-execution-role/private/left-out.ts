@@ -37,7 +37,7 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::DynamoDB::Table$/, actions: /^kinesis:/, unless: given('KinesisStreamSpecification') },
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:(CreateDeployment|StopDeployment)$/, unless: given('Deployment') },
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:RegisterOnPremisesInstance$/, unless: given('OnPremisesInstanceTagFilters', 'OnPremisesTagSet') },
-  { type: /^AWS::CloudFront::Distribution$/, actions: /^(iam:CreateServiceLinkedRole|lambda:EnableReplication)$/, unless: mentions('LambdaFunctionAssociations') },
+  { type: /^AWS::CloudFront::Distribution$/, actions: /^(iam:CreateServiceLinkedRole|lambda:(EnableReplication|GetFunction))$/, unless: mentions('LambdaFunctionAssociations') },
   // For actions on instances.
   { type: /^AWS::CloudWatch::Alarm$/, actions: /^iam:CreateServiceLinkedRole$/, unless: (properties) => JSON.stringify(properties).includes(':automate:') },
   // Whom CloudWatch Logs lets write is one list for the account and region.
