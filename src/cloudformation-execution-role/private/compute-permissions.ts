@@ -6,12 +6,13 @@ import { resourcesFor, Subject } from './kind-narrowing';
 import { isLeftOut } from './left-out';
 import { OwnRoles } from './own-roles';
 import { passedRoles } from './passed-roles';
-import { arnOf, fromToken } from './pattern-text';
+import { fromToken } from './pattern-text';
 import { actionsOfType, kindsOfAction } from './permission-data';
 import { Permission, PermissionSet } from './permission-set';
-import { dynamicReferences, lookedUp, namedBuckets, namedSecrets, readObjects, storedParameters } from './read-references';
+import { dynamicReferences, lookedUp, namedBuckets, readObjects, storedParameters } from './read-references';
 import { serviceLinkedRole } from './service-linked-roles';
 import { StackValues } from './stack-values';
+import { usedSecrets } from './used-secrets';
 import { actionsWithKey, keyConditions } from './via-services';
 import { visit } from './visit';
 import { Problems } from '../../private/problems';
@@ -31,8 +32,6 @@ export interface ComputationOptions {
 /** Reading any object and any secret of an account, or changing any bucket, is what nobody needs: allowed where the template says which. */
 const READS_OBJECT = /^s3:(GetObject|PutObject|DeleteObject|RestoreObject|AbortMultipartUpload|ListMultipartUploadParts)/;
 const CHANGES_BUCKET = /^s3:(Create|Delete|Put)/;
-/** Secrets that a service keeps for its own resources have its name in front of an exclamation mark. */
-const MANAGED_SECRETS = 'secret:*!*';
 
 const NESTED = 'AWS::CloudFormation::Stack';
 const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
@@ -172,7 +171,7 @@ function permissionOf(
   if (type.startsWith('AWS::IAM::')) return [iamPermission(subject, action, limits)];
   if (READS_OBJECT.test(action) && !type.startsWith('AWS::S3')) return [];
   if (action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0) {
-    return [{ action, resources: [...namedSecrets(values, properties), arnOf(`secretsmanager:${values.region}:${values.account}:${MANAGED_SECRETS}`)] }];
+    return [{ action, resources: usedSecrets(subject) }];
   }
   if (CHANGES_BUCKET.test(action) && !type.startsWith('AWS::S3')) return [{ action, resources: namedBuckets(values, properties) }];
   const ofEdge = edgeFunctions(subject, action);

@@ -1,0 +1,66 @@
+import { CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { deployed } from './deployed-app';
+import { ACCOUNT, Granted } from './granted';
+import { actionsOfType, kindsOfAction, knownTypes } from '../../src/cloudformation-execution-role/private/permission-data';
+
+const secret = (name: string, region = 'eu-west-1') => `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}`;
+const resource = (type: string, properties = {}) => (stack: Stack) => void new CfnResource(stack, 'X', { type, properties });
+const reason = (granted: Granted, action: string, name: string) => granted.decide(action, secret(name)).reason;
+
+/** Secrets of services, and one of a user. */
+const OTHERS = ['rds!cluster-1-AbCdEf', 'redshift!orders-admin-AbCdEf', 'appflow!1-crm-AbCdEf', 'other!x-AbCdEf', 'payments-AbCdEf'];
+
+test('a connection of EventBridge has the secrets of connections alone', () => {
+  const granted = deployed((stack) => void new events.CfnConnection(stack, 'Connection', { authorizationType: 'BASIC', authParameters: {} })).granted();
+  for (const action of ['CreateSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecret'].map((each) => `secretsmanager:${each}`)) {
+    expect(reason(granted, action, 'events!connection/crm/1-AbCdEf')).toBe('allowed');
+    expect(reason(granted.without(action), action, 'events!connection/crm/1-AbCdEf')).toBe('no identity policy allows it');
+    for (const other of OTHERS) expect(reason(granted, action, other)).toBe('no identity policy allows it');
+  }
+  expect(granted.allows('secretsmanager:GetSecretValue', secret('events!connection/crm/1-AbCdEf', 'us-east-1'))).toBe(false);
+});
+
+test.each<[string, string, string]>([
+  ['AWS::AppFlow::ConnectorProfile', 'PutResourcePolicy', 'appflow!1-crm-AbCdEf'],
+  ['AWS::BedrockAgentCore::ApiKeyCredentialProvider', 'CreateSecret', 'bedrock-agentcore-identity!default/apikey/crm-AbCdEf'],
+  ['AWS::DataSync::LocationSMB', 'UpdateSecret', 'aws-datasync!loc-1-AbCdEf'],
+  ['AWS::DataSync::StorageSystem', 'PutSecretValue', 'datasync!1-AbCdEf'],
+  ['AWS::EVS::Environment', 'UpdateSecret', 'evs!env-1_vCenterAdmin-AbCdEf'],
+  ['AWS::PCS::Cluster', 'TagResource', 'pcs!slurm-secret-1-AbCdEf'],
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+  ['AWS::RDS::DBInstance', 'CreateSecret', 'rds!db-1-AbCdEf'],
+  ['AWS::RDS::DBCluster', 'TagResource', 'rds!cluster-2-AbCdEf'],
+  ['AWS::Redshift::Cluster', 'CreateSecret', 'redshift!orders-admin-AbCdEf'],
+  ['AWS::RedshiftServerless::Namespace', 'RotateSecret', 'redshift!orders-admin-AbCdEf'],
+  ['AWS::SecurityLake::SubscriberNotification', 'CreateSecret', 'events!connection/AmazonSecurityLake-1/1-AbCdEf'],
+])('%s has those of its service: %s', (type, name, own) => {
+  const action = `secretsmanager:${name}`;
+  const granted = deployed(resource(type)).granted();
+  expect(reason(granted, action, own)).toBe('allowed');
+  expect(reason(granted.without(action), action, own)).toBe('no identity policy allows it');
+  const others = OTHERS.filter((each) => each.split('!')[0] !== own.split('!')[0]);
+  expect(others.length).toBeGreaterThan(3);
+  for (const other of others) expect(reason(granted, action, other)).toBe('no identity policy allows it');
+});
+
+test('a service that keeps none has those that the template names', () => {
+  const named = secret('AmazonMSK_orders-AbCdEf');
+  const granted = deployed(resource('AWS::MSK::BatchScramSecret', { ClusterArn: 'x', SecretArnList: [named] })).granted();
+  expect(granted.resources('secretsmanager:GetSecretValue')).toEqual([named]);
+  const unknown = deployed((stack) => resource('AWS::MSK::BatchScramSecret', { ClusterArn: 'x', SecretArnList: [new CfnParameter(stack, 'Theirs').valueAsString] })(stack)).granted();
+  expect(unknown.resources('secretsmanager:GetSecretValue')).toEqual([]);
+});
+
+test('no type of another service changes a secret that belongs to anybody', () => {
+  const onSecrets = (type: string) => {
+    const { needed, deleting } = actionsOfType(type)!;
+    return [...needed, ...deleting].filter((each) => each.startsWith('secretsmanager:') && kindsOfAction(each)!.length > 0);
+  };
+  const types = knownTypes().filter((type) => !type.startsWith('AWS::SecretsManager::') && onSecrets(type).length > 0);
+  expect(types.length).toBeGreaterThan(20);
+  for (const type of types) {
+    const granted = deployed(resource(type)).granted();
+    for (const action of onSecrets(type)) for (const other of ['other!x-AbCdEf', 'payments-AbCdEf']) expect(reason(granted, action, other)).toBe('no identity policy allows it');
+  }
+});
