@@ -1,4 +1,4 @@
-import { CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { deployed } from './deployed-app';
 import { ACCOUNT, Granted } from './granted';
@@ -50,6 +50,15 @@ test('a service that keeps none has those that the template names', () => {
   expect(granted.resources('secretsmanager:GetSecretValue')).toEqual([named]);
   const unknown = deployed((stack) => resource('AWS::MSK::BatchScramSecret', { ClusterArn: 'x', SecretArnList: [new CfnParameter(stack, 'Theirs').valueAsString] })(stack)).granted();
   expect(unknown.resources('secretsmanager:GetSecretValue')).toEqual([]);
+});
+
+test('a secret of whose name nothing is known is nobody\'s', () => {
+  const granted = (name: string) => deployed((stack) => {
+    new CfnParameter(stack, 'Theirs');
+    resource('AWS::MSK::BatchScramSecret', { ClusterArn: 'x', SecretArnList: [Fn.sub(secret(name))] })(stack);
+  }).granted();
+  expect(reason(granted('${Theirs}'), 'secretsmanager:GetSecretValue', 'payments-AbCdEf')).toBe('no identity policy allows it');
+  expect(reason(granted('AmazonMSK_${Theirs}'), 'secretsmanager:GetSecretValue', 'AmazonMSK_orders-AbCdEf')).toBe('allowed');
 });
 
 test('no type of another service changes a secret that belongs to anybody', () => {

@@ -142,13 +142,13 @@ export function namedBuckets(values: StackValues, properties: unknown): string[]
   return [...found].sort();
 }
 
-/** The secrets that a resource's properties name. */
+/** The secrets that a resource's properties name: one of which not even a name's beginning is known could be anybody's. */
 export function namedSecrets(values: StackValues, properties: unknown): string[] {
   const found = new Set<string>();
   visit(properties, (value) => {
     if (typeof value !== 'string' && !has(value)) return;
     const text = values.raw(value);
-    for (const [arn] of text.matchAll(/arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[A-Za-z0-9/_+=.@!*?-]+/g)) found.add(arn);
+    for (const [arn] of text.matchAll(/arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[A-Za-z0-9/_+=.@!-][A-Za-z0-9/_+=.@!*?-]*/g)) found.add(arn);
   });
   return [...found].sort();
 }
