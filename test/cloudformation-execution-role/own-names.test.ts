@@ -40,6 +40,8 @@ describe('a boundary that the stacks make bounds nobody', () => {
     ['as a literal', arn('policy/Limit')],
     ['in other letters', arn('policy/limit')],
     ['as one that allows everything', 'arn:aws:iam::aws:policy/AdministratorAccess'],
+    ['as one that takes boundaries off', 'arn:aws:iam::aws:policy/IAMFullAccess'],
+    ['as one that takes boundaries off, in the partition of wherever', `arn:${Aws.PARTITION}:iam::aws:policy/AdministratorAccess-Amplify`],
     ['as no policy at all', 'hello'],
     ['with the partition of wherever', `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:policy/Limit`],
   ])('%s', (_, boundary) => {
@@ -47,6 +49,12 @@ describe('a boundary that the stacks make bounds nobody', () => {
     // It could be written anew, so that it is asked of nobody.
     expect(granted.allows('iam:PutRolePolicy', arn('role/worker'))).toBe(true);
     expect(granted.allows('iam:CreatePolicyVersion', arn('policy/Limit'))).toBe(true);
+  });
+
+  test.each(['arn:aws:iam::aws:policy/PowerUserAccess', 'arn:aws:iam::aws:policy/IAMReadOnlyAccess', arn('policy/IAMFullAccess')])('%s does', (boundary) => {
+    const granted = bounded(() => boundary);
+    expect(granted.allows('iam:PutRolePolicy', arn('role/worker'))).toBe(false);
+    expect(granted.allows('iam:PutRolePolicy', arn('role/worker'), { 'iam:PermissionsBoundary': boundary })).toBe(true);
   });
 
   test('another one does', () => {

@@ -42,6 +42,10 @@ test('so does one of two, or another boundary', () => {
   })).toBe(1);
 });
 
+test.each([['IAMFullAccess', 1], ['AdministratorAccess', 1], ['PowerUserAccess', 0]])('a boundary that its holder takes off is none: %s', (name, count) => {
+  expect(warnings((stack) => void new iam.Role(stack, 'Role', { assumedBy: lambda, permissionsBoundary: iam.ManagedPolicy.fromAwsManagedPolicyName(name) }))).toBe(count);
+});
+
 test('not one boundary on all, nor stacks without roles', () => {
   expect(warnings((stack) => {
     role(stack);

@@ -54,6 +54,7 @@ describe('the role', () => {
 
   test.each<[string, (scope: Stack) => iam.IManagedPolicy, boolean | 'with updates']>([
     ['IAMFullAccess', () => iam.ManagedPolicy.fromAwsManagedPolicyName('IAMFullAccess'), true],
+    ['the administration of Amplify', () => iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess-Amplify'), true],
     ['everything', ofApp(['*'], ['*']), true],
     ['all of IAM in other words', ofApp(['s3:GetObject', 'iam:**'], ['*']), true],
     ['all of IAM', ofApp(['iam:*'], ['*']), true],

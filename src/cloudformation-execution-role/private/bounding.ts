@@ -1,9 +1,11 @@
 import { comparable, isKnown, Place } from './pattern-text';
 import { StackValues } from './stack-values';
 import { matches, wildcards } from '../../policy/wildcard';
+import { POLICIES_OF_IAM } from '../../private/policies-of-iam';
 
-/** Any policy but the one that allows everything. */
-const POLICY = /^arn:[^:]*:iam::[^:]*:policy\/(?<!:aws:policy\/(?=AdministratorAccess$))/;
+const POLICY = /^arn:[^:]*:iam::[^:]*:policy\//;
+/** Who may do what they allow takes his boundary off. */
+const NO_LIMITS = POLICIES_OF_IAM.map((name) => `:iam::aws:policy/${name}`.toLowerCase());
 const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User'];
 
 /** What bounds the roles and users that the stacks make. */
@@ -23,7 +25,8 @@ export function placeOf(all: readonly StackValues[]): Partial<Place> {
 export function boundingOf(all: readonly StackValues[], place: Place): Bounding {
   const identities = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => IDENTITIES.includes(String(type)))
     .map(([logicalId, { Properties: properties }]) => ({ path: values.stack.pathOf(logicalId), boundary: values.text(properties?.PermissionsBoundary ?? '*') })));
-  const isLimit = (boundary: string) => isKnown(boundary) && POLICY.test(boundary) && !isMade(all, boundary, place);
+  const isLimit = (boundary: string) => isKnown(boundary) && POLICY.test(boundary)
+    && !NO_LIMITS.some((each) => boundary.toLowerCase().endsWith(each)) && !isMade(all, boundary, place);
   const without = identities.filter(({ boundary }) => !isLimit(boundary));
   const [first] = identities;
   const isCommon = first !== undefined && without.length === 0

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { matches, wildcards } from '../../policy/wildcard';
+import { POLICIES_OF_IAM } from '../../private/policies-of-iam';
 import { has } from '../../private/shape';
 
 const textOf = (scope: Construct, arn: string) => JSON.stringify(Stack.of(scope).resolve(arn));
@@ -13,11 +14,6 @@ export const isOfAws = (scope: Construct, { managedPolicyArn }: iam.IManagedPoli
 export const isAdministrator = (scope: Construct, { managedPolicyArn }: iam.IManagedPolicy): boolean =>
   textOf(scope, managedPolicyArn).includes(':iam::aws:policy/AdministratorAccess');
 
-/**
- * AWS's policies with which somebody gives permissions.
- * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMFullAccess.html
- */
-const OF_IAM = ['AdministratorAccess', 'IAMFullAccess'];
 /**
  * AWS's policies with which somebody updates stacks.
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
@@ -44,7 +40,7 @@ const WAYS_OF_STACKS: readonly Way[] = [
  * of AWS's own, and what the app defines. What a policy says that the app only names is not known.
  */
 export function givesAll(scope: Construct, policy: iam.IManagedPolicy, stackUpdates: boolean): boolean {
-  const [names, ways] = stackUpdates ? [[...OF_IAM, ...OF_STACKS], [...WAYS_OF_IAM, ...WAYS_OF_STACKS]] : [OF_IAM, WAYS_OF_IAM];
+  const [names, ways] = stackUpdates ? [[...POLICIES_OF_IAM, ...OF_STACKS], [...WAYS_OF_IAM, ...WAYS_OF_STACKS]] : [POLICIES_OF_IAM, WAYS_OF_IAM];
   const text = textOf(scope, policy.managedPolicyArn);
   if (names.some((name) => text.includes(`:iam::aws:policy/${name}"`))) return true;
   if (!has(policy, 'document')) return false;
