@@ -173,20 +173,20 @@ describe('exports', () => {
 
 test('outputs are got from a stack by their names', () => {
   const other = (region: string) => stackOf({ Outputs: { O: { Value: `of ${region}` } } }, { name: 'Other', region });
-  const [, , values] = valuesOf([other('eu-west-1'), other('us-east-1'), stackOf({}, { region: 'eu-west-1' })]);
-  const got = (output: Json) => values.text({ 'Fn::GetStackOutput': output });
+  const [, , getting] = valuesOf([other('eu-west-1'), other('us-east-1'), stackOf({}, { region: 'eu-west-1' })]);
+  const got = (output: Json) => getting.text({ 'Fn::GetStackOutput': output });
   expect(got({ StackName: 'Other', OutputName: 'O' })).toBe('of eu-west-1');
   expect(got({ StackName: 'Other', OutputName: 'O', Region: 'us-east-1' })).toBe('of us-east-1');
   for (const none of [{ StackName: 'Other', OutputName: 'P' }, { StackName: 'Another', OutputName: 'O' }, { StackName: 'Other', OutputName: 'O', Region: 'us-west-2' }, {}, null, 1]) expect(got(none)).toBe('*');
-  expect(values.texts({ 'Fn::GetStackOutput': { StackName: { 'Fn::If': ['C', 'Other', 'Another'] }, OutputName: 'O' } })).toEqual(['of eu-west-1', '*']);
+  expect(getting.texts({ 'Fn::GetStackOutput': { StackName: { 'Fn::If': ['C', 'Other', 'Another'] }, OutputName: 'O' } })).toEqual(['of eu-west-1', '*']);
 });
 
 test('lists are one text with commas', () => {
-  const [values] = valuesOf([stackOf({ Parameters: { L: { Type: 'CommaDelimitedList', Default: 'a, b' }, N: { Type: 'List<Number>', Default: '1,2' }, E: { Type: 'CommaDelimitedList', Default: '' }, S: { Type: 'String', Default: 'a,b' } } })]);
-  expect(values.texts([{ Ref: 'L' }, { Ref: 'N' }, { Ref: 'E' }, { Ref: 'S' }])).toEqual(['a', 'b', '1', '2', 'a,b']);
-  expect(values.text({ 'Fn::Select': [1, { Ref: 'L' }] })).toBe('b');
-  expect(values.text({ 'Fn::Select': [2, { Ref: 'L' }] })).toBe('*');
-  expect(values.texts({ 'Fn::Split': ['/', 'a/b'] })).toEqual(['a', 'b']);
+  const [listing] = valuesOf([stackOf({ Parameters: { L: { Type: 'CommaDelimitedList', Default: 'a, b' }, N: { Type: 'List<Number>', Default: '1,2' }, E: { Type: 'CommaDelimitedList', Default: '' }, S: { Type: 'String', Default: 'a,b' } } })]);
+  expect(listing.texts([{ Ref: 'L' }, { Ref: 'N' }, { Ref: 'E' }, { Ref: 'S' }])).toEqual(['a', 'b', '1', '2', 'a,b']);
+  expect(listing.text({ 'Fn::Select': [1, { Ref: 'L' }] })).toBe('b');
+  expect(listing.text({ 'Fn::Select': [2, { Ref: 'L' }] })).toBe('*');
+  expect(listing.texts({ 'Fn::Split': ['/', 'a/b'] })).toEqual(['a', 'b']);
 });
 
 describe('what is made of itself again and again takes no time', () => {

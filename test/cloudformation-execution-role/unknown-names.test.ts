@@ -26,13 +26,13 @@ function optional(stack: Stack): string {
 }
 
 describe('a name that nobody knows is refused', () => {
-  const partial = (stack: Stack, service: string, resource: string | undefined, id = 'P') => stack.formatArn(resource === undefined
-    ? { service, resource: parameter(stack, id) } : { service, resource, resourceName: parameter(stack, id), arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  const partial = (stack: Stack, service: string, resource?: string) => stack.formatArn(resource === undefined
+    ? { service, resource: parameter(stack) } : { service, resource, resourceName: parameter(stack), arnFormat: ArnFormat.COLON_RESOURCE_NAME });
 
   test.each<[string, (stack: Stack) => void, string[]]>([
     ['in the ARN of a secret', (stack) => new secretsmanager.CfnResourcePolicy(stack, 'X', { secretId: partial(stack, 'secretsmanager', 'secret'), resourcePolicy: {} }), [UNKNOWN('X.SecretId')]],
     ['in the ARN of a function', (stack) => new lambda.CfnPermission(stack, 'X', { functionName: partial(stack, 'lambda', 'function'), action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' }), [UNKNOWN('X.FunctionName')]],
-    ['in the ARN of a topic', (stack) => new sns.CfnTopicPolicy(stack, 'X', { topics: [partial(stack, 'sns', undefined)], policyDocument: {} }), [UNKNOWN('X.Topics')]],
+    ['in the ARN of a topic', (stack) => new sns.CfnTopicPolicy(stack, 'X', { topics: [partial(stack, 'sns')], policyDocument: {} }), [UNKNOWN('X.Topics')]],
     ['in the URL of a queue', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [`https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${ACCOUNT}/${parameter(stack)}`], policyDocument: {} }), [UNKNOWN('X.Queues')]],
     ['in an ARN of which nothing is known', (stack) => new sns.CfnTopicPolicy(stack, 'X', { topics: [`arn:aws:${parameter(stack)}`], policyDocument: {} }), [UNKNOWN('X.Topics')]],
     ['of a bucket, in its policy as well', (stack) => new s3.Bucket(stack, 'X', { bucketName: optional(stack), enforceSSL: true }), [UNKNOWN('X/Resource.BucketName'), UNKNOWN('X/Policy/Resource.Bucket')]],
@@ -145,6 +145,8 @@ describe('outputs that a stack gets from another one', () => {
     const reader = 'arn:aws:iam::222222222222:role/reader';
     expect(granted({ StackName: 'Other', OutputName: 'Queue', RoleArn: reader }).resources('sts:AssumeRole')).toEqual([reader]);
     expect(granted({ StackName: 'Other', OutputName: 'Queue', RoleArn: reader }).resources('cloudformation:DescribeStacks')).toEqual([]);
+    expect(deployed((stack) => void got({})(stack).addPropertyOverride('Queue', { 'Fn::GetStackOutput': null }), { additionalPermissions }).granted().resources('cloudformation:DescribeStacks'))
+      .toEqual([arn('cloudformation:%:stack/*/*')]);
     expect(problemsIn(deployed(got({ StackName: 'Other', OutputName: 'Queue', RoleArn: { 'Fn::ImportValue': 'r' } }), { additionalPermissions }).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']);
   });
 });
