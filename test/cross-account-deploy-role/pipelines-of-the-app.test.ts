@@ -215,7 +215,7 @@ describe('an action of each kind asks for what is allowed, and for nothing else'
   });
 
   test.each<[string, string, object]>([
-    ['Build', 'CodeBuild', { ProjectName: 'x' }], ['Deploy', 'EKS', { ClusterName: 'x' }],
+    ['Build', 'CodeBuild', { ProjectName: 'x' }], ['Test', 'CodeBuild', { ProjectName: 'x' }], ['Deploy', 'EKS', { ClusterName: 'x' }],
   ])('%s/%s: no permission is about it', (category, provider, configuration) => {
     const of = (given: object, change?: object) => said((app) => {
       deployRole(app, here);

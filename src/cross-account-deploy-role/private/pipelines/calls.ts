@@ -25,6 +25,15 @@ function cloudFormation({ configuration, arn }: Asked): Call {
 const codeDeploy = ({ configuration: { ApplicationName: application, DeploymentGroupName: group }, arn }: Asked): Call =>
   ({ action: 'codedeploy:CreateDeployment', resource: arn('codedeploy', `deploymentgroup:${plain(application)}/${plain(group)}`) });
 
+/**
+ * A batch of builds is started otherwise than a single one.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
+ */
+const codeBuild = ({ configuration: { ProjectName: name, BatchEnabled: batch = 'false' }, arn }: Asked): Call => ({
+  action: batch === 'true' ? 'codebuild:StartBuildBatch' : 'codebuild:StartBuild',
+  resource: arn('codebuild', `project/${isKnown(batch) ? plain(name) : UNKNOWN}`),
+});
+
 /** The state machine where the action asks for it, which is in its own region alone. A version or an alias is asked for as its state machine. */
 function stepFunctions({ configuration: { StateMachineArn: machine = UNKNOWN }, region }: Asked): Call {
   const [arn, partition, service, its, ...rest] = machine.split(':').slice(0, 7);
@@ -39,7 +48,8 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Call | Call[]>> = {
   'Deploy/CloudFormation': cloudFormation,
   'Deploy/CodeDeploy': codeDeploy,
   'Deploy/CodeDeployToECS': codeDeploy,
-  'Build/CodeBuild': ({ configuration: { ProjectName: name }, arn }) => ({ action: 'codebuild:StartBuild', resource: arn('codebuild', `project/${plain(name)}`) }),
+  'Build/CodeBuild': codeBuild,
+  'Test/CodeBuild': codeBuild,
   'Deploy/EKS': ({ configuration: { ClusterName: name }, arn }) => ({ action: 'eks:DescribeCluster', resource: arn('eks', `cluster/${plain(name)}`) }),
   'Deploy/ECS': ({ configuration: { ClusterName: cluster, ServiceName: service }, arn }) =>
     ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${plain(cluster)}/${plain(service)}`) }),
