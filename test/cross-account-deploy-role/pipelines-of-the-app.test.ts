@@ -76,7 +76,7 @@ describe('is taken, a pipeline', () => {
     ['its configuration', 'Stages.1.Actions.0.Configuration', Fn.importValue('Configuration'), [...OTHER_ROLE, ...ARTIFACTS]],
     ['what it is', 'Stages.1.Actions.0.ActionTypeId', Fn.importValue('Type'), OTHER_ROLE],
     ['its owner', 'Stages.1.Actions.0.ActionTypeId.Owner', 'constructor', OTHER_ROLE],
-    ['its mode', 'Stages.1.Actions.0.Configuration.ActionMode', 'toString', [...OTHER_ROLE, ...PREPARE, ...ARTIFACTS]],
+    ['its mode', 'Stages.1.Actions.0.Configuration.ActionMode', 'toString', [...OTHER_ROLE, ...ARTIFACTS]],
     ['its action', 'Stages.1.Actions.0', Fn.conditionIf('Some', {}, {}), OTHER_ROLE],
     ['its stack', 'Stages.1.Actions.0.Configuration.StackName', [{}], [...OTHER_ROLE, ...ARTIFACTS]],
     ['its stage', 'Stages', [null, 7, { Actions: [null, 'x'] }], []],

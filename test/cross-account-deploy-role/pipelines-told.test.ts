@@ -23,7 +23,7 @@ describe('artifacts', () => {
     ['are not read for a version that is there', published, 'Deploy/Lambda', { FunctionName: 'thumbnails', PublishedTargetVersion: '7' }, {}, []],
     ['are none where the action has none', published, 'Deploy/Lambda', { FunctionName: 'thumbnails' }, { inputArtifacts: [] }, ACTION],
     ['are written by a change set', undefined, 'Deploy/CloudFormation', changeSet, output, ARTIFACTS],
-    ['are read for a template', stackOnly, 'Deploy/CloudFormation', { ...changeSet, TemplatePath: 'Source::x.json' }, {}, [...ACTION, ...ARTIFACTS]],
+    ['are read for a template', stackOnly, 'Deploy/CloudFormation', { ...changeSet, TemplatePath: 'Source::x.json' }, {}, [...ACTION, ...ACTION, ...ARTIFACTS]],
     ['are not read to start a change set', stackOnly, 'Deploy/CloudFormation', { ...changeSet, ActionMode: 'CHANGE_SET_EXECUTE' }, {}, ACTION],
     ['are read to deploy to ECS', stackOnly, 'Deploy/ECS', {}, {}, ARTIFACTS],
     ['are read to deploy with CodeDeploy', stackOnly, 'Deploy/CodeDeploy', {}, {}, ARTIFACTS],

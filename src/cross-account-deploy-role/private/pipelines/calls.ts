@@ -1,26 +1,11 @@
 import { Acting } from './acting';
 import { Asked, plain } from './asked';
+import { cloudFormationCalls, readsTemplate } from './cloudformation';
 import { functionCalls } from './functions';
 import { Call } from './statements';
 import { uploadCalls } from './uploads';
 import { isKnown, UNKNOWN } from '../../../private/literal-parts';
 import { entryOf } from '../../../private/shape';
-
-/** The modes of CodePipeline's action `CloudFormation` that are about change sets; all others change the stack at once. */
-const CHANGE_SET_CALLS: Readonly<Record<string, string>> = {
-  CHANGE_SET_REPLACE: 'cloudformation:CreateChangeSet',
-  CHANGE_SET_EXECUTE: 'cloudformation:ExecuteChangeSet',
-};
-
-/** With stack and change set as they are named, and, where it is made, the role that CloudFormation works with. */
-function cloudFormation({ configuration, arn }: Asked): Call {
-  const { ActionMode: mode = UNKNOWN, StackName: stack, ChangeSetName: changeSet, RoleArn: role } = configuration;
-  return {
-    action: entryOf(CHANGE_SET_CALLS, mode) ?? 'cloudformation:UpdateStack',
-    resource: arn('cloudformation', `stack/${isKnown(mode) ? plain(stack) : UNKNOWN}/`),
-    context: { 'cloudformation:ChangeSetName': changeSet, ...(mode === 'CHANGE_SET_REPLACE' ? { 'cloudformation:RoleArn': role } : {}) },
-  };
-}
 
 const codeDeploy = ({ configuration: { ApplicationName: application, DeploymentGroupName: group }, arn }: Asked): Call =>
   ({ action: 'codedeploy:CreateDeployment', resource: arn('codedeploy', `deploymentgroup:${plain(application)}/${plain(group)}`) });
@@ -45,7 +30,7 @@ function stepFunctions({ configuration: { StateMachineArn: machine = UNKNOWN }, 
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
  */
 const CALLS: Readonly<Record<string, (asked: Asked) => Call | Call[]>> = {
-  'Deploy/CloudFormation': cloudFormation,
+  'Deploy/CloudFormation': cloudFormationCalls,
   'Deploy/CodeDeploy': codeDeploy,
   'Deploy/CodeDeployToECS': codeDeploy,
   'Build/CodeBuild': codeBuild,
@@ -72,7 +57,7 @@ export function callsOf(acting: Acting): Call[] {
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
  */
 const READING: Readonly<Record<string, (configuration: Acting['configuration']) => boolean>> = {
-  'Deploy/CloudFormation': ({ TemplatePath: template }) => template !== undefined,
+  'Deploy/CloudFormation': readsTemplate,
   'Deploy/CodeDeploy': () => true,
   'Deploy/CodeDeployToECS': () => true,
   'Deploy/ECS': () => true,
