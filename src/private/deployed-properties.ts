@@ -19,7 +19,7 @@ export function resourceOf(construct: IConstruct | undefined, type: string): Cfn
 export function deployedProperties(resource: CfnResource): Properties | undefined {
   try {
     const { Resources: resources = {} } = written(resource);
-    return Object.values<{ Properties?: Properties }>(resources).map(({ Properties: properties = {} }) => properties)[0];
+    return Object.values<{ Properties?: Properties }>(resources).map(({ Properties: properties }) => (has(properties) ? properties! : {}))[0];
   } catch {
     return undefined;
   }

@@ -51,6 +51,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
     const { Category: category, Provider: provider, Owner: owner } = textsOf(action.ActionTypeId);
     const region = valueOf(action.Region ?? { Ref: 'AWS::Region' });
     const { Location: location, EncryptionKey: key } = storeIn(properties, (each) => valueOf(each.Region) === region);
+    const [{ Id: keyId } = {} as Properties] = list([key]);
     return {
       called: `action ${knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED} of ${path}`,
       pipeline: path,
@@ -61,7 +62,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       region,
       configuration: withoutVariables(textsOf(action.Configuration)),
       artifacts: `${valueOf(location)}/${name.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/`,
-      key: valueOf((key as Properties | undefined)?.Id),
+      key: valueOf(keyId),
       hasInput: list(action.InputArtifacts).length > 0,
       hasOutput: list(action.OutputArtifacts).length > 0,
     };
@@ -79,6 +80,6 @@ const withoutVariables = (configuration: Readonly<Record<string, string>>) =>
  * Where a pipeline keeps artifacts for its actions of a region.
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-create-cross-region.html
  */
-function storeIn({ ArtifactStore: only = {}, ArtifactStores: stores }: Properties, isThere: (store: Properties) => boolean): Properties {
-  return list(stores).find(isThere)?.ArtifactStore ?? only;
+function storeIn({ ArtifactStore: only, ArtifactStores: stores }: Properties, isThere: (store: Properties) => boolean): Properties {
+  return list([list(stores).find(isThere)?.ArtifactStore, only])[0] ?? {};
 }

@@ -50,7 +50,7 @@ export function allowing(stack: Stack, document: unknown): Allowing[] {
     .map(({ Action: actions = EVERYTHING, Resource: resources = EVERYTHING, Condition: conditions = {} }) => ({
       actions: textsOf(actions).map((each) => each.toLowerCase()),
       resources: textsOf(resources),
-      conditions: Object.entries<Properties>(conditions).filter(([operator, keys]) => /^(String|Arn)(Equals|Like)$/.test(operator) && has(keys))
+      conditions: Object.entries<Properties>(conditions ?? {}).filter(([operator, keys]) => /^(String|Arn)(Equals|Like)$/.test(operator) && has(keys))
         .flatMap(([, keys]) => Object.entries(keys).map(([key, values]) => [key, textsOf(values)] as const)),
     }));
 }

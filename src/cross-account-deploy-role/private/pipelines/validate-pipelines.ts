@@ -56,9 +56,11 @@ function checkPath(problems: Problems, acting: readonly Acting[], arn: string): 
 /** All that the role may do; nothing where somebody has given it something besides, which is not looked at here. */
 function ownStatements(role: iam.Role, properties: Properties, stage: StagePipelines): Allowing[] | undefined {
   const { RoleName: name, ManagedPolicyArns: managed = [], Policies: inline = [] } = properties;
-  const policies = stage.policiesOf({ name, account: Stack.of(role).account });
+  const stack = Stack.of(role);
+  const policies = stage.policiesOf({ name: stage.values.of(stack, name), account: stack.account });
   const others = policies.filter(({ node }) => !node.scopes.includes(role));
-  const isMore = [managed, inline, others].some(({ length }) => length > 0);
+  // Of a list that is none yet nobody knows what will be in it.
+  const isMore = [managed, inline, others].some((each) => !Array.isArray(each) || each.length > 0);
   return isMore ? undefined : policies.flatMap((each) => allowing(each.stack, stage.values.propertiesOf(each)!.PolicyDocument));
 }
 

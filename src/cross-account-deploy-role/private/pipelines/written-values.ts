@@ -80,10 +80,11 @@ export class WrittenValues {
 
   /** A value as far as it is known, as `sketchOf` says it; a reference to a role or bucket of the same template is known as well. */
   public of(stack: Stack, value: unknown): string {
-    if (value === undefined) return UNKNOWN;
-    const { Ref: ref, 'Fn::GetAtt': attribute = [ref] } = (has(value) ? value : {}) as { readonly 'Ref'?: string; readonly 'Fn::GetAtt'?: readonly string[] };
-    const [id, ...names] = attribute;
-    const resource = id === undefined ? undefined : this.referredIn(stack).get(id);
+    // What an override sets to nothing, CloudFormation refuses.
+    if (value === undefined || value === null) return UNKNOWN;
+    const { Ref: ref, 'Fn::GetAtt': attribute = [ref] } = (has(value) ? value : {}) as { readonly 'Ref'?: unknown; readonly 'Fn::GetAtt'?: unknown };
+    const [id, ...names] = Array.isArray(attribute) ? attribute : [];
+    const resource = typeof id === 'string' ? this.referredIn(stack).get(id) : undefined;
     const referred = resource && REFERRED[[resource.cfnResourceType, ...names].join('.')];
     return referred ? referred(stack, (name) => this.propertyOf(resource, name)) : sketchOfWritten(stack, value);
   }
