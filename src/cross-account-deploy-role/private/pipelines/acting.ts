@@ -1,7 +1,7 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { MADE_UP, WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
-import { knownPartsOf, UNKNOWN } from '../../../private/literal-parts';
+import { isKnown, knownPartsOf, UNKNOWN } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { PIPELINE_NAME_IN_ARTIFACT_KEY } from '../../../private/quotas';
 import { has } from '../../../private/shape';
@@ -26,6 +26,8 @@ export interface Acting {
   readonly artifacts: string;
   /** What says which key they are encrypted with there. */
   readonly key: string;
+  /** Whether CodePipeline itself has made all that the action gets, and no key is named for it: then it is the default one. */
+  readonly hasDefaultKey: boolean;
   /** Whether the action gets artifacts. */
   readonly hasInput: boolean;
   /** Whether the action makes artifacts. */
@@ -47,11 +49,14 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
   const properties = written.propertiesOf(pipeline) ?? {};
   // CloudFormation starts a name that it makes up with those of stack and resource.
   const name = properties.Name === undefined ? `${valueOf({ Ref: 'AWS::StackName' })}-${stack.resolve(pipeline.logicalId)}-${MADE_UP}` : valueOf(properties.Name);
-  return list(properties.Stages).flatMap(({ Actions: actions }) => list(actions)).filter(({ RoleArn: role }) => role !== undefined).map((action) => {
+  const actions = list(properties.Stages).flatMap(({ Actions: each }) => list(each));
+  const fromSources = new Set(actions.filter((each) => isSource(each, textsOf(each.ActionTypeId))).flatMap((each) => namesOf(each.OutputArtifacts)));
+  return actions.filter(({ RoleArn: role }) => role !== undefined).map((action) => {
     const { Category: category, Provider: provider, Owner: owner } = textsOf(action.ActionTypeId);
     const region = valueOf(action.Region ?? { Ref: 'AWS::Region' });
     const { Location: location, EncryptionKey: key } = storeIn(properties, (each) => valueOf(each.Region) === region);
     const [{ Id: keyId } = {} as Properties] = list([key]);
+    const inputs = namesOf(action.InputArtifacts);
     return {
       called: `action ${knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED} of ${path}`,
       pipeline: path,
@@ -63,11 +68,22 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       configuration: withoutVariables(textsOf(action.Configuration)),
       artifacts: `${valueOf(location)}/${name.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/`,
       key: valueOf(keyId),
+      hasDefaultKey: key === undefined && isKnown(region) && inputs.length > 0 && inputs.every((each) => fromSources.has(each)),
       hasInput: list(action.InputArtifacts).length > 0,
       hasOutput: list(action.OutputArtifacts).length > 0,
     };
   });
 }
+
+/** How artifacts are called. */
+const namesOf = (artifacts: unknown) => list(artifacts).map(({ Name: name }) => name);
+
+/**
+ * Whether CodePipeline itself writes what an action makes, with the pipeline's role: a build encrypts with the key of its project, a function of
+ * the user's as it likes, and another role with the keys of its own account.
+ */
+const isSource = ({ RoleArn: role }: Properties, { Category: category, Owner: owner }: Readonly<Record<string, string>>) =>
+  category === 'Source' && owner !== 'Custom' && isKnown(`${owner}`) && role === undefined;
 
 /**
  * Only an execution of the pipeline knows what a variable is.

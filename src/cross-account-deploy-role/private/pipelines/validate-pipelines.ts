@@ -150,11 +150,27 @@ function checkArtifacts(problems: Problems, acting: Acting, statements: readonly
       + 'bucket that crossRegionReplicationBuckets names, a SecureArtifactBucket of that region');
   } else if (reads) {
     // A key that the role uploads with is none that it reads artifacts with.
-    checkKey(problems, acting, forObject(statements, DECRYPT, resource));
+    const decrypting = forObject(statements, DECRYPT, resource);
+    checkDefaultKey(problems, acting, decrypting);
+    checkKey(problems, acting, decrypting);
   }
   if (writesArtifacts(acting) && !mayAllow(statements, { action: WRITE, resource })) {
     wrong('must not be written, as the role writes none: leave the action\'s output out');
   }
+}
+
+/**
+ * The key that AWS manages for S3 is its account's alone, and nobody can let others use it.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ArtifactStore.html
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html
+ */
+function checkDefaultKey(problems: Problems, acting: Acting, statements: readonly Allowing[]): void {
+  if (!acting.hasDefaultKey || !readsArtifacts(acting)) return;
+  const allowed = statements.filter((each) => mayAllow([each], { action: DECRYPT })).flatMap(({ resources }) => resources);
+  const isAny = allowed.every((each) => each === '*');
+  const key = isAny ? 'a customer managed key' : `${allowed.join(' or ')}, with which alone the role decrypts`;
+  problems.add('CrossAccountDeployRole.DeniedAction', `key of the artifacts of ${acting.called}`, undefined, `must be ${key}: name it by its ARN as EncryptionKey of the `
+    + `pipeline's artifact store, as without one CodePipeline takes the default key for S3, which no account but ${acting.account} can use`);
 }
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id */
