@@ -60,9 +60,23 @@ describe('Deploy/CloudFormation', () => {
 
   test('is told by what it does', () => {
     const told = (configuration: object, ...actions: string[]) => toldOf(making(kind, { StackName: 'shop', RoleArn: EXECUTION, ...configuration }, may('DescribeStacks', ...actions)));
-    expect(told({ ActionMode: 'DELETE_ONLY' })).toContain('which is no cloudformation:DeleteStack at all');
+    expect(told({ ActionMode: 'DELETE_ONLY' })).toContain('and they allow no cloudformation:DeleteStack at all');
     expect(told({ ActionMode: 'REPLACE_ON_FAILURE' }, 'UpdateStack')).toMatch(/no cloudformation:DeleteStack at all.*, or take the mode CREATE_UPDATE, which deletes no stack, got/);
+    expect(told({ ActionMode: 'REPLACE_ON_FAILURE' })).toMatch(/no cloudformation:UpdateStack or cloudformation:DeleteStack at all.*, or take the mode CREATE_UPDATE, which/);
     expect(told({ ActionMode: 'DELETE_ONLY', RoleArn: other }, 'DeleteStack')).toContain(`must ask for the resource ${EXECUTION}, with which alone the role allows iam:PassRole`);
+  });
+
+  test('is told once by its role, and with the region of its stack where that is another one', () => {
+    const told = (configuration: object, region?: string) => toldOf((app) => {
+      (deployRole(app, here).node.findChild('Role') as iam.Role).addToPolicy(new iam.PolicyStatement(where('RoleArn', 'DeleteStack')[0]));
+      ofKind('Deploy', 'CloudFormation', { StackName: 'shop', ActionMode: 'DELETE_ONLY', ...configuration }, { region, inputArtifacts: [] })(app);
+    });
+    expect(told({ RoleArn: other })).toContain(`must ask for cloudformation:RoleArn ${EXECUTION}, with which alone the role allows cloudformation:DeleteStack or iam:PassRole: `
+      + 'name that in the action, or give');
+    expect(told({ RoleArn: other }).match(/must ask/g)).toHaveLength(1);
+    expect(told({})).toContain('allows cloudformation:DeleteStack: name that in the action, or give the role permissions for this one, got nothing');
+    expect(told({ RoleArn: EXECUTION }, 'eu-central-1')).toContain('name that in the action, in the region of the role\'s stack, or give the role permissions for this one');
+    expect(told({ RoleArn: EXECUTION, StackName: 'other' })).toContain('name that in the action, or give the role permissions for this one');
   });
 
   test.each<[string, object, string[]]>([

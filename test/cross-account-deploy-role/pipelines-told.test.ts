@@ -98,12 +98,12 @@ describe('a problem names what differs', () => {
 
   test.each<[string, object, string]>([
     ['a change set', { ChangeSetName: 'Release' }, 'must ask for cloudformation:ChangeSetName release, with which alone the role allows cloudformation:CreateChangeSet: '
-      + 'name that in the action, in the region of the role\'s stack, or give the role more, got "Release"'],
+      + 'name that in the action, or give the role permissions for this one, got "Release"'],
     ['a change set that has no name', { ChangeSetName: undefined }, 'must ask for cloudformation:ChangeSetName release, with which alone the role allows cloudformation:CreateChangeSet: '
-      + 'name that in the action, in the region of the role\'s stack, or give the role more, got nothing'],
+      + 'name that in the action, or give the role permissions for this one, got nothing'],
     ['a stack', { StackName: 'x' }, `must ask for the resource arn:aws:cloudformation:eu-west-1:${PROD.account}:stack/shop/* or arn:aws:cloudformation:eu-west-1:${PROD.account}:stack/shop-data/*, with which`],
     ['both', { StackName: 'x', ChangeSetName: 'Release' }, `got ["arn:aws:cloudformation:eu-west-1:${PROD.account}:stack/x/","Release"]`],
-    ['an action that the role has not', { ActionMode: 'CREATE_UPDATE' }, 'must ask for what the role\'s permissions allow, which is no cloudformation:UpdateStack at all'],
+    ['an action that the role has not', { ActionMode: 'CREATE_UPDATE' }, 'must ask for what the role\'s permissions allow, and they allow no cloudformation:UpdateStack at all'],
   ])('%s', (_, change, message) => expect(messageOf(change)).toContain(message));
 
   test('in letters that can be read', () => {

@@ -69,7 +69,7 @@ describe('keys of objects', () => {
 
   test('with what to change', () => expect(told(under('auth'), { Extract: 'false', ObjectKey: 'site.zip' })).toContain(
     'action Act of Tooling/Pipeline: must ask for the resource arn:aws:s3:::acme-website/auth/*, with which alone the role allows s3:PutObject: name that in the action, '
-    + 'in the region of the role\'s stack, or give the role more, got "arn:aws:s3:::acme-website/site.zip"'));
+    + 'or give the role permissions for this one, got "arn:aws:s3:::acme-website/site.zip"'));
 
   test('are any where the bucket lets the role write', () => expect(said((app) => {
     const stack = Stack.of(making(under('auth'), { Extract: 'false', ObjectKey: 'site.zip' })(app));
@@ -93,8 +93,8 @@ describe('canned ACLs', () => {
   ])('%s', (_, options, CannedACL, problems) => expect(of(options, { CannedACL })).toEqual(problems));
 
   test('with what to change', () => expect(told(granting(undefined), { CannedACL: 'public-read' })).toContain(
-    'must ask for s3:x-amz-acl bucket-owner-full-control or private, with which alone the role allows s3:PutObjectAcl: name that in the action, in the region of the role\'s stack, '
-    + 'or give the role more, got "public-read"'));
+    'must ask for s3:x-amz-acl bucket-owner-full-control or private, with which alone the role allows s3:PutObjectAcl: name that in the action, '
+    + 'or give the role permissions for this one, got "public-read"'));
 
   test('are one problem with the bucket, and another one besides it', () => {
     expect(of(granting(undefined), { BucketName: 'acme-third', CannedACL: 'private' })).toEqual(DENIED);

@@ -4,7 +4,7 @@ import { Acting } from './acting';
 import { callsOf, mayReadArtifacts, readsArtifacts, writesArtifacts } from './calls';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
 import { StagePipelines } from './stage-pipelines';
-import { Allowing, allowing, Call, differences, forObject, mayAllow } from './statements';
+import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow } from './statements';
 import { encryptionOf } from './uploads';
 import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
@@ -76,36 +76,60 @@ function checkAllowed(problems: Problems, acting: Acting, { statements, stage }:
   checkArtifacts(problems, acting, statements);
 }
 
-/** Calls that ask for the same wrong thing are one problem. */
+/** Calls that ask for one thing where the same is allowed are one problem, which names them all. */
 function checkCalls(problems: Problems, acting: Acting, { statements, stage }: Allowed): void {
-  const told = new Set<string>();
+  const alike = new Map<string, Denial[]>();
   for (const call of callsOf(acting).filter((each) => !mayBeAllowedByResource(each, acting, stage.values))) {
-    const { asked, message } = denialOf(call, statements) ?? {};
-    if (message === undefined || told.has(JSON.stringify(asked))) continue;
-    told.add(JSON.stringify(asked));
-    problems.add('CrossAccountDeployRole.DeniedAction', acting.called, asked, [message, call.otherwise].filter(Boolean).join(', '));
+    const denial = denialOf(call, statements);
+    if (denial === undefined) continue;
+    const reason = JSON.stringify([denial.asked, denial.allowed]);
+    alike.set(reason, [...alike.get(reason) ?? [], denial]);
+  }
+  for (const denials of alike.values()) {
+    const [{ asked, message }] = denials;
+    const actions = [...new Set(denials.map(({ call }) => call.action))].join(' or ');
+    const others = denials.flatMap(({ call: { otherwise } }) => otherwise ?? []);
+    problems.add('CrossAccountDeployRole.DeniedAction', acting.called, asked, [message(actions), ...others].join(', '));
   }
 }
 
-/** What a call asks for that no statement allows; nothing where one does, or where something else may. */
-function denialOf(call: Call, statements: readonly Allowing[]): { readonly asked: unknown; readonly message: string } | undefined {
-  const { action, resource, kindred } = call;
+/** A call that no statement allows. */
+interface Denial {
+  readonly call: Call;
+  readonly asked: unknown;
+  /** What is allowed instead; nothing where no statement is about the call's action. */
+  readonly allowed?: readonly (readonly string[])[];
+  message(actions: string): string;
+}
+
+/** Nothing where a statement allows a call, or where something else may. */
+function denialOf(call: Call, statements: readonly Allowing[]): Denial | undefined {
+  const { resource, kindred } = call;
   const different = differences(statements, call);
   if (different === undefined) {
     const isNobodyElses = kindred !== undefined && mayAllow(statements, { action: kindred });
     return isOftenAllowedElsewhere(call) && !isNobodyElses ? undefined : {
+      call,
       asked: resource,
-      message: `must ask for what the role's permissions allow, which is no ${action} at all: give them to the role, or have the action act as another one`,
+      message: (actions) => `must ask for what the role's permissions allow, and they allow no ${actions} at all: give the role permissions for that, or have the action act as another role`,
     };
   }
   if (different.length === 0) return undefined;
   const asked = different.map((each) => each.asked);
-  const allowed = different.map((each) => `${each.of} ${each.allowed.join(' or ')}`).join(' and ');
+  const others = different.map((each) => `${each.of} ${each.allowed.join(' or ')}`).join(' and ');
+  const place = different.some(isElsewhere) ? ', in the region of the role\'s stack' : '';
   return {
+    call,
     asked: asked.length === 1 ? asked[0] : asked,
-    message: `must ask for ${allowed}, with which alone the role allows ${action}: name that in the action, in the region of the role's stack, or give the role more`,
+    allowed: different.map((each) => each.allowed),
+    message: (actions) => `must ask for ${others}, with which alone the role allows ${actions}: name that in the action${place}, or give the role permissions for this one`,
   };
 }
+
+const regionOf = (arn: string) => arn.split(':')[3];
+
+/** Whether what is asked for is in another region than all that is allowed. Values of conditions have none. */
+const isElsewhere = ({ asked, allowed }: Difference) => asked !== undefined && allowed.every((each) => regionOf(each) !== regionOf(asked));
 
 const ENCRYPT = 'kms:GenerateDataKey';
 const DECRYPT = 'kms:Decrypt';
