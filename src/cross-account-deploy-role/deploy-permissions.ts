@@ -23,7 +23,8 @@ import { s3Bucket } from './private/engines/s3';
  * role's stack. There a pipeline has to keep them for its actions: an environment in a further region needs a SecureArtifactBucket there, which the
  * pipeline gets by name and key ARN in `crossRegionReplicationBuckets`. Actions run in the region of the role's stack.
  *
- * Names may be tokens: what stands beside one is checked now, and what becomes of it at synthesis. None becomes a wildcard.
+ * Names may be tokens: what stands beside one is checked now, and what becomes of it at synthesis, with the defaults of parameters and what mappings
+ * have. A wildcard in any of it is refused; what a parameter, an import or Parameter Store has in the end, whoever deploys the role decides.
  *
  * Not covered are CodePipeline's actions for Amazon EKS, where Kubernetes decides what the role may do in the cluster, which no IAM
  * policy says and no proof of this library can show; and for EC2 instances by Systems Manager, whose commands reach every instance with a

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnMapping, CfnParameter, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -70,6 +70,25 @@ describe('a token lets nothing through beside it', () => {
     expect(synthOf(() => [of(Fn.select(1, Fn.split(':', Fn.importValue('a:b'))))])).not.toThrow();
     expect(synthOf(() => [of(Fn.join('-', ['web', Aws.NO_VALUE, Fn.findInMap('Map', 'a', 'b'), Fn.sub('x${Role.Arn}')]))])).not.toThrow();
     expect(synthOf(() => [of(Fn.join('-', Fn.split('/', Aws.STACK_NAME)))])).not.toThrow();
+  });
+
+  test.each(names)('%s has no wildcard behind it in the template', (property, of) => {
+    const refused = new RegExp(`permissions\\[0\\]\\.${property.replace(/[[\]]/g, '\\$&')}: must .*got ".*shop-\\*"`);
+    const mapping = (stack: Stack) => new CfnMapping(stack, 'M', { mapping: { live: { name: 'shop-*', other: 'shop' }, trial: { name: 'shop', other: 'shop' } } });
+    const { ACCOUNT_ID } = Aws;
+    for (const value of [
+      (stack: Stack) => new CfnParameter(stack, 'P', { default: 'shop-*' }).valueAsString,
+      (stack: Stack) => Fn.join('-', ['web', new CfnParameter(stack, 'P', { default: 'shop-*' }).valueAsString]),
+      (stack: Stack) => mapping(stack).findInMap('live', 'name'),
+      (stack: Stack) => mapping(stack).findInMap(ACCOUNT_ID, 'name'),
+      (stack: Stack) => mapping(stack).findInMap('live', new CfnParameter(stack, 'K', { default: 'name' }).valueAsString),
+    ]) expect(synthOf((stack) => [of(value(stack))])).toThrow(refused);
+    for (const value of [
+      (stack: Stack) => new CfnParameter(stack, 'P', { default: 'shop' }).valueAsString,
+      (stack: Stack) => mapping(stack).findInMap('live', 'other'),
+      (stack: Stack) => mapping(stack).findInMap('trial', 'name'),
+      (stack: Stack) => mapping(stack).findInMap(ACCOUNT_ID, 'other'),
+    ]) expect(synthOf((stack) => [of(value(stack))])).not.toThrow();
   });
 
   test('a value that cannot be resolved yet is asked for at synthesis', () => {

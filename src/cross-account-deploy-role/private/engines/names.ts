@@ -5,6 +5,7 @@ import { partitionOf } from '../../../private/partition';
 import { isText } from '../../../private/patterns';
 import { shown } from '../../../private/shape';
 import { differ, displayed, isLiteral } from '../../../private/tokens';
+import { valuesBehind } from '../../../private/values-behind';
 
 /** What a kind of name looks like. None lets a wildcard or a policy variable through, or what would end the part of an ARN. */
 export interface NameRule {
@@ -50,12 +51,19 @@ export function checkName(report: Report, property: string, value: unknown, name
 /** A value for a message: of a text as much as is known, and if that is nothing, what the text is of. */
 export function displayedAt(place: Pick<DeployPlace, 'stack' | 'late'>, value: unknown, of: unknown = value): unknown {
   if (typeof value !== 'string' || isLiteral(value)) return displayed(value);
-  return knownPartsOf(sketchOf(place.stack, value, place.late)) ?? displayed(shown(of));
+  return knownPartsOf(sketchAt(place, value)) ?? displayed(shown(of));
 }
 
 /** A text as far as it is known; nothing where it is none. */
-export function textOf(value: unknown, { stack, late }: DeployPlace): string | undefined {
-  return typeof value === 'string' ? sketchOf(stack, value, late) : undefined;
+export function textOf(value: unknown, place: DeployPlace): string | undefined {
+  return typeof value === 'string' ? sketchAt(place, value) : undefined;
+}
+
+/** At synthesis, with a wildcard that the template has behind a parameter or in a mapping: no part of any name has one. */
+function sketchAt({ stack, late }: Pick<DeployPlace, 'stack' | 'late'>, value: string): string {
+  const sketch = sketchOf(stack, value, late);
+  const wild = late && !isKnown(sketch) ? valuesBehind(stack, value).find((each) => NEVER_IN_ARN.test(each)) : undefined;
+  return wild === undefined ? sketch : `${sketch}${wild}`;
 }
 
 /** What an ARN says where it lies. */
