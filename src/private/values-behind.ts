@@ -13,7 +13,8 @@ interface Named {
  */
 export function valuesBehind(stack: Stack, text: string): string[] {
   const all = namedIn(stack.resolve(text));
-  const elements = all.length === 0 ? [] : stack.node.findAll().filter((each) => CfnElement.isCfnElement(each) && each.stack === stack) as CfnElement[];
+  if (all.length === 0) return [];
+  const elements = stack.node.findAll().filter((each): each is CfnElement => CfnElement.isCfnElement(each) && each.stack === stack);
   return all.flatMap(({ name, keys }) => elements.filter((each) => stack.resolve(each.logicalId) === name)
     .flatMap((each) => behind(stack.resolve(written(each)), keys)));
 }

@@ -36,6 +36,12 @@ describe('what handlers name and a template has to ask for', () => {
     ['AWS::DynamoDB::Table', 'kinesis:PutRecords', {}, { KinesisStreamSpecification: {} }],
     ['AWS::CodeDeploy::DeploymentGroup', 'codedeploy:CreateDeployment', {}, { Deployment: {} }],
     ['AWS::CodeDeploy::DeploymentGroup', 'codedeploy:RegisterOnPremisesInstance', {}, { OnPremisesTagSet: {} }],
+    ['AWS::DynamoDB::GlobalTable', 'dynamodb:Scan', { Replicas: [{ Region: 'eu-west-1' }] }, { Replicas: [{ Region: 'eu-west-1' }, { Region: 'us-east-1' }] }],
+    ['AWS::DynamoDB::GlobalTable', 'dynamodb:PutItem', { Replicas: [{ Region: 'eu-west-1' }] }, { Replicas: { 'Fn::If': ['C', [], []] } }],
+    ['AWS::DynamoDB::GlobalTable', 'kinesis:PutRecords', { Replicas: [] }, { Replicas: [{ KinesisStreamSpecification: {} }] }],
+    ['AWS::AutoScaling::AutoScalingGroup', 'ssm:GetParameters', {}, { LaunchTemplate: { LaunchTemplateId: 'lt-1' } }],
+    ['AWS::AutoScaling::AutoScalingGroup', 'ssm:GetParameters', {}, { MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateName: 'x' } } } }],
+    ['AWS::Logs::LogGroup', 'logs:DeleteResourcePolicy', {}, { ResourcePolicyDocument: {} }],
     ['AWS::Logs::LogGroup', 'logs:PutResourcePolicy', { RetentionInDays: 7 }, { ResourcePolicyDocument: {} }],
     ['AWS::Pipes::Pipe', 'logs:PutResourcePolicy', {}, { LogConfiguration: {} }],
     ['AWS::MSK::Cluster', 'logs:PutResourcePolicy', {}, { LoggingInfo: {} }],
@@ -47,6 +53,21 @@ describe('what handlers name and a template has to ask for', () => {
     expect(one(type, without).has(action)).toBe(false);
     expect(one(type, asking).has(action)).toBe(true);
   });
+
+  test('images of a group in Parameter Store, where its launch template is one of the stack', () => {
+    const group = { Type: 'AWS::AutoScaling::AutoScalingGroup', Properties: { LaunchTemplate: { LaunchTemplateId: { Ref: 'Launch' } } } };
+    const launching = (image: string) => computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: image } } } });
+    expect(launching('ami-1').has('ssm:GetParameters')).toBe(false);
+    expect(launching('resolve:ssm:/aws/service/ami').has('ssm:GetParameters')).toBe(true);
+  });
+
+  test('the deployment that moves an alias, beside its properties', () => {
+    const alias = { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: 'acme', Name: 'live' } };
+    expect(computed({ Alias: alias }).has('codedeploy:CreateDeployment')).toBe(false);
+    expect(computed({ Alias: { ...alias, UpdatePolicy: { CodeDeployLambdaAliasUpdate: {} } } as never }).has('codedeploy:CreateDeployment')).toBe(true);
+  });
+
+  test('no settings of the account with a cluster', () => expect(one('AWS::ECS::Cluster', { ClusterSettings: [] }).has('ecs:PutAccountSettingDefault')).toBe(false));
 
   test.each([['AWS::IAM::Role', 'iam:DeleteRolePermissionsBoundary'], ['AWS::IAM::User', 'iam:DeleteUserPermissionsBoundary']])('%s: never %s', (type, action) => {
     expect(one(type, { PermissionsBoundary: 'arn:aws:iam::111111111111:policy/x' }).has(action)).toBe(false);

@@ -132,7 +132,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   }
   checkNames(subject, additional.length > 0, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
-  const asked = actions.filter((action) => !isLeftOut(type, action, subject.properties));
+  const asked = actions.filter((action) => !isLeftOut(subject, action));
   const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));
   const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, additional.length > 0, problems) : needed;
   return [...allowed, ...added];

@@ -1,3 +1,4 @@
+import { Subject } from './kind-narrowing';
 import { has } from '../../private/shape';
 
 type Properties = Readonly<Record<string, any>>;
@@ -7,13 +8,25 @@ interface LeftOut {
   readonly type: RegExp;
   readonly actions: RegExp;
   /** Properties with which it is called after all; nothing where a template cannot ask for it. */
-  readonly unless?: (properties: Properties) => boolean;
+  readonly unless?: (properties: Properties, subject: Subject) => boolean;
 }
 
 const given = (...names: readonly string[]) => (properties: Properties) => names.some((name) => has(properties, name));
 /** Anywhere in them, also below an `Fn::If`. */
 const mentions = (name: string) => (properties: Properties) => JSON.stringify(properties).includes(`"${name}"`);
 const isNot = (name: string, value: unknown) => (properties: Properties) => given(name)(properties) && properties[name] !== value;
+
+/** Copies in other regions are filled from the table. A list that is no literal may have any number. */
+const isCopied = ({ Replicas: replicas }: Properties) => !Array.isArray(replicas) || replicas.length > 1 || has(replicas[0], 'Fn::If');
+
+/** Images are looked up in Parameter Store by a launch template, which may be one of others. */
+const looksUpImages = ({ LaunchTemplate: own, MixedInstancesPolicy: mixed }: Properties, { values }: Subject) => {
+  const isOfOthers = [own, mixed?.LaunchTemplate?.LaunchTemplateSpecification].some((each) => has(each) && values.typeOf(String(each.LaunchTemplateId?.Ref)) !== 'AWS::EC2::LaunchTemplate');
+  return isOfOthers || JSON.stringify(values.stack.template.Resources).includes('"resolve:ssm:');
+};
+
+/** An alias is moved by CodeDeploy where it says so beside its properties. */
+const isMovedByCodeDeploy = (_: Properties, { values, logicalId }: Subject) => has(values.stack.template.Resources?.[logicalId], 'UpdatePolicy');
 
 /**
  * Handlers name what they may call in any configuration. Of that, what gives somebody permissions, reads or writes data, or
@@ -32,6 +45,12 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::KMS::(Replica)?Key$/, actions: /^kms:DisableKey$/, unless: isNot('Enabled', true) },
   // Copies and imports of tables.
   { type: /^AWS::DynamoDB::Table$/, actions: /^dynamodb:(BatchWriteItem|DeleteItem|GetItem|ImportTable|PutItem|Query|Scan|UpdateItem)$/, unless: given('ImportSourceSpecification') },
+  { type: /^AWS::DynamoDB::GlobalTable$/, actions: /^dynamodb:(BatchWriteItem|DeleteItem|GetItem|PutItem|Query|Scan|UpdateItem)$/, unless: isCopied },
+  { type: /^AWS::DynamoDB::GlobalTable$/, actions: /^kinesis:/, unless: mentions('KinesisStreamSpecification') },
+  { type: /^AWS::AutoScaling::/, actions: /^ssm:/, unless: looksUpImages },
+  { type: /^AWS::Lambda::Alias$/, actions: /^codedeploy:/, unless: isMovedByCodeDeploy },
+  // Settings of the account, which no property of a cluster asks for.
+  { type: /^AWS::ECS::Cluster$/, actions: /^ecs:PutAccountSetting(Default)?$/ },
   { type: /^AWS::S3::Bucket$/, actions: /^s3:(Delete|Get|Put|Restore)Object/ },
   { type: /^AWS::DynamoDB::Table$/, actions: /^logs:/, unless: given('ImportSourceSpecification') },
   { type: /^AWS::DynamoDB::Table$/, actions: /^kinesis:/, unless: given('KinesisStreamSpecification') },
@@ -41,7 +60,7 @@ const LEFT_OUT: readonly LeftOut[] = [
   // For actions on instances.
   { type: /^AWS::CloudWatch::Alarm$/, actions: /^iam:CreateServiceLinkedRole$/, unless: (properties) => JSON.stringify(properties).includes(':automate:') },
   // Whom CloudWatch Logs lets write is one list for the account and region.
-  { type: /^AWS::Logs::LogGroup$/, actions: /^logs:PutResourcePolicy$/, unless: given('ResourcePolicyDocument') },
+  { type: /^AWS::Logs::LogGroup$/, actions: /^logs:(Put|Delete)ResourcePolicy$/, unless: given('ResourcePolicyDocument') },
   { type: /^AWS::Pipes::Pipe$/, actions: /^logs:PutResourcePolicy$/, unless: given('LogConfiguration') },
   { type: /^AWS::MSK::Cluster$/, actions: /^logs:PutResourcePolicy$/, unless: given('LoggingInfo') },
   { type: /^AWS::ElastiCache::CacheCluster$/, actions: /^logs:PutResourcePolicy$/, unless: given('LogDeliveryConfigurations') },
@@ -51,7 +70,7 @@ const LEFT_OUT: readonly LeftOut[] = [
 ];
 
 /** Whether a resource's template does not ask for an action that its type's handlers name. */
-export function isLeftOut(type: string, action: string, properties: Properties): boolean {
-  const rows = LEFT_OUT.filter((each) => each.type.test(type) && each.actions.test(action));
-  return rows.length > 0 && !rows.some(({ unless }) => unless?.(properties));
+export function isLeftOut(subject: Subject, action: string): boolean {
+  const rows = LEFT_OUT.filter((each) => each.type.test(subject.type) && each.actions.test(action));
+  return rows.length > 0 && !rows.some(({ unless }) => unless?.(subject.properties, subject));
 }
