@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { auditedAccount, deployed, HOME, REGION, topology, useAudit } from './audited-account';
@@ -47,6 +47,18 @@ describe('the role', () => {
     expect(arns(under.template())).toEqual(['arn:aws:iam::aws:policy/AdministratorAccess']);
     expect(warningsOf(under.foundation)).toEqual(['cdk-secure-delivery:BreakGlassRole.administrator']);
     expect(arns(build({ managedPolicies: undefined, administratorAccess: true }).template())).toEqual(['arn:aws:iam::aws:policy/AdministratorAccess']);
+  });
+
+  test.each(['AdministratorAccess-Amplify', 'AdministratorAccess-AWSElasticBeanstalk'])('may do all beside %s, whose name only begins like it', (name) => {
+    const { template } = build({ managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(name)], administratorAccess: true });
+    expect(deployed(roleIn(template()).ManagedPolicyArns)).toEqual([`arn:aws:iam::aws:policy/${name}`, 'arn:aws:iam::aws:policy/AdministratorAccess']);
+  });
+
+  test('has all permissions once, however their policy is given', () => {
+    for (const partition of ['aws', Aws.PARTITION]) {
+      const all = iam.ManagedPolicy.fromManagedPolicyArn(new Stack(), 'All', `arn:${partition}:iam::aws:policy/AdministratorAccess`);
+      expect(roleIn(build({ managedPolicies: [all], administratorAccess: true }).template()).ManagedPolicyArns).toHaveLength(1);
+    }
   });
 
   const ofApp = (actions: string[], resources: string[], effect = iam.Effect.ALLOW) => (scope: Stack) =>

@@ -10,9 +10,14 @@ const textOf = (scope: Construct, arn: string) => JSON.stringify(Stack.of(scope)
 /** Whether a policy is one of AWS's. */
 export const isOfAws = (scope: Construct, { managedPolicyArn }: iam.IManagedPolicy): boolean => textOf(scope, managedPolicyArn).includes(':iam::aws:policy/');
 
+/** Whether a policy is one of these of AWS's, by its whole name: there are policies whose names begin with that of another. */
+const isOneOf = (scope: Construct, { managedPolicyArn }: iam.IManagedPolicy, names: readonly string[]): boolean => {
+  const text = textOf(scope, managedPolicyArn);
+  return names.some((name) => text.includes(`:iam::aws:policy/${name}"`));
+};
+
 /** Whether a policy is the one with all permissions, which may be given under its own name as well. */
-export const isAdministrator = (scope: Construct, { managedPolicyArn }: iam.IManagedPolicy): boolean =>
-  textOf(scope, managedPolicyArn).includes(':iam::aws:policy/AdministratorAccess');
+export const isAdministrator = (scope: Construct, policy: iam.IManagedPolicy): boolean => isOneOf(scope, policy, ['AdministratorAccess']);
 
 /**
  * AWS's policies with which somebody updates stacks.
@@ -41,8 +46,7 @@ const WAYS_OF_STACKS: readonly Way[] = [
  */
 export function givesAll(scope: Construct, policy: iam.IManagedPolicy, stackUpdates: boolean): boolean {
   const [names, ways] = stackUpdates ? [[...POLICIES_OF_IAM, ...OF_STACKS], [...WAYS_OF_IAM, ...WAYS_OF_STACKS]] : [POLICIES_OF_IAM, WAYS_OF_IAM];
-  const text = textOf(scope, policy.managedPolicyArn);
-  if (names.some((name) => text.includes(`:iam::aws:policy/${name}"`))) return true;
+  if (isOneOf(scope, policy, names)) return true;
   if (!has(policy, 'document')) return false;
   const statements: Statement[] = [Stack.of(scope).resolve((policy as iam.ManagedPolicy).document)?.Statement].flat();
   return statements.filter((each) => has(each) && each.Effect === 'Allow').some((each) => ways.some((way) => isWay(each, way)));
