@@ -46,15 +46,27 @@ export interface RoleAuditProps extends RoleUseAuditProps {
 
   /**
    * Further customer-managed policies of which changes are told, literals, each with its path in front if it has one: those that are
-   * attached to the roles, whose changes no call on the role shows; for example the policies of a `CloudFormationExecutionRole` that was
-   * made without an environment, or with a `policyNamePrefix`.
+   * attached to the roles, whose changes no call on the role shows.
    *
    * A rule takes 12 of them beside the boundary, where their names have 64 characters.
    *
-   * @default - the permissions boundary of the topology's conventions, and the policies that the environment's
-   * `CloudFormationExecutionRole` has by default
+   * @default - the permissions boundary of the topology's conventions
    */
   readonly additionalPolicyNames?: string[];
+
+  /**
+   * What the names of further customer-managed policies begin with, literals of at least 2 characters, each with the path of these policies in
+   * front if they have one: changes of all of them are told. So are known the policies of a `CloudFormationExecutionRole` that was made
+   * without an environment or with a `policyNamePrefix`, and those of `CloudFormationExecutionPolicies`: with the prefix `jobs` they
+   * are called `jobs-1`, `jobs-2` and on, as many as their templates need, and `jobs-` names them all. Without a prefix of their
+   * own, the warning that tells of them has what their names begin with.
+   *
+   * A rule takes 11 of them beside the boundary, where they have 64 characters and `additionalPolicyNames` has none.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+   * @default - the policies that the environment's `CloudFormationExecutionRole` has by default, with its path
+   */
+  readonly additionalPolicyNamePrefixes?: string[];
 
   /**
    * The trail of the account, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs. An organization's

@@ -20,7 +20,8 @@ import { Problems } from '../private/problems';
  * - changes: every successful call on one of the roles that does not only read. A deployment that changes a role is told as well, with
  *   `cloudformation.amazonaws.com` as its caller
  * - policies: likewise on the managed policy that bounds the roles, and on those of the environment's `CloudFormationExecutionRole`, which are
- *   known by how their names begin. Other policies that are attached to a role are looked at when `additionalPolicyNames` names them
+ *   known by how their names begin. Other policies that are attached to a role are looked at when `additionalPolicyNames` or
+ *   `additionalPolicyNamePrefixes` names them
  * - new policies: whenever one of such a name is made anew
  * - uses: sessions of the deploy role for another account than the tooling one, for a service, or for a role that is not among
  *   `knownPrincipalIds`; and every session of a break-glass role
@@ -60,7 +61,7 @@ export class RoleAudit extends Construct {
    * @throws RoleAudit.UnsupportedPartition when it is not documented where IAM's events arrive
    * @throws RoleAudit.EventsNeverArrive when the stack is of another region
    * @throws RoleAudit.DuplicateAudit when the app watches the environment in that region already
-   * @throws RoleAudit.InvalidName when a role or policy is no literal name
+   * @throws RoleAudit.InvalidName when a role or policy is no literal name, or how policies' names begin is none
    * @throws RoleAudit.InvalidPrincipalId when a known principal is no unique id of a role
    * @throws RoleAudit.BlindTrail when the trail lacks what the audit needs; what it selects is looked at when the app is synthesized
    * @throws RoleAudit.NoForwarding at synthesis, when the app does not forward the environment's events

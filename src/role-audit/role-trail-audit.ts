@@ -47,13 +47,20 @@ export interface RoleTrailAuditProps {
 
   /**
    * Further customer-managed policies of which changes are told, in the same accounts, literals, each with its path in front if it has
-   * one: those that are attached to the roles, for example the policies of a `CloudFormationExecutionRole` that was made without an
-   * environment, or with a `policyNamePrefix`.
+   * one: those that are attached to the roles.
    *
-   * @default - the permissions boundary of the topology's conventions, and the policies that each environment's
-   * `CloudFormationExecutionRole` has by default
+   * @default - the permissions boundary of the topology's conventions
    */
   readonly additionalPolicyNames?: string[];
+
+  /**
+   * What the names of further customer-managed policies begin with, in the same accounts, literals of at least 2 characters, each with
+   * the path of these policies in front if they have one, as for `RoleAudit`: `jobs-` for those of a `CloudFormationExecutionRole` or
+   * `CloudFormationExecutionPolicies` with the `policyNamePrefix` `jobs`.
+   *
+   * @default - the policies that each environment's `CloudFormationExecutionRole` has by default, with their path
+   */
+  readonly additionalPolicyNamePrefixes?: string[];
 
   /**
    * Further roles of which every use is told, literals, each with its path in front if it has one.
@@ -85,7 +92,7 @@ export interface RoleTrailAuditProps {
  * the other.
  *
  * Of policies, it looks at the one that bounds the roles, those of each environment's `CloudFormationExecutionRole`, and those that
- * `additionalPolicyNames` names. A warning at synthesis names further roles and policies that the app has in these accounts, as with `RoleAudit`.
+ * `additionalPolicyNames` and `additionalPolicyNamePrefixes` name. A warning at synthesis names further roles and policies that the app has in these accounts, as with `RoleAudit`.
  *
  * It belongs into the account and region of the log group into which the trail writes. It defines metric filters there, of which
  * a log group takes 100, and three alarms: on changes of roles and their policies, on uses of deploy roles by
@@ -124,7 +131,7 @@ export class RoleTrailAudit extends Construct {
    * @throws RoleAudit.InvalidLogGroup when there is no log group, or it lies elsewhere; at synthesis, when it takes no metric filters, or
    * the trail is known not to write into it
    * @throws RoleAudit.NoAlarmAction when the alarms would tell nobody, or an action is none
-   * @throws RoleAudit.InvalidName when a role or policy is no literal name
+   * @throws RoleAudit.InvalidName when a role or policy is no literal name, or how policies' names begin is none
    * @throws RoleAudit.InvalidPrincipalId when a known principal is no unique id of a role
    * @throws RoleAudit.PatternTooLarge when it takes more or longer filters than a log group may have
    * @throws RoleAudit.BlindTrail when the trail lacks what the audit needs; what it selects is looked at when the app is synthesized

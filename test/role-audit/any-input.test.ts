@@ -10,7 +10,7 @@ const anything = fc.oneof(
   fc.array(fc.oneof(fc.string(), fc.constant(null), fc.integer(), fc.record({ account: fc.anything(), userName: fc.anything() }))),
 );
 const of = (keys: readonly string[]) => fc.record(Object.fromEntries(keys.map((key) => [key, anything])), { requiredKeys: [] });
-const lists = ['additionalRoleNames', 'additionalPolicyNames', 'breakGlassRoleNames', 'knownPrincipalIds'] as const;
+const lists = ['additionalRoleNames', 'additionalPolicyNames', 'additionalPolicyNamePrefixes', 'breakGlassRoleNames', 'knownPrincipalIds'] as const;
 
 const MAKERS: readonly (readonly [name: string, keys: readonly string[], make: (props: any) => unknown])[] = [
   ['RoleAudit', [...lists, 'trail'], (props) => new RoleAudit(new Stack(new App(), 'S', { env: HOME }), 'A', { topology, environment: 'prod', ...props })],

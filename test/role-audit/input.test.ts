@@ -1,4 +1,4 @@
-import { App, CfnCondition, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -35,8 +35,10 @@ describe('is refused', () => {
       'RoleAudit.InvalidName additionalPolicyNames[0]', 'RoleAudit.InvalidName additionalPolicyNames[1]', 'RoleAudit.InvalidName additionalPolicyNames[3]',
       'RoleAudit.InvalidPrincipalId knownPrincipalIds[0]', 'RoleAudit.InvalidPrincipalId knownPrincipalIds[1]', 'RoleAudit.InvalidPrincipalId knownPrincipalIds[2]',
     ]],
-    ['lists that are none', () => audit({ additionalPolicyNames: 'p', knownPrincipalIds: 'AROAEXAMPLEEXAMPLEID' }),
-      ['RoleAudit.InvalidName additionalPolicyNames', 'RoleAudit.InvalidPrincipalId knownPrincipalIds']],
+    ['beginnings of names that are none', () => audit({ additionalPolicyNamePrefixes: ['j-', 'ops/jobs-', 'jobs-*', 'j', 'ops/', '/ops/jobs-', '', 7, Aws.STACK_NAME, 'j-', `${'p'.repeat(129)}`] }),
+      [2, 3, 4, 5, 6, 7, 8, 9, 10].map((i) => `RoleAudit.InvalidName additionalPolicyNamePrefixes[${i}]`)],
+    ['lists that are none', () => audit({ additionalPolicyNames: 'p', additionalPolicyNamePrefixes: 'jobs-', knownPrincipalIds: 'AROAEXAMPLEEXAMPLEID' }),
+      ['RoleAudit.InvalidName additionalPolicyNames', 'RoleAudit.InvalidName additionalPolicyNamePrefixes', 'RoleAudit.InvalidPrincipalId knownPrincipalIds']],
     ['a trail that is none', () => audit({ trail: 'arn:aws:cloudtrail:…' }), ['RoleAudit.BlindTrail trail']],
     ['a trail that is no construct', () => audit({ trail: { node: {} } }), ['RoleAudit.BlindTrail trail']],
     ['a trail that only looks like one', () => audit({ trail: { isMultiRegionTrail: true } }), ['RoleAudit.BlindTrail trail']],
@@ -87,6 +89,12 @@ describe('beside a boundary and the names that the topology gives', () => {
   test('there is room for 12 policies with names of 64 characters', () => {
     expect(synthesized({ additionalPolicyNames: names(12) })).not.toThrow();
     expect(synthesized({ additionalPolicyNames: names(13) })).toThrow(/pattern of Policies: must be at most 2048 characters.*\[RoleAudit.PatternTooLarge\]/);
+  });
+
+  test('or for 11 with which names begin, of as many', () => {
+    expect(synthesized({ additionalPolicyNamePrefixes: names(11) })).not.toThrow();
+    expect(synthesized({ additionalPolicyNamePrefixes: names(12) })).toThrow(/pattern of Policies: must be at most 2048 characters.*\[RoleAudit.PatternTooLarge\]/);
+    expect(synthesized({ additionalPolicyNamePrefixes: names(11).slice(1), additionalPolicyNames: names(1) })).not.toThrow();
   });
 
   test('and for 11 roles as well', () => {

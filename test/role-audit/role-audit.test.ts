@@ -3,7 +3,9 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { auditedAccount, deployed, HOME, REGION, rulesOf, toldBy, topology, useAudit } from './audited-account';
 import { assumption, eventOf, fromAccount, iamCall, REFUSED, SAML, SERVICE, switchOfRole } from './records';
-import { CloudFormationExecutionRole, DeliveryEventForwarding, DeliveryTopology, RoleAudit } from '../../src';
+import {
+  CloudFormationExecutionRole, CloudFormationExecutionRoleProps, DeliveryEventForwarding, DeliveryTopology, RoleAudit, RoleAuditProps,
+} from '../../src';
 import { literal } from '../helpers/mutated-proof';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -76,7 +78,9 @@ describe('a change of a policy', () => {
   const conventions = { permissionsBoundaryName: 'Boundary', bootstrapQualifier: 'acme', iamPath: '/delivery/' };
   const bounded = topologyOf({ platform: { ...TOOLING, conventions } });
   const app = () => new App({ context: { '@aws-cdk/core:bootstrapQualifier': 'acme' } });
-  const rules = rulesOf(auditedAccount({ additionalPolicyNames: ['ops/Deploy'], additionalRoleNames: ['ops/Deployer'] }, bounded, HOME, app()).homeStack);
+  const rules = rulesOf(auditedAccount(
+    { additionalPolicyNames: ['ops/Deploy'], additionalPolicyNamePrefixes: ['ops/jobs-'], additionalRoleNames: ['ops/Deployer'] }, bounded, HOME, app(),
+  ).homeStack);
   const told = (eventName: string, parameters: object) => toldBy(rules, eventOf(iamCall(HOME, eventName, parameters)));
   const arn = (name: string, account = PROD.account) => `arn:aws:iam::${account}:policy/${name}`;
   const computed = bounded.environment('prod').cloudFormationRoleName;
@@ -95,6 +99,10 @@ describe('a change of a policy', () => {
       ['SetDefaultPolicyVersion', { policyArn: arn(`Delivery/${computed.toUpperCase()}-${i}`), versionId: 'v2' }, POLICIES],
       ['CreatePolicy', { policyName: `${computed}-${i}` }, NEW_POLICIES],
       ['CreatePolicy', { policyName: `${computed.toUpperCase()}-${i}`, path: '/elsewhere/' }, NEW_POLICIES],
+      ['CreatePolicyVersion', { policyArn: arn(`ops/jobs-${i}`), setAsDefault: true }, POLICIES],
+      ['DeletePolicy', { policyArn: arn(`OPS/Jobs-${i}`) }, POLICIES],
+      ['CreatePolicy', { policyName: `jobs-${i}` }, NEW_POLICIES],
+      ['CreatePolicy', { policyName: `JOBS-${i}`, path: '/elsewhere/' }, NEW_POLICIES],
     ]),
     ['PutRolePolicy', { roleName: 'Deployer', policyName: 'p' }, CHANGES],
     ['PutRolePolicy', { roleName: 'Deployer', policyName: 'Boundary' }, CHANGES],
@@ -104,6 +112,10 @@ describe('a change of a policy', () => {
 
   test.each<[string, object]>([
     ['CreatePolicyVersion', { policyArn: arn('Other') }],
+    ['CreatePolicyVersion', { policyArn: arn('jobs-1') }],
+    ['CreatePolicyVersion', { policyArn: arn('ops/jobs') }],
+    ['CreatePolicyVersion', { policyArn: arn('ops/jobs-1', STRANGER) }],
+    ['CreatePolicy', { policyName: 'x-jobs-1', path: '/ops/' }],
     ['CreatePolicy', { policyName: 'Other' }],
     ['CreatePolicyVersion', { policyArn: arn('Boundary', STRANGER) }],
     ['GetPolicyVersion', { policyArn: arn('Boundary') }],
@@ -117,11 +129,14 @@ describe('a change of a policy', () => {
     ['DeleteRole', { roleName: `cdk-hnb659fds-cfn-exec-role-${PROD.account}-eu-west-1` }],
   ])('%s %j is not told', (eventName, parameters) => expect(told(eventName, parameters)).toEqual([]));
 
-  test('is told of those that a CloudFormationExecutionRole has in fact', () => {
-    const { foundation, homeStack } = auditedAccount({}, bounded, HOME, app());
+  test.each<[string, Partial<CloudFormationExecutionRoleProps>, Partial<RoleAuditProps>]>([
+    ['in fact', {}, {}],
+    ['under names of its own', { policyNamePrefix: 'jobs' }, { additionalPolicyNamePrefixes: ['delivery/jobs-'] }],
+  ])('is told of those that a CloudFormationExecutionRole has %s', (_, names, audited) => {
+    const { foundation, homeStack } = auditedAccount(audited, bounded, HOME, app());
     const jobs = new Stack(foundation.node.root as App, 'Jobs', { env: REGION });
     new sqs.Queue(jobs, 'Jobs', { queueName: 'jobs' });
-    new CloudFormationExecutionRole(foundation, 'Execution', { topology: bounded, environment: 'prod', stacks: [jobs] });
+    new CloudFormationExecutionRole(foundation, 'Execution', { topology: bounded, environment: 'prod', stacks: [jobs], ...names });
     const policies = Object.values(Template.fromStack(foundation).findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => Properties);
     expect(policies.length).toBeGreaterThan(0);
     const here = rulesOf(homeStack);
@@ -130,6 +145,13 @@ describe('a change of a policy', () => {
       expect(toldBy(here, eventOf(iamCall(HOME, 'CreatePolicy', { policyName })))).toEqual(NEW_POLICIES);
     }
   });
+});
+
+test('policies of several paths are looked for by a name once', () => {
+  const { homeStack } = auditedAccount({ additionalPolicyNamePrefixes: ['ops/jobs-', 'dev/jobs-', prod.cloudFormationRoleName + '-'] });
+  const [{ pattern: byArn }, { pattern: byName }] = ['role-policies', 'role-new-policies'].map((rule) => rulesOf(homeStack).find(({ id }) => id === rule)!);
+  expect(byArn.detail.requestParameters.policyArn).toHaveLength(3);
+  expect(byName.detail.requestParameters.policyName).toHaveLength(2);
 });
 
 describe('a session', () => {

@@ -100,7 +100,7 @@ test('without known principals, every role of the tooling account may be the pip
 
 describe('in the tooling account', () => {
   const conventions = { permissionsBoundaryName: 'Boundary' };
-  const filters = filtersOf(build({ additionalRoleNames: ['ops/Deployer'], additionalPolicyNames: ['ops/Deploy'] }, { platform: { ...TOOLING, conventions } }).template());
+  const filters = filtersOf(build({ additionalRoleNames: ['ops/Deployer'], additionalPolicyNames: ['ops/Deploy'], additionalPolicyNamePrefixes: ['ops/jobs-'] }, { platform: { ...TOOLING, conventions } }).template());
   const inTooling = (eventName: string, parameters: object, more = {}) => iamCall({ ...HOME, account: TOOLING.account }, eventName, parameters, more);
 
   test.each<[string, object]>([
@@ -111,6 +111,8 @@ describe('in the tooling account', () => {
     ['a role that is added', inTooling('DeleteRole', { roleName: 'Deployer' })],
     ['what bounds the roles', inTooling('CreatePolicyVersion', { policyArn: `arn:aws:iam::${TOOLING.account}:policy/Boundary` })],
     ['a policy that is added', inTooling('SetDefaultPolicyVersion', { policyArn: `arn:aws:iam::${TOOLING.account}:policy/ops/Deploy` })],
+    ['one of policies that are added', inTooling('CreatePolicyVersion', { policyArn: `arn:aws:iam::${TOOLING.account}:policy/ops/jobs-7` })],
+    ['one of them that is made anew', inTooling('CreatePolicy', { policyName: 'jobs-10', path: '/elsewhere/' })],
     ['a boundary that is made anew', inTooling('CreatePolicy', { policyName: 'Boundary' })],
     ['an added policy that is made anew', inTooling('CreatePolicy', { policyName: 'Deploy', path: '/elsewhere/' })],
   ])('%s is told when it is changed', (_, record) => expect(raised(filters, record)).toEqual(['role-changes']));
@@ -121,19 +123,20 @@ describe('in the tooling account', () => {
     ['a role of the pipeline\'s name elsewhere', iamCall({ ...HOME, account: STRANGER }, 'DeleteRole', { roleName: topology.pipelineRoleName })],
     ['a deploy role\'s name', inTooling('DeleteRole', { roleName: prod.deployRoleName })],
     ['a policy of an environment\'s', inTooling('CreatePolicy', { policyName: `${prod.cloudFormationRoleName}-1` })],
+    ['a policy that begins otherwise', inTooling('CreatePolicy', { policyName: 'jobs' })],
     ['a name within a role', inTooling('PutRolePolicy', { roleName: 'Other', policyName: 'Boundary' })],
   ])('%s is not', (_, record) => expect(raised(filters, record)).toEqual([]));
 });
 
 test('all environments are watched, and what is added', () => {
   const filters = filtersOf(build(
-    { additionalRoleNames: ['ops/Deployer'], additionalPolicyNames: ['ops/Deploy'], breakGlassRoleNames: ['Emergency'], knownPrincipalIds: [PIPELINE, 'AROAPIPELINEEXAMPLE2'] },
+    { additionalRoleNames: ['ops/Deployer'], additionalPolicyNames: ['ops/Deploy'], additionalPolicyNamePrefixes: ['ops/jobs-'], breakGlassRoleNames: ['Emergency'], knownPrincipalIds: [PIPELINE, 'AROAPIPELINEEXAMPLE2'] },
     { platform: { ...TOOLING, conventions: { permissionsBoundaryName: 'Boundary' } } },
   ).template());
   for (const { account, deployRoleArn } of [dev, prod]) {
     expect(raised(filters, assumption({ ...REGION, account }, literal(deployRoleArn), fromAccount(STRANGER)))).toEqual(['deploy-role-uses']);
     for (const roleName of ['Deployer', 'Emergency']) expect(raised(filters, iamCall({ ...HOME, account }, 'DeleteRole', { roleName }))).toEqual(['role-changes']);
-    for (const name of ['Boundary', 'ops/Deploy']) {
+    for (const name of ['Boundary', 'ops/Deploy', 'ops/jobs-2']) {
       expect(raised(filters, iamCall({ ...HOME, account }, 'CreatePolicyVersion', { policyArn: `arn:aws:iam::${account}:policy/${name}` }))).toEqual(['role-changes']);
       expect(raised(filters, iamCall({ ...HOME, account }, 'CreatePolicy', { policyName: name.split('/').pop() }))).toEqual(['role-changes']);
     }

@@ -47,7 +47,7 @@ const web = topologyOf({ application: 'web' });
 const ofWeb = web.environment('prod');
 
 /** What only one of the audits' properties can have. */
-type Names = Pick<RoleAuditProps, 'additionalRoleNames' | 'additionalPolicyNames' | 'breakGlassRoleNames'>;
+type Names = Pick<RoleAuditProps, 'additionalRoleNames' | 'additionalPolicyNames' | 'additionalPolicyNamePrefixes' | 'breakGlassRoleNames'>;
 
 function toldByRules(work: (foundation: Stack) => void, names: Names = {}, of = topology): string[] {
   const { foundation, homeStack } = auditedAccount(names, of);
@@ -72,16 +72,20 @@ function toldByFilters(work: (foundation: Stack) => void, names: Names = {}, of 
 /** A role or policies that no topology names, what is told of them, and with what nothing is. */
 const CASES: readonly (readonly [what: string, work: (foundation: Stack) => void, told: string, names: Names, of?: DeliveryTopology])[] = [
   ['a role that deploys stacks, under its own name', (stack) => execution(stack, { roleName: 'Jobs', policyNamePrefix: 'Jobs' }),
-    'Foundation/Execution, with additionalRoleNames: [\'Jobs\'], additionalPolicyNames: [\'Jobs-1\']', { additionalRoleNames: ['Jobs'], additionalPolicyNames: ['Jobs-1'] }],
+    'Foundation/Execution, with additionalRoleNames: [\'Jobs\'], additionalPolicyNamePrefixes: [\'Jobs-\']', { additionalRoleNames: ['Jobs'], additionalPolicyNamePrefixes: ['Jobs-'] }],
   ['such a role, by its path', (stack) => execution(stack, { roleName: 'Jobs', policyNamePrefix: 'Jobs', topology: bounded, environment: 'prod' }),
-    'Foundation/Execution, with additionalRoleNames: [\'delivery/Jobs\'], additionalPolicyNames: [\'delivery/Jobs-1\']',
-    { additionalRoleNames: ['delivery/Jobs'], additionalPolicyNames: ['delivery/Jobs-1'] }, bounded],
+    'Foundation/Execution, with additionalRoleNames: [\'delivery/Jobs\'], additionalPolicyNamePrefixes: [\'delivery/Jobs-\']',
+    { additionalRoleNames: ['delivery/Jobs'], additionalPolicyNamePrefixes: ['delivery/Jobs-'] }, bounded],
   ['only its policies', (stack) => execution(stack, { roleName: prod.cloudFormationRoleName, policyNamePrefix: 'Jobs' }),
-    'Foundation/Execution, with additionalPolicyNames: [\'Jobs-1\']', { additionalPolicyNames: ['Jobs-1'] }],
+    'Foundation/Execution, with additionalPolicyNamePrefixes: [\'Jobs-\']', { additionalPolicyNamePrefixes: ['Jobs-'] }],
+  ['only its policies, by their names', (stack) => execution(stack, { roleName: prod.cloudFormationRoleName, policyNamePrefix: 'Jobs' }),
+    'Foundation/Execution, with additionalPolicyNamePrefixes: [\'Jobs-\']', { additionalPolicyNames: ['Jobs-1'] }],
+  ['policies that are found by the shortest prefix', (stack) => policies(stack, { policyNamePrefix: 'J' }),
+    'Foundation/Policies, with additionalPolicyNamePrefixes: [\'J-\']', { additionalPolicyNamePrefixes: ['J-'] }],
   ['only the role', (stack) => execution(stack, { roleName: 'Jobs', policyNamePrefix: prod.cloudFormationRoleName }),
     'Foundation/Execution, with additionalRoleNames: [\'Jobs\']', { additionalRoleNames: ['elsewhere/Jobs'] }],
   ['policies for bootstrapping', (stack) => policies(stack, { policyNamePrefix: 'acme' }),
-    'Foundation/Policies, with additionalPolicyNames: [\'acme-1\']', { additionalPolicyNames: ['acme-1'] }],
+    'Foundation/Policies, with additionalPolicyNamePrefixes: [\'acme-\']', { additionalPolicyNamePrefixes: ['acme-'] }],
   ['a deploy role without a topology', (stack) => deployRole(stack, { path: '/ops/' }),
     'Foundation/Deploy, with additionalRoleNames: [\'ops/Deployer\']', { additionalRoleNames: ['ops/Deployer'] }],
   ['one of which every use is told', (stack) => deployRole(stack), 'Foundation/Deploy, with additionalRoleNames: [\'Deployer\']', { breakGlassRoleNames: ['Deployer'] }],
@@ -115,14 +119,24 @@ describe.each([['rules', toldByRules], ['filters', toldByFilters]] as const)('th
   });
 });
 
-test('names every policy that is deployed, and no other', () => {
+test('names how policies begin, while one that is deployed is not looked at', () => {
   const work = (stack: Stack) => execution(stack, {
     roleName: 'Jobs',
     policyNamePrefix: 'Jobs',
     additionalPermissions: [{ resourceType: 'AWS::SQS::Queue', actions: ['sqs:TagQueue'], resources: Array.from({ length: 120 }, (_, i) => `arn:aws:sqs:*:*:${'q'.repeat(60)}${i}`) }],
   });
-  expect(toldByRules(work)).toEqual(['Foundation/Execution, with additionalRoleNames: [\'Jobs\'], additionalPolicyNames: [\'Jobs-1\', \'Jobs-2\']']);
-  expect(toldByRules(work, { additionalRoleNames: ['Jobs'], additionalPolicyNames: ['Jobs-1'] })).toEqual(['Foundation/Execution, with additionalPolicyNames: [\'Jobs-2\']']);
+  const additionalRoleNames = ['Jobs'];
+  expect(toldByRules(work)).toEqual(['Foundation/Execution, with additionalRoleNames: [\'Jobs\'], additionalPolicyNamePrefixes: [\'Jobs-\']']);
+  expect(toldByRules(work, { additionalRoleNames, additionalPolicyNames: ['Jobs-1'] })).toEqual(['Foundation/Execution, with additionalPolicyNamePrefixes: [\'Jobs-\']']);
+  expect(toldByRules(work, { additionalRoleNames, additionalPolicyNames: ['Jobs-1', 'Jobs-2'] })).toEqual([]);
+  expect(toldByRules(work, { additionalRoleNames, additionalPolicyNamePrefixes: ['Jobs-'] })).toEqual([]);
+  expect(toldByRules(work, { additionalRoleNames, additionalPolicyNamePrefixes: ['ops/Jobs-'] })).toHaveLength(1);
+});
+
+test('names how policies begin whose names nobody has given', () => {
+  const [told] = toldByRules(policies);
+  const [, prefix] = /^Foundation\/Policies, with additionalPolicyNamePrefixes: \['([\w-]+-)'\]$/.exec(told)!;
+  expect(toldByRules(policies, { additionalPolicyNamePrefixes: [prefix] })).toEqual([]);
 });
 
 test('leaves what is wrong with its stacks to the role', () => {
@@ -135,6 +149,9 @@ test('leaves what is wrong with its stacks to the role', () => {
 
 test('rules compare names without capitals, and filters with them', () => {
   expect(toldByRules(deployRole, { additionalRoleNames: ['DEPLOYER'] })).toEqual([]);
+  const acme = (stack: Stack) => policies(stack, { policyNamePrefix: 'acme' });
+  expect(toldByRules(acme, { additionalPolicyNamePrefixes: ['ACME-'] })).toEqual([]);
+  expect(toldByFilters(acme, { additionalPolicyNamePrefixes: ['ACME-'] })).toHaveLength(1);
   expect(toldByFilters(deployRole, { additionalRoleNames: ['DEPLOYER'] })).toEqual(['Foundation/Deploy, with additionalRoleNames: [\'Deployer\']']);
 });
 
@@ -201,7 +218,7 @@ test('filters tell of roles in the tooling account where it is an environment\'s
   expect([work({}), work({ breakGlassRoleNames: [there('web').environment('prod').breakGlassRoleName] })]).toEqual([told, []]);
 });
 
-test('of policies in a stage that comes later, one is named, and they are not computed too early', () => {
+test('of policies in a stage that comes later, how they begin is named, and they are not computed too early', () => {
   const app = new App();
   const first = new Stage(app, 'First');
   const foundation = new Stack(first, 'Foundation', { env: REGION });
@@ -216,5 +233,5 @@ test('of policies in a stage that comes later, one is named, and they are not co
   (stack as any)._toCloudFormation = () => { read++; return written(); };
   first.synth();
   expect(read).toBe(0);
-  expect(toldIn(home)).toEqual(['Later/Administration/Execution, with additionalRoleNames: [\'Jobs\'], additionalPolicyNames: [\'Jobs-1\']']);
+  expect(toldIn(home)).toEqual(['Later/Administration/Execution, with additionalRoleNames: [\'Jobs\'], additionalPolicyNamePrefixes: [\'Jobs-\']']);
 });

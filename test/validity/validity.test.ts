@@ -87,7 +87,7 @@ function audits(app: App, topology: DeliveryTopology, region: string): void {
   const other = { 'eu-west-1': region, 'cn-north-1': 'cn-northwest-1', 'us-gov-west-1': 'us-gov-east-1' }[region]!;
   const account = '333333333333';
   const of = { topology, environment: 'prod', knownPrincipalIds: ['AROAEXAMPLEEXAMPLEID'] };
-  new RoleAudit(new Stack(app, 'Audit', { env: { account, region: home } }), 'RoleAudit', { ...of, additionalPolicyNames: ['Operations'] });
+  new RoleAudit(new Stack(app, 'Audit', { env: { account, region: home } }), 'RoleAudit', { ...of, additionalPolicyNames: ['Operations'], additionalPolicyNamePrefixes: ['ops/jobs-'] });
   new RoleUseAudit(new Stack(app, 'Uses', { env: { account, region: other } }), 'RoleUses', of);
   const stack = new Stack(app, 'BreakGlass', { env: { account, region } });
   new BreakGlassRole(stack, 'BreakGlass', {

@@ -7,6 +7,7 @@ import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 export interface AuditOptions {
   readonly additionalRoleNames?: readonly string[];
   readonly additionalPolicyNames?: readonly string[];
+  readonly additionalPolicyNamePrefixes?: readonly string[];
   readonly breakGlassRoleNames?: readonly string[];
   readonly knownPrincipalIds?: readonly string[];
 }
@@ -38,17 +39,19 @@ export interface Audited {
 export const withoutPath = (name: string) => name.split('/').pop()!;
 
 const mapped = ({ exact, prefixes }: Texts, change: (text: string) => string): Texts =>
-  ({ exact: [...new Set(exact.map(change))], prefixes: prefixes.map(change) });
+  ({ exact: [...new Set(exact.map(change))], prefixes: [...new Set(prefixes.map(change))] });
 
 /**
  * The policies that bound roles, and those that somebody adds.
  *
- * @param prefixes what the names of further policies begin with, with their path in front
+ * @param known what the names of those begin with that the topology knows, with their path in front
  */
 export function policiesIn(
-  account: string, boundary: string | undefined, { additionalPolicyNames = [] }: AuditOptions, partition: string, prefixes: readonly string[] = [],
+  account: string, boundary: string | undefined, options: AuditOptions, partition: string, known: readonly string[] = [],
 ): Pick<Audited, 'policyArns' | 'policyNames'> {
-  const names = { exact: [...boundary === undefined ? [] : [boundary], ...additionalPolicyNames], prefixes };
+  const { additionalPolicyNames = [], additionalPolicyNamePrefixes = [] } = options;
+  const exact = [...boundary === undefined ? [] : [boundary], ...additionalPolicyNames];
+  const names = { exact, prefixes: [...known, ...additionalPolicyNamePrefixes] };
   return { policyArns: mapped(names, (name) => `arn:${partition}:iam::${account}:policy/${name}`), policyNames: mapped(names, withoutPath) };
 }
 

@@ -75,7 +75,7 @@ function tellOf(scope: Construct, account: string, watch: Watch): void {
   for (const each of found(DEPLOYING)) {
     tell(each, {
       additionalRoleNames: rolesOf(each).filter((name) => !watch.isWatched(name)),
-      additionalPolicyNames: policiesOf(each, Stage.of(scope)).filter((name) => !watch.isWatchedPolicy(name)),
+      additionalPolicyNamePrefixes: [...new Set(policiesOf(each, Stage.of(scope)).filter((name) => !watch.isWatchedPolicy(name)).map(withoutNumber))],
     });
   }
   for (const each of found(BREAK_GLASS)) tell(each, { breakGlassRoleNames: rolesOf(each).filter((name) => !watch.isBreakGlass(name)) });
@@ -90,6 +90,9 @@ const named = (name: string | undefined, path = '/') => (name === undefined || !
 
 const rolesOf = (construct: IConstruct) =>
   made(construct, CfnRole.CFN_RESOURCE_TYPE_NAME).flatMap((each) => named((each as CfnRole).roleName, (each as CfnRole).path));
+
+/** What all policies of a construct begin with, also those that it has only once its templates have grown. */
+const withoutNumber = (policyName: string) => policyName.replace(/-\d+$/, '-');
 
 /** As many as are needed are deployed. How many that is, no one may ask in a stage that is synthesized later: there is one at least. */
 const policiesOf = (construct: IConstruct, stage: Stage | undefined) => made(construct, CfnManagedPolicy.CFN_RESOURCE_TYPE_NAME)

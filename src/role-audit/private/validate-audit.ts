@@ -22,9 +22,14 @@ const ROLE_ID = /^AROA[A-Z0-9]{12,124}$/;
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 const POLICY_NAME = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{1,128}$/;
 
+/** Two characters are the shortest that `policyNamePrefix` and a hyphen make; one character is that with which any policy begins. */
+const POLICY_NAME_PREFIX = /^([A-Za-z0-9_.,+@=-]+\/)*[A-Za-z0-9_+=,.@-]{2,128}$/;
+
 /** A test compares these lists with the interfaces. */
 export const USE_AUDIT_OPTIONS: readonly (keyof RoleUseAuditProps)[] = ['topology', 'environment', 'breakGlassRoleNames', 'knownPrincipalIds'];
-export const AUDIT_OPTIONS: readonly (keyof RoleAuditProps)[] = [...USE_AUDIT_OPTIONS, 'additionalRoleNames', 'additionalPolicyNames', 'trail'];
+export const AUDIT_OPTIONS: readonly (keyof RoleAuditProps)[] = [
+  ...USE_AUDIT_OPTIONS, 'additionalRoleNames', 'additionalPolicyNames', 'additionalPolicyNamePrefixes', 'trail',
+];
 
 /** The region in which IAM's events arrive, for a construct that has to lie there. */
 export function checkHome(problems: Problems, scope: Construct, props: OfEnvironment): DeliveryEnvironment {
@@ -76,11 +81,15 @@ const OWN_ARE_KNOWN = '; the role of a BreakGlassRole of the topology is known w
 
 /** What somebody adds, also in JavaScript. */
 export function checkOptions(problems: Problems, options: AuditOptions): void {
-  const { additionalRoleNames = [], additionalPolicyNames = [], breakGlassRoleNames = [], knownPrincipalIds = [] } = options;
+  const { additionalRoleNames = [], additionalPolicyNames = [], additionalPolicyNamePrefixes = [] } = options;
+  const { breakGlassRoleNames = [], knownPrincipalIds = [] } = options;
   checkRoleNames(problems, 'RoleAudit.InvalidName', 'additionalRoleNames', additionalRoleNames, () => undefined);
   checkRoleNames(problems, 'RoleAudit.InvalidName', 'breakGlassRoleNames', breakGlassRoleNames, () => undefined, OWN_ARE_KNOWN);
   checkList(problems, 'RoleAudit.InvalidName', 'additionalPolicyNames', additionalPolicyNames, POLICY_NAME,
     'must be a literal, the name of a customer-managed policy, with its path in front if it has one, without wildcards');
+  checkList(problems, 'RoleAudit.InvalidName', 'additionalPolicyNamePrefixes', additionalPolicyNamePrefixes, POLICY_NAME_PREFIX,
+    'must be a literal of at least 2 characters, with which names of customer-managed policies begin, such as jobs-, with the path of these policies '
+    + 'in front if they have one, without wildcards');
   checkList(problems, 'RoleAudit.InvalidPrincipalId', 'knownPrincipalIds', knownPrincipalIds, ROLE_ID,
     'must be a literal, the unique id of a role, such as AROAEXAMPLEEXAMPLEID; see aws iam get-role --query Role.RoleId');
 }

@@ -11,7 +11,8 @@ import { RoleTrailAuditProps } from '../role-trail-audit';
 
 /** A test compares them with the interface. */
 export const TRAIL_AUDIT_OPTIONS: readonly (keyof RoleTrailAuditProps)[] = [
-  'topology', 'logGroup', 'alarmActions', 'additionalRoleNames', 'additionalPolicyNames', 'breakGlassRoleNames', 'knownPrincipalIds', 'trail',
+  'topology', 'logGroup', 'alarmActions', 'additionalRoleNames', 'additionalPolicyNames', 'additionalPolicyNamePrefixes', 'breakGlassRoleNames', 'knownPrincipalIds',
+  'trail',
 ];
 
 /** What watches a topology in a trail, by the name of its pipeline. */
