@@ -33,8 +33,8 @@ export const WARNINGS = {
   'cdk-secure-delivery:SecureImageRepository.unknownPuller':
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
   'cdk-secure-delivery:RoleAudit.unwatchedRole':
-    'the app has a role in an audited account that deploys or that people use in an emergency, or policies of one, and the audit does not look at them: name '
-    + 'them in the audit. Of uses of a deploy role, nobody is told by that: audit its topology, or, where it has none, have every use told with breakGlassRoleNames',
+    'an audited account has a role in the app that deploys or that people use in an emergency, or policies of one, at which no audit there looks. Uses of a '
+    + 'deploy role are told by an audit of its topology or, where it has none, by breakGlassRoleNames in each audit',
   'cdk-secure-delivery:BreakGlassRole.administrator':
     'the break-glass role has all permissions, or can have them: what it is kept from, it can do through a role that it gives to a function, or, with '
     + 'allowStackUpdates, a stack that was deployed with another role; give it managedPolicies for what an emergency takes',
@@ -76,4 +76,12 @@ export type WarningId = keyof typeof WARNINGS;
  */
 export function warn(scope: IConstruct, id: WarningId, what?: string): void {
   Annotations.of(scope).addWarningV2(id, what === undefined ? WARNINGS[id] : `${WARNINGS[id]}; this is about ${what}`);
+}
+
+/**
+ * The same, of what there may be several in an app: what tells them apart stands in front, where everybody sees it.
+ * @param remedy what to do, and where
+ */
+export function warnWith(scope: IConstruct, id: WarningId, remedy: string): void {
+  Annotations.of(scope).addWarningV2(id, `${remedy}; ${WARNINGS[id]}`);
 }

@@ -18,9 +18,9 @@ const bounded = topologyOf({ platform: { ...TOOLING, conventions: { iamPath: '/d
 const prod = topology.environment('prod');
 const GRANT = iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess');
 
-/** What the warnings of a stack are about. */
+/** What the warnings of a stack are about, with which they begin. */
 const toldIn = (stack: Stack): string[] => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`ack: ${ID}`))
-  .map(({ entry }) => String(entry.data).replace(/^.*this is about (.*) \[ack.*$/s, '$1'));
+  .map(({ entry }) => String(entry.data).replace(/^name (\S+) in the audit, (with .*?); an audited account has .*$/s, '$1, $2'));
 
 const envOf = ({ account, region }: Stack) => (account.startsWith('$') ? {} : { account, region });
 

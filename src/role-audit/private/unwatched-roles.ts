@@ -6,7 +6,7 @@ import { AuditedChanges } from './audited-tooling';
 import { resourceOf } from '../../private/deployed-properties';
 import { onlyOne, OnlyOne } from '../../private/only-one';
 import { isLiteral } from '../../private/tokens';
-import { warn } from '../../private/warnings';
+import { warnWith } from '../../private/warnings';
 
 /** What an audit tells of in one account. */
 export type Watched = AuditedChanges & { readonly breakGlassRoleNames?: readonly string[] };
@@ -70,7 +70,7 @@ function tellOf(scope: Construct, account: string, watch: Watch): void {
     [...new Set(marked.flatMap((each) => each.all(scope)).map(([, construct]) => construct))].filter((each) => Stack.of(each).account === account);
   const tell = ({ node }: IConstruct, missing: Readonly<Record<string, readonly string[]>>) => {
     const texts = Object.entries(missing).filter(([, names]) => names.length > 0).map(([property, names]) => `${property}: ['${names.join('\', \'')}']`);
-    if (texts.length > 0) warn(scope, 'cdk-secure-delivery:RoleAudit.unwatchedRole', `${node.path}, with ${texts.join(', ')}`);
+    if (texts.length > 0) warnWith(scope, 'cdk-secure-delivery:RoleAudit.unwatchedRole', `name ${node.path} in the audit, with ${texts.join(', ')}`);
   };
   for (const each of found(DEPLOYING)) {
     tell(each, {
