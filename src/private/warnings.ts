@@ -35,6 +35,9 @@ export const WARNINGS = {
   'cdk-secure-delivery:RoleAudit.unwatchedRole':
     'an audited account has a role in the app that deploys or that people use in an emergency, or policies of one, at which no audit there looks. Uses of a '
     + 'deploy role are told by an audit of its topology or, where it has none, by breakGlassRoleNames in each audit',
+  'cdk-secure-delivery:RoleAudit.untoldUses':
+    'another audit of the account tells of every use of a role, and none of this region does: a session is told of in the region in which it begins, and no '
+    + 'rule tells of one that begins here',
   'cdk-secure-delivery:BreakGlassRole.administrator':
     'the break-glass role has all permissions, or can have them: what it is kept from, it can do through a role that it gives to a function, or, with '
     + 'allowStackUpdates, a stack that was deployed with another role; give it managedPolicies for what an emergency takes',

@@ -18,7 +18,7 @@ import { warn } from '../private/warnings';
  * It is for IAM users, each by his exact ARN, who have just authenticated with a device of multi-factor authentication, and who
  * give the session their own name, as the console does. Nobody else can prove it to AWS: users of IAM Identity Center and of
  * other identity providers, and roles, carry no multi-factor authentication that a trust policy can see. For them, have a
- * permission set of Identity Center that demands its own, and name its role in `breakGlassRoleNames` of the audits, so that its uses
+ * permission set of Identity Center that demands its own, and name its role in `breakGlassRoleNames` of each audit, so that its uses
  * are told as well. Whoever can register devices for such a user can act as him.
  *
  * Every use is told: sessions can only begin in regions in which the app has a `RoleAudit` or `RoleUseAudit` for the

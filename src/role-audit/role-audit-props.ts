@@ -12,8 +12,10 @@ export interface RoleUseAuditProps {
   readonly environment: string;
 
   /**
-   * Further roles of the account of which every use is told, literals, each with its path in front if it has one. A role of IAM
-   * Identity Center is named as `aws iam get-role` shows it.
+   * Further roles of the account of which every use is told, literals, each with its path in front if it has one, in the capitals that the
+   * role has. A role of IAM Identity Center is named as `aws iam get-role` shows it.
+   *
+   * An audit tells of the sessions that begin in its own region: name a role in each `RoleAudit` and `RoleUseAudit` of the account.
    *
    * @default - the environment's break-glass role
    */
@@ -37,7 +39,7 @@ export interface RoleAuditProps extends RoleUseAuditProps {
    * Further roles of which changes are told, literals, each with its path in front if it has one, for example that of a
    * state machine. The names of roles that CloudFormation chooses are known after their deployment. Name a role here as well
    * that is made without a topology: a `CloudFormationExecutionRole`, or a `CrossAccountDeployRole`. Uses of it are not told by that:
-   * `breakGlassRoleNames` has every use of it told, those by its pipeline as well.
+   * `breakGlassRoleNames`, of each audit, has every use of it told, those by its pipeline as well.
    *
    * @default - deploy, task, ECS execution, event and break-glass roles of the environment, and the roles with which CDK deploys into its
    * region and into the audit's

@@ -4,6 +4,7 @@ import { defineAuditRules } from './private/audit-rules';
 import { auditedIn } from './private/audited';
 import { relyOn } from './private/audits';
 import { checkTrail, outputNeededTrail } from './private/needed-trail';
+import { warnOfUntoldUses } from './private/untold-uses';
 import { BY_RULES, warnOfUnwatched } from './private/unwatched-roles';
 import { checkHome, checkOptions } from './private/validate-audit';
 import { RoleAuditProps } from './role-audit-props';
@@ -29,7 +30,7 @@ import { Problems } from '../private/problems';
  *
  * A `CloudFormationExecutionRole` or its policies, a `CrossAccountDeployRole` and a `BreakGlassRole` that the app has in the account, and that no
  * audit there looks at, are named in a warning at synthesis. Of uses of a deploy role that was made without a topology nobody is told, unless
- * `breakGlassRoleNames` has it: then of those by its pipeline as well.
+ * `breakGlassRoleNames` has it, here and in each `RoleUseAudit`: then of those by its pipeline as well. A warning names the audit that lacks it.
  *
  * Sessions are told of where they begin: calls of STS's endpoint for a region in that region, calls of its global endpoint here.
  * Define a `RoleUseAudit` in each further region in which somebody might begin one; `RoleTrailAudit` sees all of them. The
@@ -84,6 +85,7 @@ export class RoleAudit extends Construct {
     const audited = auditedIn(topology, environment, props);
     this.rules = defineAuditRules(this, { topology, environment, audited, home: true });
     warnOfUnwatched(this, BY_RULES, [audited]);
+    warnOfUntoldUses(this, audited, props.breakGlassRoleNames);
     outputNeededTrail(this);
   }
 }

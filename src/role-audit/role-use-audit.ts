@@ -2,6 +2,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { defineAuditRules } from './private/audit-rules';
 import { auditedIn } from './private/audited';
+import { warnOfUntoldUses } from './private/untold-uses';
 import { checkElsewhere, checkOptions } from './private/validate-audit';
 import { RoleUseAuditProps } from './role-audit-props';
 import { Problems } from '../private/problems';
@@ -11,7 +12,8 @@ import { Problems } from '../private/problems';
  *
  * Whoever assumes a role chooses the region whose endpoint of STS he calls, and AWS tells of it in that region alone. What
  * begins in a region without an audit is seen by `RoleTrailAudit`, or by nobody; a BreakGlassRole takes no session there. Of a deploy role that was
- * made without a topology nothing is told, unless `breakGlassRoleNames` has it.
+ * made without a topology nothing is told, unless `breakGlassRoleNames` has it, of this audit as well as of `RoleAudit`: a warning at synthesis
+ * names the audit of the account that lacks a role which another one has.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
  * @exampleMetadata fixture=audit
@@ -48,6 +50,8 @@ export class RoleUseAudit extends Construct {
     checkOptions(problems, props);
     problems.throwIfAny(this);
     topology._adopt(this);
-    this.rules = defineAuditRules(this, { topology, environment, audited: auditedIn(topology, environment, props), home: false });
+    const audited = auditedIn(topology, environment, props);
+    this.rules = defineAuditRules(this, { topology, environment, audited, home: false });
+    warnOfUntoldUses(this, audited, props.breakGlassRoleNames);
   }
 }
