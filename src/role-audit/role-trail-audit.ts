@@ -63,7 +63,7 @@ export interface RoleTrailAuditProps {
   readonly additionalPolicyNamePrefixes?: string[];
 
   /**
-   * Further roles of which every use is told, literals, each with its path in front if it has one.
+   * Further roles of which every use is told, literals, each with its path in front if it has one, in the capitals that the role has.
    *
    * @default - each environment's break-glass role
    */

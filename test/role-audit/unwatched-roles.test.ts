@@ -105,6 +105,12 @@ describe.each([['rules', toldByRules], ['filters', toldByFilters]] as const)('th
     expect(toldBy((stack) => breakGlass(stack, web), { additionalRoleNames: [ofWeb.breakGlassRoleName] })).toHaveLength(1);
   });
 
+  test('tells of a break-glass role that is named in other capitals, by which none of its sessions is found', () => {
+    const [path, name] = ofWeb.breakGlassRoleName.split('/');
+    expect(toldBy((stack) => breakGlass(stack, web), { breakGlassRoleNames: [`${path}/${name.toUpperCase()}`] })).toHaveLength(1);
+    expect(toldBy((stack) => breakGlass(stack, web), { breakGlassRoleNames: [name] })).toEqual([]);
+  });
+
   test.each<[string, (stack: Stack) => void]>([
     ['its own deploy role', (stack) => new CrossAccountDeployRole(stack, 'Deploy', { topology, environment: 'prod' })],
     ['its own role that deploys stacks', (stack) => execution(stack, { topology, environment: 'prod' })],

@@ -14,7 +14,7 @@ export type Watched = AuditedChanges & { readonly breakGlassRoleNames?: readonly
 /** Audits that see the same: what one of them looks at, the others need not. */
 export interface AuditKind {
   readonly className: 'RoleAudit' | 'RoleTrailAudit';
-  /** A name as it is compared: with regard to capitals, or without. */
+  /** A name in a call as it is compared: with regard to capitals, or without. */
   readonly compared: (text: string) => string;
 }
 
@@ -59,7 +59,8 @@ function watchOf({ compared }: AuditKind, watched: readonly Watched[]): Watch {
   const policyName = (arn: string) => arn.slice(arn.indexOf(':policy/') + ':policy/'.length);
   return {
     isWatched: (name) => watched.some(({ roleNames }) => isIn(withoutPath(name), roleNames)),
-    isBreakGlass: (name) => watched.some(({ breakGlassRoleNames = [] }) => isIn(withoutPath(name), breakGlassRoleNames)),
+    // Of sessions, both look for the name letter by letter.
+    isBreakGlass: (name) => watched.some(({ breakGlassRoleNames = [] }) => breakGlassRoleNames.includes(withoutPath(name))),
     isWatchedPolicy: (name) => watched.some(({ policyArns: { exact, prefixes } }) =>
       isIn(name, exact.map(policyName)) || prefixes.some((each) => compared(name).startsWith(compared(policyName(each))))),
   };
