@@ -37,6 +37,17 @@ describe('an action without a version makes one', () => {
     ['and moves an alias of a function that the role may move', [published], { FunctionName: 'other', FunctionAlias: 'live', PublishedTargetVersion: '7' }, DENIED],
   ])('%s', (_, permissions, configuration, problems) => expect(of(permissions, configuration)).toEqual(problems));
 
+  test.each<[string, object, string[]]>([
+    ['with artifacts', { InputArtifacts: [{ Name: 'Source' }] }, [...DENIED, 'CrossAccountDeployRole.DeniedAction, artifacts of action Act of Tooling/Pipeline']],
+    ['without any', { InputArtifacts: undefined }, DENIED],
+  ])('as the role may not, where an override leaves the version undefined, %s', (_, artifacts, problems) => expect(said((app) => {
+    deployRole(app, here, [published]);
+    const { deployRoleArn: RoleArn } = here.environment('prod');
+    const Configuration = { FunctionName: 'thumbnails', FunctionAlias: 'live', PublishedTargetVersion: undefined };
+    const ActionTypeId = { Category: 'Deploy', Owner: 'AWS', Provider: 'Lambda', Version: '1' };
+    ofKind('Deploy', 'Lambda')(app).addPropertyOverride('Stages.0', { Name: 'Shift', Actions: [{ Name: 'Act', ActionTypeId, Configuration, RoleArn, ...artifacts }] });
+  })).toEqual(problems));
+
   test('without an alias, which it does not move', () => {
     const updating = (role: CrossAccountDeployRole) => inner(role).addToPolicy(new iam.PolicyStatement({
       actions: ['lambda:UpdateFunctionCode'], resources: [`arn:aws:lambda:${PROD.region}:${PROD.account}:function:thumbnails`],

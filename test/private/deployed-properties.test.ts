@@ -10,6 +10,12 @@ test('what is written, with overrides', () => {
   expect(deployedProperties(resource)).toEqual({ QueueName: 'orders', DelaySeconds: 5 });
 });
 
+test('without what an override leaves undefined, which no template has', () => {
+  const resource = new CfnResource(stack(), 'X', { type: 'AWS::SQS::Queue' });
+  resource.addPropertyOverride('Tags', [{ Key: 'team', Value: undefined }]);
+  expect(deployedProperties(resource)).toStrictEqual({ Tags: [{ Key: 'team' }] });
+});
+
 test('nothing of what has no properties', () => expect(deployedProperties(new CfnResource(stack(), 'X', { type: 'AWS::SQS::Queue' }))).toEqual({}));
 
 test('not at all of what CDK leaves out, or cannot write', () => {
