@@ -1,8 +1,11 @@
 import { App, CfnDynamicReference, CfnDynamicReferenceService, CfnResource, Fn, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { deployRole, EXECUTION, here, ofKind, oneApp, said } from './pipelines';
@@ -117,6 +120,25 @@ describe('what CDK\'s command has still to look up', () => {
     const pipeline = make(app);
     pipeline.addPropertyOverride(...looked(pipeline.stack) as [string, unknown]);
   }))).toEqual([[], []]));
+
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['the zones of a VPC', (stack) => new ec2.Vpc(stack, 'L', { maxAzs: 2 })],
+    ['a VPC', (stack) => ec2.Vpc.fromLookup(stack, 'L', { vpcId: 'x' })],
+    ['an image', (stack) => ec2.MachineImage.lookup({ name: 'x' }).getImage(stack)],
+    ['a hosted zone', (stack) => route53.HostedZone.fromLookup(stack, 'L', { domainName: 'example.com' })],
+    ['a load balancer', (stack) => elb.ApplicationLoadBalancer.fromLookup(stack, 'L', { loadBalancerTags: { team: 'shop' } })],
+    ['a listener', (stack) => elb.ApplicationListener.fromLookup(stack, 'L', { listenerPort: 80 })],
+    ['a security group', (stack) => ec2.SecurityGroup.fromLookupById(stack, 'L', 'x')],
+    ['the zones of a service', (stack) => ec2.Vpc.fromVpcAttributes(stack, 'L', { vpcId: 'x', vpcCidrBlock: '10.0.0.0/16', availabilityZones: ['dummy1a'], privateSubnetIds: ['y'] })
+      .addInterfaceEndpoint('E', { service: new ec2.InterfaceVpcEndpointService('com.amazonaws.vpce.x'), lookupSupportedAzs: true })],
+  ])('hides nothing, where it is about networks and machines: %s', (_, look) => {
+    let awaited = 0;
+    expect(both((stack) => {
+      look(stack);
+      awaited += (stack as unknown as { readonly _missingContext: unknown[] })._missingContext.length;
+    })).toEqual([[], DENIED]);
+    expect(awaited).toBeGreaterThan(0);
+  });
 
   test('is one when it has been found', () => {
     const of = (role: string) => said((app) => {

@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { Acting, actionsOf, identityOf } from './acting';
 import { constructsOf, WrittenValues } from './written-values';
 import { isKnown } from '../../../private/literal-parts';
-import { awaitsContext } from '../../../private/missing-context';
+import { awaitsNames } from '../../../private/missing-context';
 import { differ } from '../../../private/tokens';
 
 const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'];
@@ -27,7 +27,7 @@ export class StagePipelines {
   private static readonly last = new WeakMap<Stage, StagePipelines>();
 
   public readonly values: WrittenValues;
-  /** Whether CDK's command runs the app once more, with values that it looks up before: what is there now may stand in for them. */
+  /** Whether CDK's command runs the app once more, with names, roles or keys that it looks up before: what is there now may stand in for them. */
   public readonly isPreliminary: boolean;
   private readonly size: number;
   private readonly asked = new Set<iam.Role>();
@@ -37,7 +37,7 @@ export class StagePipelines {
   private constructor(constructs: readonly IConstruct[]) {
     this.size = constructs.length;
     this.values = new WrittenValues(constructs);
-    this.isPreliminary = constructs.some((each) => Stack.isStack(each) && awaitsContext(each));
+    this.isPreliminary = constructs.some((each) => Stack.isStack(each) && awaitsNames(each));
     for (const each of this.values.resources('AWS::CodePipeline::Pipeline').flatMap((pipeline) => actionsOf(pipeline, this.values))) {
       const identity = identityOf(each.roleArn);
       if (identity !== undefined) this.actions.set(identity, [...this.actions.get(identity) ?? [], each]);
