@@ -144,6 +144,16 @@ describe('a topology', () => {
   });
 });
 
+const circularList: unknown[] = [];
+circularList.push(circularList);
+test.each<[string, () => unknown, string]>([
+  ['that are no list', () => inPlace(), 'permissions: must be a list of at least one, made with DeployPermissions; leave it out for releases, got "a DeployPermissions" ['],
+  ['in a list within the list', () => [[inPlace(), 7]], 'permissions[0]: must be made with DeployPermissions, for example DeployPermissions.releaseDeployer(), got ["a DeployPermissions",7] ['],
+  ['in a list that holds itself', () => [circularList], 'permissions[0]: must be made with DeployPermissions, for example DeployPermissions.releaseDeployer(), got [object Object] ['],
+])('permissions are told by what they are, and not by what they are made of: %s', (_, permissions, message) => {
+  expect(() => withTopology({ permissions: permissions() })).toThrow(message);
+});
+
 describe('options', () => {
   test.each([['that throw', throwing], ['with one that throws', { get applicationName() { throw new Error('no'); } }]])('%s are told of by the role', (_, options) => {
     const permissions = [DeployPermissions.codeDeployInPlace(options as any)];

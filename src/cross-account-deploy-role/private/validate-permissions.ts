@@ -4,10 +4,15 @@ import { checkKnown, shown } from '../../private/shape';
 import { displayed, isLiteral } from '../../private/tokens';
 import { DeployPermissions } from '../deploy-permissions';
 
+const named = (given: unknown) => (DeployPermissions._is(given) ? 'a DeployPermissions' : shown(given));
+
+/** What somebody gave, for a message, in which it does not matter what permissions are made of. A list may hold itself. */
+const called = (given: unknown) => (Array.isArray(given) ? given.map(named) : named(given));
+
 /** Whether permissions are some, are what they say they are, and name everything properly; and whether some of them read artifacts. */
 export function checkPermissions(problems: Problems, permissions: unknown, place: DeployPlace): boolean {
   if (!Array.isArray(permissions) || permissions.length === 0 || !isLiteral(permissions)) {
-    problems.add('CrossAccountDeployRole.InvalidPermissions', 'permissions', shown(displayed(permissions)),
+    problems.add('CrossAccountDeployRole.InvalidPermissions', 'permissions', called(displayed(permissions)),
       'must be a list of at least one, made with DeployPermissions; leave it out for releases');
     return false;
   }
@@ -23,7 +28,7 @@ interface Checked {
 }
 
 function checkOne(problems: Problems, permissions: unknown, property: string, { sound, place }: Checked): void {
-  const wrong = (message: string) => problems.add('CrossAccountDeployRole.InvalidPermissions', property, shown(permissions), message);
+  const wrong = (message: string) => problems.add('CrossAccountDeployRole.InvalidPermissions', property, called(permissions), message);
   if (!DeployPermissions._is(permissions)) return wrong('must be made with DeployPermissions, for example DeployPermissions.releaseDeployer()');
   const { _options: options, _kind: kind, _engine: engine } = permissions;
   if (options === undefined) {
