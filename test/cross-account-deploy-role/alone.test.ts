@@ -105,6 +105,19 @@ describe('without a topology', () => {
     expect(app.node.children).toHaveLength(2);
   });
 
+  test.each<[string, (stack: Stack) => iam.IRole, boolean]>([
+    ['by its name', (stack) => iam.Role.fromRoleName(stack, 'R', 'website-pipeline'), true],
+    ['by its name, of which nothing can be changed', (stack) => iam.Role.fromRoleName(stack, 'R', 'website-pipeline', { mutable: false }), true],
+    ['and made there', (stack) => new iam.Role(stack, 'R', { assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com') }), false],
+  ])('a role of the same account is told to be imported by its ARN where it is imported: %s', (_, role, isImported) => {
+    const refused = () => {
+      const stack = stackOf();
+      new CrossAccountDeployRole(stack, 'DeployRole', { ...ALONE, pipelineRole: role(stack) });
+    };
+    const hint = isImported ? 'make it with iam.Role.fromRoleArn where it is one, as fromRoleName takes every role for one of the stack\'s account, ' : '';
+    expect(refused).toThrow(`must be a role of another account than the stack's; ${hint}move the workload to an account of its own, or set allowSameAccount and accept the warning, got`);
+  });
+
   test('a role of the same account is refused, and warns when it is meant', () => {
     const same = { pipelineRole: pipelineOf(PIPELINE.replace(TOOLING.account, PROD.account)) };
     expect(problemsOf(() => build(same))).toEqual(['CrossAccountDeployRole.SameAccount pipelineRole']);

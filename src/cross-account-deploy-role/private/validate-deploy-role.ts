@@ -1,4 +1,4 @@
-import { Aws, Errors, Stack } from 'aws-cdk-lib';
+import { Aws, CfnResource, Errors, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Trusted } from './deploy-role-policy';
@@ -146,6 +146,10 @@ function ofTopology(problems: Problems, scope: Construct, props: CrossAccountDep
   };
 }
 
+/** Whether the app makes a role itself. What is imported by its name looks like one of the stack's account, wherever it is. */
+const isMade = (role?: iam.IRole) => CfnResource.isCfnResource(role?.node?.defaultChild);
+const BY_ARN = 'make it with iam.Role.fromRoleArn where it is one, as fromRoleName takes every role for one of the stack\'s account';
+
 function alone(problems: Problems, scope: Construct, props: CrossAccountDeployRoleProps): DeployRoleValues {
   const { pipelineRole, roleName, path, organizationId, permissionsBoundary, allowSameAccount, artifacts } = props;
   const stack = Stack.of(scope);
@@ -154,7 +158,7 @@ function alone(problems: Problems, scope: Construct, props: CrossAccountDeployRo
   const sameAccount = pipelineAccount === stack.account;
   if (sameAccount && allowSameAccount !== true) {
     problems.add('CrossAccountDeployRole.SameAccount', 'pipelineRole', shown(pipelineRole),
-      'must be a role of another account than the stack\'s; move the workload to an account of its own, or set allowSameAccount and accept the warning');
+      `must be a role of another account than the stack's; ${isMade(pipelineRole) ? '' : `${BY_ARN}, `}move the workload to an account of its own, or set allowSameAccount and accept the warning`);
   }
   return {
     pipelineRole,
