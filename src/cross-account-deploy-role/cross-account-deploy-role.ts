@@ -100,7 +100,7 @@ export class CrossAccountDeployRole extends Construct {
     writePolicies(role, deployStatements(permissions, place));
     const grant = permissions.some(({ readsArtifacts }) => readsArtifacts) ? this.readArtifacts(role, values) : undefined;
     this.node.addValidation({
-      validate: () => [...policyProblems(role), ...lateProblems(values, grant), ...pipelineProblems(role, values.pipelineRoleArn)],
+      validate: () => [...policyProblems(role), ...lateProblems(values, grant), ...pipelineProblems(role, values)],
     });
   }
 

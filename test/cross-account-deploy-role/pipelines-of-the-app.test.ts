@@ -11,7 +11,7 @@ import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
 const OTHER_ROLE = ['CrossAccountDeployRole.OtherPipelineRole, role of Tooling/Pipeline'];
 const ARTIFACTS = ['CrossAccountDeployRole.DeniedAction, artifacts of action Prepare of Tooling/Pipeline'];
 const PREPARE = ['CrossAccountDeployRole.DeniedAction, action Prepare of Tooling/Pipeline'];
-const EXECUTE = ['CrossAccountDeployRole.DeniedAction, action Execute of Tooling/Pipeline'];
+const BOTH = ['CrossAccountDeployRole.DeniedAction, actions Prepare and Execute of Tooling/Pipeline'];
 const deploymentRole = (name: string) => iam.Role.fromRoleArn(new Stack(), 'Role', roleArn(PROD.account, name));
 
 describe('is refused, a pipeline', () => {
@@ -30,12 +30,12 @@ describe('is refused, a pipeline', () => {
     ['that acts in a further region, where CDK makes a bucket', { topology: elsewhere }, ARTIFACTS],
     ['that acts in a further region, with the bucket of its own', { topology: elsewhere, stores: (_, own) => ({ crossRegionReplicationBuckets: { 'eu-west-1': own, 'eu-central-1': own } }) }, ARTIFACTS],
     ['that forgets in which region it acts', { topology: elsewhere, action: { region: undefined } }, [...PREPARE, ...ARTIFACTS]],
-    ['that prepares another stack', { action: { stackName: 'shpo' } }, [...PREPARE, ...EXECUTE]],
+    ['that prepares another stack', { action: { stackName: 'shpo' } }, BOTH],
     ['that prepares another change set', { action: { changeSetName: 'Release' } }, PREPARE],
     ['that deploys with another role', { action: { deploymentRole: deploymentRole('x') } }, PREPARE],
     ['that deploys with a role that CDK makes', { action: { deploymentRole: undefined } }, PREPARE],
     ['that names the deploy role without its path', { actingRoleArn: `arn:aws:iam::${PROD.account}:role/${here.environment('prod').deployRoleName}` },
-      ['CrossAccountDeployRole.DeniedAction, role of action Prepare of Tooling/Pipeline', 'CrossAccountDeployRole.DeniedAction, role of action Execute of Tooling/Pipeline']],
+      ['CrossAccountDeployRole.DeniedAction, role of actions Prepare and Execute of Tooling/Pipeline']],
   ])('%s', (_, change, problems) => expect(said(oneApp(change))).toEqual(problems));
 
   test('with what to change', () => {
@@ -158,7 +158,7 @@ describe('what somebody gives the role besides', () => {
       roles: [new iam.Role(Stack.of(role), 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })], statements: [new iam.PolicyStatement(statement)],
     })],
     ['what a user has', (role) => new iam.CfnPolicy(Stack.of(role), 'More', { policyName: 'x', policyDocument: {}, users: ['x'] })],
-  ])('is not %s', (_, give) => expect(said((app) => give(oneApp(wrong)(app).role))).toEqual([...PREPARE, ...EXECUTE]));
+  ])('is not %s', (_, give) => expect(said((app) => give(oneApp(wrong)(app).role))).toEqual(BOTH));
 
   test.each<[string, (role: iam.CfnRole) => unknown]>([
     ['by an import', (role) => role.addPropertyOverride('AssumeRolePolicyDocument', Fn.importValue('Trust'))],

@@ -287,7 +287,7 @@ describe('each synthesis looks anew', () => {
       stages: [{ name: 'S', actions: [{ name: 'Act', actionTypeId: { category: 'Deploy', provider: 'EKS', owner: 'AWS', version: '1' }, roleArn: `arn:aws:iam::${PROD.account}:role/second`, configuration: { ClusterName: 'x' } }] }],
     });
     const message = problemsOf(app);
-    expect(message).toContain('[Foundation/DeployRole] action Prepare of Tooling/Pipeline');
+    expect(message).toContain('[Foundation/DeployRole] actions Prepare and Execute of Tooling/Pipeline');
     expect(message).toContain(`[Another/DeployRole] action Act of ${second.node.path}`);
   });
 });

@@ -9,9 +9,12 @@ import { UNRESOLVED } from '../../../private/tokens';
 
 /** An action of a pipeline of the app that acts as some role. Values are as far known as `sketchOf` says them. */
 export interface Acting {
-  /** How action and pipeline are called in a message. */
-  readonly called: string;
+  /** How the action is called in a message. */
+  readonly name: string;
+  /** How the pipeline is called in a message. */
   readonly pipeline: string;
+  /** The pipeline's name, as far as one is given and known. */
+  readonly pipelineName?: string;
   /** The account of the pipeline and of its artifacts. */
   readonly account: string;
   /** The role that the pipeline itself runs with. */
@@ -22,6 +25,8 @@ export interface Acting {
   readonly type: string;
   readonly region: string;
   readonly configuration: Readonly<Record<string, string>>;
+  /** The bucket of the pipeline's artifacts where the action is. */
+  readonly location: string;
   /** What the keys of the pipeline's artifacts start with where the action is, with their bucket in front. */
   readonly artifacts: string;
   /** What says which key they are encrypted with there. */
@@ -40,6 +45,9 @@ export const identityOf = (roleArn: string) => ROLE_ARN.exec(roleArn)?.slice(2).
 /** What a list has, where it is one that is known. */
 const list = (value: unknown): Properties[] => (Array.isArray(value) ? value.filter((each) => has(each)) : []);
 
+/** What the keys of a pipeline's artifacts start with, with their bucket in front. */
+export const artifactsOf = (location: string, pipelineName: string) => `${location}/${pipelineName.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/`;
+
 /** The actions of a pipeline that name a role. */
 export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting[] {
   const { stack, node } = pipeline;
@@ -54,19 +62,22 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
   return actions.filter(({ RoleArn: role }) => role !== undefined).map((action) => {
     const { Category: category, Provider: provider, Owner: owner } = textsOf(action.ActionTypeId);
     const region = valueOf(action.Region ?? { Ref: 'AWS::Region' });
-    const { Location: location, EncryptionKey: key } = storeIn(properties, (each) => valueOf(each.Region) === region);
+    const { Location: bucket, EncryptionKey: key } = storeIn(properties, (each) => valueOf(each.Region) === region);
     const [{ Id: keyId } = {} as Properties] = list([key]);
     const inputs = namesOf(action.InputArtifacts);
+    const location = valueOf(bucket);
     return {
-      called: `action ${knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED} of ${path}`,
+      name: knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED,
       pipeline: path,
+      pipelineName: properties.Name === undefined ? undefined : knownPartsOf(name),
       account: valueOf({ Ref: 'AWS::AccountId' }),
       pipelineRoleArn: valueOf(properties.RoleArn),
       roleArn: valueOf(action.RoleArn),
       type: owner === 'AWS' ? `${category}/${provider}` : `${owner}`,
       region,
       configuration: withoutVariables(textsOf(action.Configuration)),
-      artifacts: `${valueOf(location)}/${name.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/`,
+      location,
+      artifacts: artifactsOf(location, name),
       key: valueOf(keyId),
       hasDefaultKey: key === undefined && isKnown(region) && inputs.length > 0 && inputs.every((each) => fromSources.has(each)),
       hasInput: list(action.InputArtifacts).length > 0,
