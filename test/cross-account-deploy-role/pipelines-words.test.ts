@@ -2,10 +2,11 @@ import { App, Fn, Stack } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Change, deployRole, EXECUTION, here, oneApp, pipeline, toldOf } from './pipelines';
+import { Change, deployRole, elsewhere, EXECUTION, here, oneApp, pipeline, toldOf } from './pipelines';
 import { DeployPermissions } from '../../src';
-import { PROD } from '../helpers/topologies';
+import { PROD, TOOLING } from '../helpers/topologies';
 
 /** How problems are told: in the words of what is configured, with what to change, and once for each reason. */
 const linesOf = (told: string) => told.split('\n').slice(1).map((each) => each.replace(/^ *\[Foundation\/DeployRole\] /, '').replace(/ \[CrossAccountDeployRole\.DeniedAction\]$/, ''));
@@ -26,6 +27,15 @@ const withSite = (change: Change, bucket: (tooling: Stack) => s3.IBucket) => (ap
     bucket: bucket(tooling),
   }));
 };
+const storeThere = (tooling: Stack, own: s3.IBucket) => ({
+  crossRegionReplicationBuckets: {
+    'eu-west-1': own,
+    'eu-central-1': s3.Bucket.fromBucketAttributes(tooling, 'There', {
+      bucketName: elsewhere.platform._artifactBucketIn('eu-central-1'),
+      encryptionKey: kms.Key.fromKeyArn(tooling, 'KeyThere', `arn:aws:kms:eu-central-1:${TOOLING.account}:key/11111111-2222-3333-4444-555555555555`),
+    }),
+  },
+});
 const siteIn = (region: string) => (tooling: Stack) => s3.Bucket.fromBucketAttributes(tooling, 'Site', { bucketName: 'acme-site', account: PROD.account, region });
 
 describe('artifacts that lie elsewhere', () => {
@@ -58,5 +68,21 @@ describe('artifacts that lie elsewhere', () => {
       `artifacts of action Prepare of Tooling/Pipeline: ${byName}, got "shop"`,
       `artifacts of action Prepare of Tooling/Pipeline: ${byBucket()}${byStore}, got "arn:aws:s3:::acme-other/shop/"`,
     ]);
+  });
+
+  const there = `arn:aws:s3:::${elsewhere.platform._artifactBucketIn('eu-central-1')}/`;
+  const inHome = `got "${artifacts}${here.pipelineName.slice(0, 20)}/"`;
+  test('as an upload forgets its region are told by that, with where CDK has it from', () => {
+    const all = lines(withSite({ topology: elsewhere, stores: storeThere }, (tooling) => s3.Bucket.fromBucketName(tooling, 'Site', 'acme-site')));
+    expect(all).toEqual([
+      `artifacts of action Site of Tooling/Pipeline: ${byBucket(there)}the action runs in eu-west-1; have it run in eu-central-1, as CDK has it act where its bucket is: `
+      + `import that with its account and region, by s3.Bucket.fromBucketAttributes, ${inHome}`,
+    ]);
+    expect(lines(withSite({ topology: elsewhere, stores: storeThere }, siteIn('eu-central-1')))).toEqual([]);
+  });
+
+  test('as another action forgets its region are told by that', () => {
+    const [, told] = lines(oneApp({ topology: elsewhere, stores: storeThere, action: { region: undefined } }));
+    expect(told).toBe(`artifacts of action Prepare of Tooling/Pipeline: ${byBucket(there)}the action runs in eu-west-1; have it run in eu-central-1, by its region, ${inHome}`);
   });
 });

@@ -4,6 +4,7 @@ import { mayReadArtifacts, readsArtifacts, writesArtifacts } from './calls';
 import { Denials } from './denials';
 import { Allowing, differences, forObject, mayAllow } from './statements';
 import { isKnown } from '../../../private/literal-parts';
+import { differ } from '../../../private/tokens';
 
 const DECRYPT = 'kms:Decrypt';
 
@@ -48,11 +49,17 @@ function checkPlace(denials: Denials, acting: Acting, { statements, place }: All
   if (mayAllow(statements, { action: READ, resource: arnOf(acting, renamed) })) return;
   const readable = statements.filter((each) => mayAllow([each], { action: READ })).flatMap(({ resources }) => resources);
   const keys = wanted === undefined ? 'their keys start with the pipeline\'s name; ' : '';
-  wrong(arnOf(acting, acting.artifacts), `must lie where the role reads them, in ${readable.join(', ')}: ${keys}${STORE}`);
+  wrong(arnOf(acting, acting.artifacts), `must lie where the role reads them, in ${readable.join(', ')}: ${keys}${changeOf(acting, place)}`);
 }
 
-/** What has to change for artifacts to lie elsewhere. */
-const STORE = 'name that bucket, a SecureArtifactBucket, as the pipeline\'s artifactBucket, or for a further region in crossRegionReplicationBuckets';
+/** What has to change for artifacts to lie elsewhere: it is the action's region that says in which of the pipeline's buckets they lie. */
+function changeOf({ type, region }: Acting, { stack }: Allowed['place']): string {
+  if (isKnown(region) && differ(region, stack.region)) {
+    const how = type === 'Deploy/S3' ? ', as CDK has it act where its bucket is: import that with its account and region, by s3.Bucket.fromBucketAttributes' : ', by its region';
+    return `the action runs in ${region}; have it run in ${stack.region}${how}`;
+  }
+  return 'name that bucket, a SecureArtifactBucket, as the pipeline\'s artifactBucket, or for a further region in crossRegionReplicationBuckets';
+}
 
 const KEY_OF = 'key of the artifacts of';
 
