@@ -62,8 +62,8 @@ describe('an action without a version makes one', () => {
       'must ask for what the role\'s permissions allow, and they allow no lambda:UpdateFunctionCode at all: give the role permissions for that, or have the action act as another role, '
       + `or name a version that is published already as PublishedTargetVersion, got "${arn('thumbnails')}"`);
     expect(toldOf(making([published, elsewhere], { FunctionAlias: 'live' }))).toContain(
-      `must ask for the resource ${arn('other')} or ${arn('other')}:*, with which alone the role allows lambda:UpdateFunctionCode: name that in the action, `
-      + 'or give the role permissions for this one, or name a version that is published already as PublishedTargetVersion, got');
+      'must have FunctionName other, with which alone the role allows lambda:UpdateFunctionCode: name that in the action, '
+      + 'or give the role permissions for this one, or name a version that is published already as PublishedTargetVersion, got "thumbnails"');
     expect(toldOf(making([published], { FunctionName: 'x', PublishedTargetVersion: '7' }))).not.toContain('PublishedTargetVersion');
   });
 });

@@ -97,12 +97,13 @@ describe('a problem names what differs', () => {
   };
 
   test.each<[string, object, string]>([
-    ['a change set', { ChangeSetName: 'Release' }, 'must ask for cloudformation:ChangeSetName release, with which alone the role allows cloudformation:CreateChangeSet: '
+    ['a change set', { ChangeSetName: 'Release' }, 'must have ChangeSetName release, with which alone the role allows cloudformation:CreateChangeSet: '
       + 'name that in the action, or give the role permissions for this one, got "Release"'],
-    ['a change set that has no name', { ChangeSetName: undefined }, 'must ask for cloudformation:ChangeSetName release, with which alone the role allows cloudformation:CreateChangeSet: '
+    ['a change set that has no name', { ChangeSetName: undefined }, 'must have ChangeSetName release, with which alone the role allows cloudformation:CreateChangeSet: '
       + 'name that in the action, or give the role permissions for this one, got nothing'],
-    ['a stack', { StackName: 'x' }, `must ask for the resource arn:aws:cloudformation:eu-west-1:${PROD.account}:stack/shop/* or arn:aws:cloudformation:eu-west-1:${PROD.account}:stack/shop-data/*, with which`],
-    ['both', { StackName: 'x', ChangeSetName: 'Release' }, `got ["arn:aws:cloudformation:eu-west-1:${PROD.account}:stack/x/","Release"]`],
+    ['a stack', { StackName: 'x' }, 'must have StackName shop or shop-data, with which alone the role allows cloudformation:CreateChangeSet: name that in the action, or give the role permissions for this one, got "x"'],
+    ['both', { StackName: 'x', ChangeSetName: 'Release' }, 'must have StackName shop or shop-data and ChangeSetName release, with which alone the role allows cloudformation:CreateChangeSet: name that in the action, or give the role permissions for this one, got ["x","Release"]'],
+    ['a stack, with another role', { StackName: 'x', RoleArn: 'arn:aws:iam::1:role/x' }, `must ask for StackName shop or shop-data and cloudformation:RoleArn ${EXECUTION}, with which alone the role allows cloudformation:CreateChangeSet: `],
     ['an action that the role has not', { ActionMode: 'CREATE_UPDATE' }, 'must ask for what the role\'s permissions allow, and they allow no cloudformation:UpdateStack at all'],
   ])('%s', (_, change, message) => expect(messageOf(change)).toContain(message));
 

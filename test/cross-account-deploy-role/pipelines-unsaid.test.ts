@@ -270,7 +270,7 @@ describe('each synthesis looks anew', () => {
     const pipeline = right(app);
     expect(problemsOf(app)).toBe('');
     pipeline.addPropertyOverride('Stages.0.Actions.0.Configuration.StackName', 'other');
-    expect(problemsOf(app)).toContain('stack/other/');
+    expect(problemsOf(app)).toContain('got "other"');
     pipeline.addPropertyOverride('Stages.0.Actions.0.Configuration.StackName', 'shop');
     expect(problemsOf(app)).toBe('');
   });

@@ -4,13 +4,83 @@ import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Change, deployRole, elsewhere, EXECUTION, here, oneApp, pipeline, toldOf } from './pipelines';
+import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, pipeline, toldOf } from './pipelines';
 import { DeployPermissions } from '../../src';
 import { PROD, TOOLING } from '../helpers/topologies';
 
 /** How problems are told: in the words of what is configured, with what to change, and once for each reason. */
 const linesOf = (told: string) => told.split('\n').slice(1).map((each) => each.replace(/^ *\[Foundation\/DeployRole\] /, '').replace(/ \[CrossAccountDeployRole\.DeniedAction\]$/, ''));
 const lines = (make: (app: App) => unknown) => linesOf(toldOf(make));
+const arn = (service: string, resource: string, region = PROD.region) => `arn:aws:${service}:${region}:${PROD.account}:${resource}`;
+
+describe('a name of the configuration that differs', () => {
+  const of = (kind: string, configuration: object, statements: [action: string, ...resources: string[]][], change: object = {}) => lines((app) => {
+    const role = deployRole(app, here).node.findChild('Role') as iam.Role;
+    statements.forEach(([action, ...resources]) => role.addToPolicy(new iam.PolicyStatement({ actions: [action], resources })));
+    const [category, provider] = kind.split('/');
+    ofKind(category, provider, configuration, { inputArtifacts: [], ...change })(app);
+  });
+  const told = (asked: string, action: string, got: string) =>
+    [`action Act of Tooling/Pipeline: ${asked}, with which alone the role allows ${action}: name that in the action, or give the role permissions for this one, got ${JSON.stringify(got)}`];
+
+  test.each<[string, string, object, [string, ...string[]], string, string]>([
+    ['a project', 'Build/CodeBuild', { ProjectName: 'x' }, ['codebuild:StartBuild', arn('codebuild', 'project/check')], 'must have ProjectName check', 'x'],
+    ['several', 'Build/CodeBuild', { ProjectName: 'x' }, ['codebuild:StartBuild', arn('codebuild', 'project/a'), arn('codebuild', 'project/b')], 'must have ProjectName a or b', 'x'],
+    ['a cluster', 'Deploy/EKS', { ClusterName: 'x' }, ['eks:DescribeCluster', arn('eks', 'cluster/web')], 'must have ClusterName web', 'x'],
+    ['a cluster of a service', 'Deploy/ECS', { ClusterName: 'x', ServiceName: 'shop' }, ['ecs:UpdateService', arn('ecs', 'service/web/shop')], 'must have ClusterName web', 'x'],
+    ['a service', 'Deploy/ECS', { ClusterName: 'web', ServiceName: 'x' }, ['ecs:UpdateService', arn('ecs', 'service/web/shop')], 'must have ServiceName shop', 'x'],
+    ['an application', 'Deploy/CodeDeploy', { ApplicationName: 'x', DeploymentGroupName: 'fleet' }, ['codedeploy:CreateDeployment', arn('codedeploy', 'deploymentgroup:shop/fleet')],
+      'must have ApplicationName shop', 'x'],
+    ['a group', 'Deploy/CodeDeploy', { ApplicationName: 'shop', DeploymentGroupName: 'x' }, ['codedeploy:CreateDeployment', arn('codedeploy', 'deploymentgroup:shop/fleet')],
+      'must have DeploymentGroupName fleet', 'x'],
+    ['a function', 'Invoke/Lambda', { FunctionName: 'x' }, ['lambda:InvokeFunction', arn('lambda', 'function:check'), arn('lambda', 'function:check:*')], 'must have FunctionName check', 'x'],
+    ['a stack', 'Deploy/CloudFormation', { ActionMode: 'DELETE_ONLY', StackName: 'x' }, ['cloudformation:DeleteStack', arn('cloudformation', 'stack/shop/*')], 'must have StackName shop', 'x'],
+    ['a bucket', 'Deploy/S3', { BucketName: 'x', ObjectKey: 'web', Extract: 'true' }, ['s3:PutObject', 'arn:aws:s3:::acme-site/web/*'], 'must have BucketName acme-site', 'x'],
+  ])('is told by its property: %s', (_, kind, configuration, statement, asked, got) => {
+    expect(of(kind, configuration, [statement])).toEqual(told(asked, statement[0], got));
+  });
+
+  const project = (name: string) => arn('codebuild', `project/${name}`);
+  test.each<[string, string, object, [string, ...string[]], object, string, string]>([
+    ['both names differ', 'Deploy/ECS', { ClusterName: 'x', ServiceName: 'y' }, ['ecs:UpdateService', arn('ecs', 'service/web/shop')], {}, arn('ecs', 'service/web/shop'), arn('ecs', 'service/x/y')],
+    ['some name is none', 'Build/CodeBuild', { ProjectName: 'x' }, ['codebuild:StartBuild', project('a'), project('b-*')], {}, `${project('a')} or ${project('b-*')}`, project('x')],
+    ['some name may have any letter', 'Build/CodeBuild', { ProjectName: 'x' }, ['codebuild:StartBuild', project('b-?')], {}, project('b-?'), project('x')],
+    ['a name that only the deployment knows is allowed', 'Build/CodeBuild', { ProjectName: 'x' }, ['codebuild:StartBuild', project(`b-${Fn.importValue('P')}`)], {}, project('b-*'), project('x')],
+    ['the bucket is right', 'Deploy/S3', { BucketName: 'acme-site', ObjectKey: 'x', Extract: 'true' }, ['s3:PutObject', 'arn:aws:s3:::acme-site/web/*'], {}, 'arn:aws:s3:::acme-site/web/*', 'arn:aws:s3:::acme-site/x/'],
+  ])('is told by ARN, where %s', (_, kind, configuration, statement, change, allowed, got) => {
+    expect(of(kind, configuration, [statement], change)).toEqual(told(`must ask for the resource ${allowed}`, statement[0], got));
+  });
+
+  test('is told once for several actions, and apart from the same name of something else', () => {
+    const act = (name: string, category: string, provider: string, configuration: object) => ({
+      name, actionTypeId: { category, provider, owner: 'AWS', version: '1' }, configuration, roleArn: here.environment('prod').deployRoleArn,
+    });
+    const all = lines((app) => {
+      const role = deployRole(app, here).node.findChild('Role') as iam.Role;
+      role.addToPolicy(new iam.PolicyStatement({ actions: ['codebuild:StartBuild', 'codebuild:StartBuildBatch'], resources: [project('shop')] }));
+      role.addToPolicy(new iam.PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [arn('eks', 'cluster/shop')] }));
+      ofKind('Build', 'CodeBuild')(app).stages = [{
+        name: 'Prod',
+        actions: [
+          act('A', 'Build', 'CodeBuild', { ProjectName: 'x' }), act('B', 'Deploy', 'EKS', { ClusterName: 'x' }), act('C', 'Test', 'CodeBuild', { ProjectName: 'x', BatchEnabled: 'true' }),
+          act('D', 'Test', 'CodeBuild', { ProjectName: 'y' }), act('A', 'Test', 'CodeBuild', { ProjectName: 'x' }), act('E', 'Build', 'CodeBuild', { ProjectName: 'x' }),
+        ],
+      }];
+    });
+    expect(all.map((each) => each.replace(/: name that .*, got /, ', got '))).toEqual([
+      'actions A, C and E of Tooling/Pipeline: must have ProjectName shop, with which alone the role allows codebuild:StartBuild or codebuild:StartBuildBatch, got "x"',
+      'action B of Tooling/Pipeline: must have ClusterName shop, with which alone the role allows eks:DescribeCluster, got "x"',
+      'action D of Tooling/Pipeline: must have ProjectName shop, with which alone the role allows codebuild:StartBuild, got "y"',
+    ]);
+  });
+
+  test('is told by ARN, where the region is another one', () => {
+    expect(of('Build/CodeBuild', { ProjectName: 'check' }, [['codebuild:StartBuild', project('check')]], { region: 'us-east-1' })).toEqual([
+      `action Act of Tooling/Pipeline: must ask for the resource ${project('check')}, with which alone the role allows codebuild:StartBuild: name that in the action, `
+      + `in the region of the role's stack, or give the role permissions for this one, got "${arn('codebuild', 'project/check', 'us-east-1')}"`,
+    ]);
+  });
+});
 
 /** The pipeline with one more action that reads artifacts. */
 const withSite = (change: Change, bucket: (tooling: Stack) => s3.IBucket) => (app: App) => {

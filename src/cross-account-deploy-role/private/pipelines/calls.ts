@@ -1,14 +1,17 @@
 import { Acting } from './acting';
-import { Asked, plain } from './asked';
+import { Asked } from './asked';
 import { cloudFormationCalls, readsTemplate } from './cloudformation';
 import { functionCalls } from './functions';
+import { naming } from './naming';
 import { Call } from './statements';
 import { uploadCalls } from './uploads';
 import { isKnown, UNKNOWN } from '../../../private/literal-parts';
 import { entryOf } from '../../../private/shape';
 
-const codeDeploy = ({ configuration: { ApplicationName: application, DeploymentGroupName: group }, arn }: Asked): Call =>
-  ({ action: 'codedeploy:CreateDeployment', resource: arn('codedeploy', `deploymentgroup:${plain(application)}/${plain(group)}`) });
+const codeDeploy = ({ configuration: { ApplicationName, DeploymentGroupName }, arn }: Asked): Call => ({
+  action: 'codedeploy:CreateDeployment',
+  ...naming({ ApplicationName, DeploymentGroupName }, (names) => arn('codedeploy', `deploymentgroup:${names.ApplicationName}/${names.DeploymentGroupName}`)),
+});
 
 /**
  * A batch of builds is started otherwise than a single one.
@@ -16,7 +19,7 @@ const codeDeploy = ({ configuration: { ApplicationName: application, DeploymentG
  */
 const codeBuild = ({ configuration: { ProjectName: name, BatchEnabled: batch = 'false' }, arn }: Asked): Call => ({
   action: batch === 'true' ? 'codebuild:StartBuildBatch' : 'codebuild:StartBuild',
-  resource: arn('codebuild', `project/${isKnown(batch) ? plain(name) : UNKNOWN}`),
+  ...naming({ ProjectName: isKnown(batch) ? name : UNKNOWN }, ({ ProjectName: project }) => arn('codebuild', `project/${project}`)),
 });
 
 /** The state machine where the action asks for it, which is in its own region alone. A version or an alias is asked for as its state machine. */
@@ -35,12 +38,14 @@ const CALLS: Readonly<Record<string, (asked: Asked) => Call | Call[]>> = {
   'Deploy/CodeDeployToECS': codeDeploy,
   'Build/CodeBuild': codeBuild,
   'Test/CodeBuild': codeBuild,
-  'Deploy/EKS': ({ configuration: { ClusterName: name }, arn }) => ({ action: 'eks:DescribeCluster', resource: arn('eks', `cluster/${plain(name)}`) }),
-  'Deploy/ECS': ({ configuration: { ClusterName: cluster, ServiceName: service }, arn }) =>
-    ({ action: 'ecs:UpdateService', resource: arn('ecs', `service/${plain(cluster)}/${plain(service)}`) }),
+  'Deploy/EKS': ({ configuration: { ClusterName }, arn }) =>
+    ({ action: 'eks:DescribeCluster', ...naming({ ClusterName }, (names) => arn('eks', `cluster/${names.ClusterName}`)) }),
+  'Deploy/ECS': ({ configuration: { ClusterName, ServiceName }, arn }) =>
+    ({ action: 'ecs:UpdateService', ...naming({ ClusterName, ServiceName }, (names) => arn('ecs', `service/${names.ClusterName}/${names.ServiceName}`)) }),
   'Deploy/Lambda': functionCalls,
   'Deploy/S3': uploadCalls,
-  'Invoke/Lambda': ({ configuration: { FunctionName: name }, arn }) => ({ action: 'lambda:InvokeFunction', resource: arn('lambda', `function:${plain(name)}`) }),
+  'Invoke/Lambda': ({ configuration: { FunctionName }, arn }) =>
+    ({ action: 'lambda:InvokeFunction', ...naming({ FunctionName }, (names) => arn('lambda', `function:${names.FunctionName}`)) }),
   'Invoke/StepFunctions': stepFunctions,
 };
 

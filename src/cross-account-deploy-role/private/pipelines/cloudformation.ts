@@ -1,5 +1,6 @@
 import { Acting } from './acting';
-import { Asked, plain } from './asked';
+import { Asked } from './asked';
+import { naming } from './naming';
 import { Call } from './statements';
 import { UNKNOWN } from '../../../private/literal-parts';
 import { entryOf } from '../../../private/shape';
@@ -36,10 +37,11 @@ const modeOf = ({ ActionMode: mode = UNKNOWN }: Acting['configuration']) => entr
 
 /** With stack and change set as they are named, and the role that CloudFormation works with. */
 export function cloudFormationCalls({ configuration, arn }: Asked): Call[] {
-  const { StackName: stack, ChangeSetName: changeSet, RoleArn: role } = configuration;
+  const { StackName, ChangeSetName: changeSet, RoleArn: role } = configuration;
   const { calls, isOfChangeSet, hasRole } = modeOf(configuration) ?? { calls: [] };
   const context = { 'cloudformation:ChangeSetName': isOfChangeSet ? changeSet : undefined, ...(hasRole ? { 'cloudformation:RoleArn': role } : {}) };
-  const onStack = calls.map((call) => ({ ...call, resource: arn('cloudformation', `stack/${plain(stack)}/`), context }));
+  const stack = naming({ StackName }, (names) => arn('cloudformation', `stack/${names.StackName}/`));
+  const onStack = calls.map((call) => ({ ...call, ...stack, context }));
   return hasRole && role !== undefined ? [...onStack, passing(role)] : onStack;
 }
 

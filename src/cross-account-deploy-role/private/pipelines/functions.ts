@@ -1,4 +1,5 @@
-import { Asked, plain } from './asked';
+import { Asked } from './asked';
+import { naming } from './naming';
 import { Call } from './statements';
 
 const MOVE_ALIAS = 'lambda:UpdateAlias';
@@ -9,12 +10,12 @@ const MOVE_ALIAS = 'lambda:UpdateAlias';
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html
  */
 export function functionCalls({ configuration, arn }: Asked): Call[] {
-  const { FunctionName: name, FunctionAlias: alias, PublishedTargetVersion: version, Alarms: alarms = '' } = configuration;
-  const resource = arn('lambda', `function:${plain(name)}`);
-  const move: Call = { action: MOVE_ALIAS, resource };
+  const { FunctionName, FunctionAlias: alias, PublishedTargetVersion: version, Alarms: alarms = '' } = configuration;
+  const named = naming({ FunctionName }, (names) => arn('lambda', `function:${names.FunctionName}`));
+  const move: Call = { action: MOVE_ALIAS, ...named };
   const update: Call = {
     action: 'lambda:UpdateFunctionCode',
-    resource,
+    ...named,
     kindred: MOVE_ALIAS,
     otherwise: 'or name a version that is published already as PublishedTargetVersion',
   };

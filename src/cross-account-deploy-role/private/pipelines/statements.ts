@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { Naming } from './naming';
 import { matches, wildcards } from '../../../policy/wildcard';
 import { Properties } from '../../../private/deployed-properties';
 import { sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
@@ -9,6 +10,8 @@ export interface Call {
   readonly action: string;
   /** An ARN; with a slash at its end also the beginning of one. */
   readonly resource?: string;
+  /** How the action's configuration names the resource, where it does so by names. */
+  readonly naming?: Naming;
   /** What the request says of each condition key; nothing where it says nothing. */
   readonly context?: Readonly<Record<string, string | undefined>>;
   /** An action that permissions of the same kind allow: a role that has that one gets this one from nobody else. */
@@ -29,6 +32,9 @@ const EVERYTHING = ['*'];
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
 const POLICY_VARIABLE = /\$\{[^}]*\}/g;
+
+/** How a difference in the resource is called. */
+export const RESOURCE = 'the resource';
 
 /** What a statement has otherwise than a request. */
 export interface Difference {
@@ -58,7 +64,7 @@ export function allowing(stack: Stack, document: unknown): Allowing[] {
 const like = (patterns: readonly string[], text: string) => patterns.some((each) => matches(wildcards(each), text));
 
 /** Whether a pattern stands for an ARN, or for something that starts like it. */
-const about = (patterns: readonly string[], arn: string) => like(patterns, arn) || (arn.endsWith('/') && patterns.some((each) => each.startsWith(arn)));
+export const about = (patterns: readonly string[], arn: string) => like(patterns, arn) || (arn.endsWith('/') && patterns.some((each) => each.startsWith(arn)));
 
 /** Whether some statement may allow a request. */
 export const mayAllow = (statements: readonly Allowing[], call: Call) => differences(statements, call)?.length === 0;
@@ -76,7 +82,7 @@ export const forObject = (statements: readonly Allowing[], action: string, objec
  */
 export function differences(statements: readonly Allowing[], { action, resource, context = {} }: Call): readonly Difference[] | undefined {
   return statements.filter(({ actions }) => like(actions, action.toLowerCase())).map(({ resources, conditions }) => [
-    ...(resource === undefined || about(resources, resource) ? [] : [{ of: 'the resource', asked: resource, allowed: resources }]),
+    ...(resource === undefined || about(resources, resource) ? [] : [{ of: RESOURCE, asked: resource, allowed: resources }]),
     ...conditions.map(([key, allowed]) => ({ of: key, asked: context[key], allowed }))
       .filter(({ of: key, asked, allowed }) => key in context && (asked === undefined || !like(allowed, asked))),
   ]).sort((one, other) => one.length - other.length)[0];

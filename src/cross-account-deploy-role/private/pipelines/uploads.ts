@@ -1,5 +1,6 @@
 import { Acting } from './acting';
 import { Asked, plain } from './asked';
+import { naming } from './naming';
 import { Call } from './statements';
 import { isKnown, UNKNOWN } from '../../../private/literal-parts';
 
@@ -9,10 +10,10 @@ import { isKnown, UNKNOWN } from '../../../private/literal-parts';
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export function uploadCalls({ configuration, roleArn }: Asked): Call[] {
-  const { BucketName: bucket, CannedACL: acl } = configuration;
-  const resource = `arn:${roleArn.split(':')[1]}:s3:::${plain(bucket)}/${written(configuration)}`;
-  const toSet = acl === undefined ? [] : [{ action: 's3:PutObjectAcl', resource, context: { 's3:x-amz-acl': acl } }];
-  return [{ action: 's3:PutObject', resource }, ...toSet];
+  const { BucketName, CannedACL: acl } = configuration;
+  const object = naming({ BucketName }, (names) => `arn:${roleArn.split(':')[1]}:s3:::${names.BucketName}/${written(configuration)}`);
+  const toSet = acl === undefined ? [] : [{ action: 's3:PutObjectAcl', ...object, context: { 's3:x-amz-acl': acl } }];
+  return [{ action: 's3:PutObject', ...object }, ...toSet];
 }
 
 /** The key that is written; with a slash at its end what the keys of all files start with, and nothing where those may start with anything. */

@@ -5,14 +5,16 @@ import { Allowed } from './allowed';
 import { checkArtifacts } from './artifacts';
 import { callsOf } from './calls';
 import { Denials, Denied } from './denials';
+import { namesInstead } from './naming';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
 import { StagePipelines } from './stage-pipelines';
-import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow } from './statements';
+import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow, RESOURCE } from './statements';
 import { encryptionOf } from './uploads';
 import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown, knownPartsOf, sketchOf } from '../../../private/literal-parts';
 import { Problems } from '../../../private/problems';
+import { entryOf } from '../../../private/shape';
 import { UNRESOLVED } from '../../../private/tokens';
 import { DeployPlace } from '../engines/engine';
 
@@ -104,19 +106,31 @@ function denialOf(call: Call, statements: readonly Allowing[]): Denial | undefin
       message: (actions) => `must ask for what the role's permissions allow, and they allow no ${actions} at all: give the role permissions for that, or have the action act as another role`,
     };
   }
-  return different.length === 0 ? undefined : denialBy(different);
+  return different.length === 0 ? undefined : denialBy(call, different);
 }
 
-/** What a call asks for otherwise than what is allowed. */
-function denialBy(different: readonly Difference[]): Denial {
-  const asked = different.map((each) => each.asked);
-  const others = different.map((each) => `${each.of} ${each.allowed.join(' or ')}`).join(' and ');
+/** What a call asks for otherwise than what is allowed, in the words of the action's configuration where it has some. */
+function denialBy({ naming }: Call, different: readonly Difference[]): Denial {
+  const configured = different.map((each) => (each.of === RESOURCE ? naming && namesInstead(naming, each.allowed) : inConfiguration(each)));
+  const told = different.map((each, i) => configured[i] ?? each);
+  const asked = told.map((each) => each.asked);
+  const others = told.map((each) => `${each.of} ${each.allowed.join(' or ')}`).join(' and ');
+  const verb = configured.every((each) => each !== undefined) ? 'have' : 'ask for';
   const place = different.some(isElsewhere) ? ', in the region of the role\'s stack' : '';
   return {
     value: asked.length === 1 ? asked[0] : asked,
+    // Things of different kinds may have one name.
     reason: different.map((each) => [each.asked, each.allowed]),
-    message: (actions) => `must ask for ${others}, with which alone the role allows ${actions}: name that in the action${place}, or give the role permissions for this one`,
+    message: (actions) => `must ${verb} ${others}, with which alone the role allows ${actions}: name that in the action${place}, or give the role permissions for this one`,
   };
+}
+
+/** What condition keys of which the configuration says the value are called there. */
+const CONFIGURED: Readonly<Record<string, string>> = { 'cloudformation:ChangeSetName': 'ChangeSetName' };
+
+function inConfiguration(difference: Difference): Difference | undefined {
+  const of = entryOf(CONFIGURED, difference.of);
+  return of === undefined ? undefined : { ...difference, of };
 }
 
 const regionOf = (arn: string) => arn.split(':')[3];
