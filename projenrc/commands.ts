@@ -28,7 +28,7 @@ export function configureCommands(project: awscdk.AwsCdkConstructLibrary): void 
   project.tasks.tryFind('compile')?.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
   defineJest(project);
   defineTypes(project);
-  project.gitignore.exclude('/.cache/', 'cdk.out', '.jsii.tabl.json', '/.jsii.gz');
+  project.gitignore.exclude('/.cache/', 'cdk.out', '.jsii.tabl.json', '/.jsii.gz', 'node_modules.lock');
 }
 
 function pinDependencies(project: awscdk.AwsCdkConstructLibrary): void {
