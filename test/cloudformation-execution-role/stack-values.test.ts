@@ -189,18 +189,6 @@ test('lists are one text with commas', () => {
   expect(listing.texts({ 'Fn::Split': ['/', 'a/b'] })).toEqual(['a', 'b']);
 });
 
-test('a parameter is each of what it may be given', () => {
-  const [choosing] = valuesOf([stackOf({
-    Parameters: { Stage: { Type: 'String', Default: 'live', AllowedValues: ['live', 'trial', 'test'] }, Count: { Type: 'Number', AllowedValues: [1, 2] }, None: { Type: 'String', Default: 'x', AllowedValues: [] } },
-    Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': '${Stage}-${Count}' } } } },
-  })]);
-  expect(choosing.names('Q')).toEqual(['live-1', 'live-2', 'trial-1', 'trial-2', 'test-1', 'test-2']);
-  expect(choosing.texts({ 'Fn::Sub': '${Stage}/${Stage}' })).toEqual(['live/live', 'trial/trial', 'test/test']);
-  expect(choosing.texts({ Ref: 'None' })).toEqual(['x']);
-  // What asks for one text gets the default.
-  expect(choosing.text({ Ref: 'Stage' })).toBe('live');
-});
-
 describe('what is made of itself again and again takes no time', () => {
   const topics = (name: (i: number) => Json) => stackOf({ Resources: Object.fromEntries(Array.from({ length: 28 }, (_, i) => [`T${i}`, { Type: 'AWS::SNS::Topic', Properties: { TopicName: i < 27 ? name(i + 1) : 'x' } }])) });
   const exporting = (value: (i: number) => Json) => stackOf({ Outputs: Object.fromEntries(Array.from({ length: 28 }, (_, i) => [`O${i}`, { Value: i < 27 ? value(i + 1) : 'x', Export: { Name: `o${i}` } }])) });

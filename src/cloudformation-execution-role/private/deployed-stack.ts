@@ -1,7 +1,7 @@
 /** What is read of a template, as far as it is one: whatever is something else is looked at as nothing. */
 export interface TemplateJson {
   readonly Transform?: unknown;
-  readonly Parameters?: Readonly<Record<string, { readonly Type?: unknown; readonly Default?: unknown; readonly AllowedValues?: unknown }>>;
+  readonly Parameters?: Readonly<Record<string, { readonly Type?: unknown; readonly Default?: unknown }>>;
   readonly Mappings?: Readonly<Record<string, any>>;
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value?: unknown; readonly Export?: { readonly Name?: unknown } }>>;

@@ -1,7 +1,7 @@
 import { DeployedStack } from './deployed-stack';
 import { isKnown, REGION } from './pattern-text';
 import { Led, Outputs, StackValues } from './stack-values';
-import { TemplateChoices } from './template-choices';
+import { TemplateConditions } from './template-conditions';
 
 /** An output that others may import. */
 interface Exported extends Led {
@@ -11,7 +11,7 @@ interface Exported extends Led {
 /** Every stack's values, nested ones included, with the outputs that they take from each other. */
 export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
   const known = new Map<string, Led[]>();
-  const choices = new TemplateChoices();
+  const conditions = new TemplateConditions();
   const outputs: Outputs = {
     exported: (name, region) => inRegion(known.get(name) ?? [], region),
     named: (stack, output, region) => inRegion(all.filter((each) => each.stack.name === stack).flatMap((values) => {
@@ -19,10 +19,10 @@ export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
       return its === undefined ? [] : [{ values, value: its.Value }];
     }), region),
   };
-  const all = stacks.flatMap((stack) => new StackValues(stack, outputs, choices).all);
+  const all = stacks.flatMap((stack) => new StackValues(stack, outputs, conditions).all);
   const exports = all.flatMap((values) => Object.values(values.stack.template.Outputs ?? {})
     .flatMap(({ Value: value, Export: { Name: name } = {} }): Exported[] => (name === undefined ? [] : [{ values, value, name }])));
-  nameExports(exports, known, choices);
+  nameExports(exports, known, conditions);
   return all;
 }
 
@@ -33,12 +33,12 @@ function inRegion(found: readonly Led[], region: string): readonly Led[] {
 }
 
 /** An export may be called after an import: those whose names follow from others come after them. */
-function nameExports(exports: readonly Exported[], known: Map<string, Led[]>, choices: TemplateChoices): void {
-  choices.forget();
+function nameExports(exports: readonly Exported[], known: Map<string, Led[]>, conditions: TemplateConditions): void {
+  conditions.forget();
   const left = exports.filter((each) => {
     const name = each.values.text(each.name);
     if (isKnown(name)) known.set(name, [...known.get(name) ?? [], each]);
     return !isKnown(name);
   });
-  if (left.length < exports.length) nameExports(left, known, choices);
+  if (left.length < exports.length) nameExports(left, known, conditions);
 }

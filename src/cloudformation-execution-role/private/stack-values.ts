@@ -1,7 +1,7 @@
 import { DeployedStack, TemplateResource } from './deployed-stack';
 import { madeUpName, Naming, NAMINGS, namingOf, STANDS_FOR } from './naming';
 import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
-import { TemplateChoices } from './template-choices';
+import { TemplateConditions } from './template-conditions';
 import { has } from '../../private/shape';
 
 const UNKNOWN = '*';
@@ -59,16 +59,16 @@ export class StackValues {
 
   /**
    * @param outputs those of all the stacks
-   * @param choices likewise
+   * @param conditions likewise
    */
   constructor(
     public readonly stack: DeployedStack,
     private readonly outputs: Outputs,
-    private readonly choices: TemplateChoices,
+    private readonly conditions: TemplateConditions,
     private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
   ) {
     for (const [logicalId, nested] of stack.nested) {
-      this.inside.set(nested, new StackValues(nested, outputs, choices, { values: this, logicalId }));
+      this.inside.set(nested, new StackValues(nested, outputs, conditions, { values: this, logicalId }));
     }
   }
 
@@ -106,12 +106,12 @@ export class StackValues {
   /** Every text that a value may be, whichever conditions hold. A list is the texts of its elements. */
   public texts(value: unknown): string[] {
     if (Array.isArray(value)) return value.flatMap((each) => this.texts(each));
-    return isString(value) ? [this.text(value)] : [...this.choices.inEach(() => this.textsOf(value, 0))];
+    return isString(value) ? [this.text(value)] : [...this.conditions.inEach(() => this.textsOf(value, 0))];
   }
 
   private textsOf(value: unknown, depth: number): string[] {
     if (depth > DEEPEST) return [UNKNOWN];
-    return this.choices.remembered(this, 'texts', value, () => [...new Set(this.sidesOf(value).flatMap((each) => {
+    return this.conditions.remembered(this, 'texts', value, () => [...new Set(this.sidesOf(value).flatMap((each) => {
       if (Array.isArray(each)) return each.flatMap((element) => this.textsOf(element, depth));
       return each === undefined ? [] : this.textsOfSide(each, depth);
     }))]);
@@ -143,7 +143,7 @@ export class StackValues {
   /** The side of an `Fn::If` that holds, or all where it is open. */
   private holding(choice: unknown): unknown[] {
     const [condition, ...sides] = asList(choice);
-    const side = sides.length === 2 ? this.choices.choose(this.stack, condition, 2) : undefined;
+    const side = sides.length === 2 ? this.conditions.sideOf(this.stack, condition) : undefined;
     return side === undefined ? sides : [sides[side]];
   }
 
@@ -155,7 +155,7 @@ export class StackValues {
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */
   public hasWildcard(value: unknown): boolean {
     const isWritten = (text: string) => text !== decoded(text);
-    return this.choices.inEach(() => this.sidesOf(value).map((side) =>
+    return this.conditions.inEach(() => this.sidesOf(value).map((side) =>
       (Array.isArray(side) ? side.some((each) => this.hasWildcard(each)) : isWritten(this.sketched(side, 0))))).includes(true);
   }
 
@@ -164,7 +164,7 @@ export class StackValues {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (!has(value) || Array.isArray(value) || Object.keys(value as object).length !== 1 || depth > DEEPEST) return UNKNOWN;
     const [[name, argument]] = Object.entries(value as Record<string, unknown>);
-    return this.choices.remembered(this, 'text', value, () => {
+    return this.conditions.remembered(this, 'text', value, () => {
       const text = this.calculated(name, argument, depth);
       return text.length > LONGEST ? UNKNOWN : text;
     });
@@ -244,7 +244,7 @@ export class StackValues {
   }
 
   private ofNames(logicalId: string, find: (name: string) => string[]): string[] {
-    return [...this.choices.inEach(() => this.openNames(logicalId, 0).flatMap(find))];
+    return [...this.conditions.inEach(() => this.openNames(logicalId, 0).flatMap(find))];
   }
 
   /** Several as far as a condition is open. */
@@ -252,7 +252,7 @@ export class StackValues {
     const naming = namingOf(this.typeOf(logicalId));
     if (!naming) return [];
     if (this.beingNamed.has(logicalId)) return [UNKNOWN];
-    return this.choices.remembered(this, 'names', logicalId, () => {
+    return this.conditions.remembered(this, 'names', logicalId, () => {
       this.beingNamed.add(logicalId);
       const names = this.namesOf(logicalId, naming, depth);
       this.beingNamed.delete(logicalId);
@@ -306,15 +306,11 @@ export class StackValues {
     return naming.ref === 'arn' ? this.arn(target, depth + 1)! : this.name(target, depth + 1);
   }
 
-  /** What a parameter may be given, where the template says that, or its default, which a deployment may still replace. */
-  private parameter(name: string, declared: { Type?: unknown; Default?: unknown; AllowedValues?: unknown }, depth: number): string {
-    const { Type: type, Default: otherwise, AllowedValues: allowed } = declared;
+  /** A parameter's default, which a deployment may still replace. */
+  private parameter(name: string, { Type: type, Default: otherwise }: { Type?: unknown; Default?: unknown }, depth: number): string {
     const led = this.led({ Ref: name }, depth);
     if (led.length > 0) return this.at(led, depth);
-    if (isStored(type)) return UNKNOWN;
-    const choice = Array.isArray(allowed) && allowed.length > 0 ? this.choices.choose(this.stack, `parameter ${name}`, allowed.length) : undefined;
-    const value: unknown = choice === undefined ? otherwise : (allowed as unknown[])[choice];
-    return value === undefined ? UNKNOWN : this.sketched(value, depth + 1);
+    return otherwise === undefined || isStored(type) ? UNKNOWN : this.sketched(otherwise, depth + 1);
   }
 
   private attribute([target, ...rest]: readonly string[], depth: number): string {

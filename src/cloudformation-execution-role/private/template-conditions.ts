@@ -1,35 +1,32 @@
-/** Which of several a value is: the side of an `Fn::If` that holds, or what a parameter is given. */
+/** Which side of its `Fn::If` a condition makes hold. */
 interface Decision {
-  /** Names are a template's own. */
+  /** Names of conditions are a template's own. */
   readonly template: object;
-  readonly name: unknown;
-  readonly of: number;
-  chosen: number;
+  readonly condition: unknown;
+  side: 0 | 1;
 }
-
-const isLast = (decision: Decision | undefined) => decision !== undefined && decision.chosen === decision.of - 1;
 
 /** As many combinations are looked at. */
 const MOST = 64;
 
-/** The conditions and parameters of templates that belong together. Only the deployment knows which conditions hold, and what is given. */
-export class TemplateChoices {
+/** The conditions of templates that belong together. Only the deployment knows which hold. */
+export class TemplateConditions {
   /** Of the combination that is looked at. */
   private decisions?: Decision[];
   private readonly known = new Map<object, Map<string, Map<unknown, unknown>>>();
-  /** Whether something that is known depends on a choice. */
+  /** Whether something that is known depends on a condition. */
   private isConditional = false;
 
-  /** Which of several, by its index, is chosen by a name; nothing where it is open. */
-  public choose(template: object, name: unknown, of: number): number | undefined {
+  /** Which side of an `Fn::If` holds; nothing where it is open. */
+  public sideOf(template: object, condition: unknown): 0 | 1 | undefined {
     this.isConditional = true;
     if (!this.decisions) return undefined;
-    const known = this.decisions.find((each) => each.template === template && each.name === name);
-    if (!known) this.decisions.push({ template, name, of, chosen: 0 });
-    return known?.chosen ?? 0;
+    const known = this.decisions.find((each) => each.template === template && each.condition === condition);
+    if (!known) this.decisions.push({ template, condition, side: 0 });
+    return known?.side ?? 0;
   }
 
-  /** What is found with any combination of the choices that it depends on, each once; with all of them open where there are too many. */
+  /** What is found with any combination of the conditions that it depends on, each once; with all of them open where there are too many. */
   public inEach<T>(find: () => readonly T[]): readonly T[] {
     // It is a part of what is found with one combination.
     if (this.decisions) return find();
@@ -38,9 +35,9 @@ export class TemplateChoices {
     for (let looked = 0; looked < MOST; looked += 1) {
       this.forgetConditional();
       find().forEach((each) => found.add(each));
-      while (isLast(decisions[decisions.length - 1])) decisions.pop();
+      while (decisions[decisions.length - 1]?.side === 1) decisions.pop();
       if (decisions.length === 0) break;
-      decisions[decisions.length - 1].chosen += 1;
+      decisions[decisions.length - 1].side = 1;
     }
     this.decisions = undefined;
     this.forgetConditional();
