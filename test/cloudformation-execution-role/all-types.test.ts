@@ -94,7 +94,7 @@ describe('what templates written by hand say', () => {
       DisplayName: '{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:222222222222:secret:shared-a1b2c3:SecretString}}',
       TopicName: '{{resolve:ssm:arn:aws:ssm:eu-west-1:222222222222:parameter/shared}}',
     });
-    expect(found.of('secretsmanager:GetSecretValue').map(({ resources }) => resources)).toEqual([['arn:aws:secretsmanager:eu-west-1:222222222222:secret:shared-a1b2c3']]);
+    expect(found.of('secretsmanager:GetSecretValue').map(({ resources }) => resources)).toEqual([['', '-??????'].map((ending) => `arn:aws:secretsmanager:eu-west-1:222222222222:secret:shared-a1b2c3${ending}`)]);
     expect(found.of('ssm:GetParameter').map(({ resources }) => resources)).toEqual([['arn:aws:ssm:eu-west-1:222222222222:parameter/shared']]);
   });
 

@@ -6,9 +6,9 @@ import { Problems } from '../../src/private/problems';
 /** What a template asks for, and what it does not. */
 type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
 
-function computed(resources: Resources, name = 'Orders') {
+function computed(resources: Resources, name = 'Orders', template = {}) {
   const stack: DeployedStack = {
-    label: name, name, account: '111111111111', region: 'eu-west-1', nested: new Map(), parameters: [], pathOf: (id) => id, template: { Resources: resources },
+    label: name, name, account: '111111111111', region: 'eu-west-1', nested: new Map(), parameters: [], pathOf: (id) => id, template: { ...template, Resources: resources },
   };
   const problems = new Problems('test');
   const { allowances } = computePermissions(valuesOf([stack]), { allowDeletion: true, additional: [], deployingRoles: [] }, problems);
@@ -59,6 +59,13 @@ describe('what handlers name and a template has to ask for', () => {
     const launching = (image: string) => computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: image } } } });
     expect(launching('ami-1').has('ssm:GetParameters')).toBe(false);
     expect(launching('resolve:ssm:/aws/service/ami').has('ssm:GetParameters')).toBe(true);
+    // As CDK has it; CloudFormation has looked that up before.
+    const stored = { Parameters: { Image: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: '/aws/service/ami' }, Text: { Type: 'String', Default: 'resolve:ssm:/acme/ami' }, Open: { Type: 'String' } } };
+    const group2 = { ...group, Properties: { MixedInstancesPolicy: { 'Fn::If': ['C', { LaunchTemplate: { Overrides: [{ LaunchTemplateSpecification: { LaunchTemplateId: { Ref: 'Launch' } } }] } }, { Ref: 'AWS::NoValue' }] } } };
+    const looking = (image: string) => computed({ Group: group2, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: { Ref: image } } } } }, 'Orders', stored)
+      .resources('ssm:GetParameters').includes('ssm:eu-west-1:*:parameter/*');
+    expect(['Image', 'Text', 'Open'].map(looking)).toEqual([false, true, true]);
+    expect(computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate' } }).has('ssm:GetParameters')).toBe(false);
   });
 
   test('the deployment that moves an alias, beside its properties', () => {
@@ -122,6 +129,8 @@ test.each<[string, string, object, string]>([
   ['AWS::SecurityHub::Hub', 'Security Hub CSPM', {}, 'securityhub.amazonaws.com'],
   ['AWS::SecurityHub::HubV2', 'Security Hub', {}, 'securityhubv2.amazonaws.com'],
   ['AWS::CloudWatch::Alarm', 'actions on instances', { AlarmActions: [{ 'Fn::Sub': 'arn:${AWS::Partition}:automate:${AWS::Region}:ec2:stop' }] }, 'events.amazonaws.com'],
+  ['AWS::CloudWatch::Alarm', 'an action of Systems Manager', { AlarmActions: ['arn:aws:ssm:eu-west-1:111111111111:opsitem:1'] }, 'ssm.alarms.cloudwatch.amazonaws.com'],
+  ['AWS::CloudWatch::Alarm', 'an incident', { AlarmActions: ['arn:aws:ssm-incidents::111111111111:response-plan/x'] }, 'ssm-incidents.alarms.cloudwatch.amazonaws.com'],
 ])('%s makes the role of its service first: %s', (type, _, properties, service) => {
   expect(one(type, properties).resources('iam:CreateServiceLinkedRole')).toContain(`iam::111111111111:role/aws-service-role/${service}/*`);
 });

@@ -61,6 +61,20 @@ test('lets the role that deploys do its work', () => {
   expect(deploying('lambda:CreateFunction', `arn:aws:lambda:${PROD.region}:${PROD.account}:function:app-FC4345940-AbCdEfGhIjKl`)).toBe(true);
 });
 
+test('lets both deploy stacks that are there', () => {
+  const stack = `arn:aws:cloudformation:${PROD.region}:${PROD.account}:stack/app/1`;
+  const allowed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'cloudformation:*', Resource: '*' }] };
+  for (const name of [deployRoleName, cloudFormationRoleName]) expect(may(`delivery/${name}`, [allowed])('cloudformation:ExecuteChangeSet', stack)).toBe(true);
+});
+
+test('keeps also the role that deploys from the boundary', () => {
+  const everything = [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }];
+  const deploying = may(`delivery/${cloudFormationRoleName}`, everything);
+  expect(deploying('iam:CreatePolicyVersion', own)).toBe(false);
+  expect(deploying('iam:CreatePolicyVersion', arn('policy/app-Policy'))).toBe(true);
+  expect(may(`delivery/${cloudFormationRoleName}`, everything, 'NotTheBoundary')('iam:CreatePolicyVersion', own)).toBe(true);
+});
+
 test('lets the deploy role hand the deploying role to CloudFormation', () => {
   const allowed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' }] };
   expect(may(`delivery/${deployRoleName}`, [allowed])('iam:PassRole', arn(`role/delivery/${cloudFormationRoleName}`), toCloudFormation)).toBe(true);
@@ -75,12 +89,18 @@ describe('keeps a role of the stacks that may do everything from', () => {
     ['giving itself another boundary', 'OnlyBoundedRolesAndUsers', 'iam:PutRolePermissionsBoundary', role, { 'iam:PermissionsBoundary': arn('policy/Everything') }],
     ['writing a policy for a role without a boundary', 'OnlyBoundedRolesAndUsers', 'iam:PutRolePolicy', arn('role/other'), {}],
     ['taking its boundary off', 'BoundedForEver', 'iam:DeleteRolePermissionsBoundary', role, {}],
-    ['changing the boundary', 'NotTheBoundary', 'iam:CreatePolicyVersion', own, {}],
-    ['having others trust it', 'OnlyWhoDeploys', 'iam:UpdateAssumeRolePolicy', arn('role/other'), {}],
-    ['deploying with a role that may do more', 'NobodyElsesStacks', 'iam:PassRole', arn('role/cdk-hnb659fds-cfn-exec-role-333333333333-eu-west-1'), toCloudFormation],
-    ['making itself a key', 'NoPeople', 'iam:CreateAccessKey', arn('user/somebody'), {}],
-    ['putting a user into a group', 'NoPeople', 'iam:AddUserToGroup', arn('group/admins'), {}],
-    ['becoming CDK', 'NotAsCdk', 'sts:AssumeRole', arn('role/cdk-hnb659fds-deploy-role-333333333333-eu-west-1'), {}],
+    ['changing the policies of people', 'OthersPolicies', 'iam:CreatePolicyVersion', arn('policy/Developers'), {}],
+    ['deleting the role that deploys', 'TheDeliverysRoles', 'iam:DeleteRole', arn(`role/delivery/${cloudFormationRoleName}`), {}],
+    ['making one of that name', 'TheDeliverysRoles', 'iam:CreateRole', arn(`role/delivery/${cloudFormationRoleName}`), bounded],
+    ['giving that role more', 'TheDeliverysRoles', 'iam:PutRolePolicy', arn(`role/delivery/${deployRoleName}`), bounded],
+    ['updating a stack that was deployed with more', 'StacksThatAreThere', 'cloudformation:UpdateStack', `arn:aws:cloudformation:${PROD.region}:${PROD.account}:stack/legacy/1`, {}],
+    ['having others trust it', 'WhomRolesTrust', 'iam:UpdateAssumeRolePolicy', arn('role/other'), {}],
+    ['deploying with a role that may do more', 'RolesForStacks', 'iam:PassRole', arn('role/cdk-hnb659fds-cfn-exec-role-333333333333-eu-west-1'), toCloudFormation],
+    ['making itself a key', 'People', 'iam:CreateAccessKey', arn('user/somebody'), {}],
+    ['putting a user into a group', 'People', 'iam:AddUserToGroup', arn('group/admins'), {}],
+    ['letting a certificate authority of its own in', 'People', 'rolesanywhere:CreateTrustAnchor', '*', {}],
+    ['becoming CDK below a path', 'CdksRoles', 'sts:AssumeRole', arn('role/acme/cdk-hnb659fds-deploy-role-333333333333-eu-west-1'), {}],
+    ['becoming CDK', 'CdksRoles', 'sts:AssumeRole', arn('role/cdk-hnb659fds-deploy-role-333333333333-eu-west-1'), {}],
   ])('%s', (_, sid, action, resource, context) => {
     expect(may(name, everything)(action, resource, context)).toBe(false);
     expect(may(name, everything, sid)(action, resource, context)).toBe(true);

@@ -151,6 +151,13 @@ describe('exports', () => {
     expect(open.texts({ 'Fn::ImportValue': 'o' })).toEqual(['in some region']);
   });
 
+  test('are called what a condition decides', () => {
+    const stacks = [exporting({ O: output({ 'Fn::If': ['C', 'live-o', 'trial-o'] }, 'x') }), stackOf({})];
+    expect(imported(stacks, 'live-o')).toEqual(['x', 'x']);
+    expect(imported(stacks, 'trial-o')).toEqual(['x', 'x']);
+    expect(imported(stacks, 'test-o')).toEqual(['*', '*']);
+  });
+
   test('with names that nobody knows are nobody\'s', () => {
     expect(imported([exporting({ O: output({ 'Fn::Sub': '${P}-o' }, 'x') })], { 'Fn::Sub': '${P}-o' })).toEqual(['*']);
   });
@@ -177,7 +184,7 @@ test('outputs are got from a stack by their names', () => {
   const got = (output: Json) => getting.text({ 'Fn::GetStackOutput': output });
   expect(got({ StackName: 'Other', OutputName: 'O' })).toBe('of eu-west-1');
   expect(got({ StackName: 'Other', OutputName: 'O', Region: 'us-east-1' })).toBe('of us-east-1');
-  for (const none of [{ StackName: 'Other', OutputName: 'P' }, { StackName: 'Another', OutputName: 'O' }, { StackName: 'Other', OutputName: 'O', Region: 'us-west-2' }, {}, null, 1]) expect(got(none)).toBe('*');
+  for (const none of [{ StackName: 'Other', OutputName: 'O', RoleArn: 'arn:aws:iam::222222222222:role/reader' }, { StackName: 'Other', OutputName: 'P' }, { StackName: 'Another', OutputName: 'O' }, { StackName: 'Other', OutputName: 'O', Region: 'us-west-2' }, {}, null, 1]) expect(got(none)).toBe('*');
   expect(getting.texts({ 'Fn::GetStackOutput': { StackName: { 'Fn::If': ['C', 'Other', 'Another'] }, OutputName: 'O' } })).toEqual(['of eu-west-1', '*']);
 });
 
@@ -200,6 +207,15 @@ describe('what is made of itself again and again takes no time', () => {
     ['in exports by conditions', exporting((i) => ({ 'Fn::If': [`C${i}`, imported(i), imported(i)] })), imported(0), ['x']],
     ['in a circle', stackOf({ Resources: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`T${i}`, { Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::Join': ['', Array.from({ length: 9 }, (__, j) => ({ Ref: `T${j}` }))] } } }])) }), { Ref: 'T0' }, [expect.stringContaining('*')]],
   ])('%s', (_, stack, value, texts) => expect(valuesOf([stack])[0].texts(value)).toEqual(texts));
+});
+
+test('what is nothing in a template is nothing', () => {
+  const [nothing] = valuesOf([stackOf({
+    Parameters: { P: null }, Outputs: { O: null, E: { Value: 'x', Export: null }, N: { Value: 'y', Export: { Name: 'n' } } }, Resources: { R: null, Q: { Type: 'AWS::SQS::Queue', Properties: null } },
+  }, { name: 'Own' })]);
+  expect(nothing.resources).toEqual([['Q', { Type: 'AWS::SQS::Queue', Properties: {} }]]);
+  expect(nothing.names('Q')).toEqual(['Own-Q-*']);
+  expect(nothing.texts([{ Ref: 'P' }, { 'Fn::ImportValue': 'n' }, { 'Fn::GetStackOutput': { StackName: 'Own', OutputName: 'O' } }])).toEqual(['*', 'y', '*']);
 });
 
 test('a name that is itself twice takes no time', () => {

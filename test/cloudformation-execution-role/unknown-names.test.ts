@@ -39,6 +39,9 @@ describe('a name that nobody knows is refused', () => {
     ['of a function, in its permission as well', (stack) => fn(stack, optional(stack)).addPermission('X', { principal: PRINCIPAL }), [UNKNOWN('F/Resource.FunctionName'), UNKNOWN('F/X.FunctionName')]],
     ['of a queue that is empty by default', (stack) => new sqs.CfnQueue(stack, 'X', { queueName: parameter(stack, 'P', { default: '' }) }), [UNKNOWN('X.QueueName')]],
     ['behind what every name has', (stack) => new kms.CfnAlias(stack, 'X', { aliasName: `alias/${parameter(stack)}`, targetKeyId: 'key' }), [UNKNOWN('X.AliasName')]],
+    ['behind a slash', (stack) => new CfnResource(stack, 'X', { type: 'AWS::Logs::LogGroup', properties: { LogGroupName: `/${parameter(stack)}` } }), [UNKNOWN('X.LogGroupName')]],
+    ['of a secret behind a slash', (stack) => new secretsmanager.CfnResourcePolicy(stack, 'X', { secretId: `/${parameter(stack)}`, resourcePolicy: {} }), [UNKNOWN('X.SecretId')]],
+    ['of a secret that is read behind a slash', (stack) => new sns.CfnTopic(stack, 'X', { topicName: `{{resolve:secretsmanager:/${parameter(stack)}:SecretString:p}}` }), ['CloudFormationExecutionRole.UnknownResource app.Resources', UNKNOWN('X.TopicName')]],
     ['in front of what is known', (stack) => new ssm.CfnParameter(stack, 'X', { name: `/${parameter(stack)}/db/host`, type: 'String', value: 'v' }), [UNKNOWN('X.Name')]],
     ['below a path', (stack) => new iam.CfnRole(stack, 'X', { path: '/app/', roleName: parameter(stack), assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownRole app/X']],
     ['of an instance profile', (stack) => new iam.CfnInstanceProfile(stack, 'X', { instanceProfileName: parameter(stack), roles: ['worker'] }),
@@ -69,6 +72,46 @@ describe('a name that nobody knows is refused', () => {
     expect(granted.allows('events:PutRule', arn('events:%:rule/orders/nightly'))).toBe(true);
     expect(granted.allows('events:PutRule', arn('events:%:rule/orders/payments'))).toBe(false);
   });
+});
+
+describe('a wildcard is refused', () => {
+  const wild = (stack: Stack, type = 'String') => new CfnParameter(stack, 'W', { type, default: 'acme-*' });
+  const roles = (of: (stack: Stack) => string[]) => (stack: Stack) => new iam.CfnPolicy(stack, 'X', { policyName: 'p', policyDocument: {}, roles: of(stack) });
+  const custom = (of: (stack: Stack) => string) => (stack: Stack) => new CfnResource(stack, 'X', { type: 'Custom::X', properties: { ServiceToken: of(stack) } });
+  const referring = (text: string) => (stack: Stack) => new sqs.CfnQueue(stack, 'X', { queueName: 'acme', tags: [{ key: 'a', value: text }] });
+  test.each<[string, (stack: Stack) => void, string[]]>([
+    ['in a text that is split', roles((stack) => Fn.split(',', wild(stack).valueAsString)), [UNKNOWN('X.Roles')]],
+    ['in a list that is split where a condition holds', roles((stack) => Fn.conditionIf('C', Fn.split(',', wild(stack).valueAsString), ['acme']) as never), [UNKNOWN('X.Roles')]],
+    ['in a list that is a parameter', roles((stack) => wild(stack, 'CommaDelimitedList').valueAsList), [UNKNOWN('X.Roles')]],
+    ['in the name of a secret that is read', referring('{{resolve:secretsmanager:acme-*:SecretString:p}}'), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['in one that is put together', (stack) => referring(Fn.join('', ['{{resolve:secretsmanager:', wild(stack).valueAsString, ':SecretString:p}}']))(stack),
+      ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['in the name of a parameter that is read', referring('{{resolve:ssm:/acme/*}}'), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['in the function of a custom resource', custom((stack) => new CfnParameter(stack, 'W', { default: arn('lambda:%:function:a*') }).valueAsString), ['CloudFormationExecutionRole.UnknownType app/X.ServiceToken']],
+  ])('%s', (_, define, problems) => expect(problemsIn(deployed(define).app)).toEqual(problems));
+
+  test('but not one that stands beside a secret that is read, nor one that nobody has written', () => {
+    expect(problemsIn(deployed(referring('{{resolve:secretsmanager:acme:SecretString:p}} *')).app)).toEqual([]);
+    expect(problemsIn(deployed((stack) => referring(`{{resolve:ssm:/acme/${parameter(stack)}}}`)(stack)).app)).toEqual([]);
+  });
+});
+
+test('a secret is known by an ARN without its ending', () => {
+  const granted = deployed((stack) => {
+    const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'S', 'acme');
+    new sns.CfnTopic(stack, 'T', { topicName: 'acme', displayName: secret.secretValueFromJson('p').unsafeUnwrap() });
+    new secretsmanager.CfnResourcePolicy(stack, 'X', { secretId: secret.secretArn, resourcePolicy: {} });
+  }).granted();
+  for (const action of ['secretsmanager:GetSecretValue', 'secretsmanager:PutResourcePolicy']) {
+    expect(granted.allows(action, arn('secretsmanager:%:secret:acme-AbCdEf'))).toBe(true);
+    expect(granted.allows(action, arn('secretsmanager:%:secret:acme-payments-AbCdEf'))).toBe(false);
+  }
+});
+
+test.each([`${ACCOUNT}:function:acme`, 'function:acme', 'acme'])('a function is known by %s', (functionName) => {
+  const granted = deployed((stack) => new lambda.CfnPermission(stack, 'X', { functionName, action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' })).granted();
+  expect(granted.allows('lambda:AddPermission', arn('lambda:%:function:acme'))).toBe(true);
+  expect(granted.allows('lambda:AddPermission', arn('lambda:%:function:payments'))).toBe(false);
 });
 
 describe('what conditions decide is granted as a whole, and nothing else', () => {

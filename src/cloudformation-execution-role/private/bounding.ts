@@ -24,7 +24,7 @@ export function placeOf(all: readonly StackValues[]): Partial<Place> {
 
 export function boundingOf(all: readonly StackValues[], place: Place): Bounding {
   const identities = all.flatMap((values) => values.resources.filter(([, { Type: type }]) => IDENTITIES.includes(String(type)))
-    .map(([logicalId, { Properties: properties }]) => ({ path: values.stack.pathOf(logicalId), boundary: values.text(properties?.PermissionsBoundary ?? '*') })));
+    .map(([logicalId, { Properties: properties }]) => ({ path: values.stack.pathOf(logicalId), boundary: values.text(properties.PermissionsBoundary ?? '*') })));
   const isLimit = (boundary: string) => isKnown(boundary) && POLICY.test(boundary)
     && !NO_LIMITS.some((each) => boundary.toLowerCase().endsWith(each)) && !isMade(all, boundary, place);
   const without = identities.filter(({ boundary }) => !isLimit(boundary));

@@ -2,6 +2,7 @@ import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isKnown } from './pattern-text';
 import { Permission } from './permission-set';
+import { DYNAMIC } from './read-references';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { visit } from './visit';
@@ -51,10 +52,18 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
 export function checkReferences(values: StackValues, referred: readonly Permission[], problems: Problems): void {
   const role = referred.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !isKnown(each));
   if (role !== undefined) problems.add(CODE, `${values.stack.label}.Resources`, role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
-  const unknown = referred.flatMap(({ resources }) => resources).find((each) => /:(secret:[*?]|parameter\/[*?])/.test(each));
+  if (referred.some(({ resources }) => resources.some((each) => /[*?]/.test(each.replace(/-\?{6}$/, ''))))) checkWildcards(values, problems);
+  const unknown = referred.flatMap(({ resources }) => resources).find((each) => /:(secret:\/*[*?]|parameter\/+[*?])/.test(each));
   if (unknown !== undefined) {
     problems.add(CODE, `${values.stack.label}.Resources`, unknown, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
   }
+}
+
+function checkWildcards(values: StackValues, problems: Problems): void {
+  const wild: unknown[] = [];
+  visit(values.resources, (value) => { if (values.hasWildcardIn(value, DYNAMIC)) wild.push(value); });
+  if (wild.length === 0) return;
+  problems.add(CODE, `${values.stack.label}.Resources`, wild[0], 'must read secrets and parameters by names without * and ?, which would stand for others as well');
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */

@@ -47,7 +47,7 @@ export function computePermissions(all: readonly StackValues[], options: Computa
     checkReferences(values, referred, problems);
     const read = [...storedParameters(values), ...referred, ...readObjects(values)];
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
-    for (const [logicalId, { Type: type, Properties: properties = {} }] of values.resources) {
+    for (const [logicalId, { Type: type, Properties: properties }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };
       for (const permission of permissionsOf(subject, { own, limits, options, problems })) set.add(permission, values.stack.pathOf(logicalId));
     }
@@ -188,6 +188,10 @@ const PROVIDER = /^arn:[^:]*:(?:(lambda):[^:]*:[^:]*:function|(sns):[^:]*:[^:]*)
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html */
 function customResource({ values, logicalId, properties }: Subject, isSaid: boolean, problems: Problems): Permission[] {
+  if (values.hasWildcard(properties.ServiceToken)) {
+    problems.add('CloudFormationExecutionRole.UnknownType', `${values.stack.pathOf(logicalId)}.ServiceToken`, properties.ServiceToken,
+      'must be without * and ?, which would stand for others as well');
+  }
   return values.texts(properties.ServiceToken ?? '*').flatMap((token) => {
     const [, ofLambda, ofSns] = PROVIDER.exec(token) ?? [];
     const service = ofLambda ?? ofSns;

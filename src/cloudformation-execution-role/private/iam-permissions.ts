@@ -16,7 +16,7 @@ const UNKNOWN_NAME = /:(role|user|group|policy|instance-profile)\/(?!aws-service
 export function attachedPolicies(all: readonly StackValues[]): string[] {
   return [...new Set(all.flatMap((values) => values.resources.flatMap(([logicalId, { Type: type, Properties: properties }]) => {
     if (type === 'AWS::IAM::ManagedPolicy') return values.arns(logicalId);
-    return String(type).startsWith('AWS::IAM::') ? values.texts(properties?.ManagedPolicyArns ?? []) : [];
+    return String(type).startsWith('AWS::IAM::') ? values.texts(properties.ManagedPolicyArns ?? []) : [];
   })))].sort();
 }
 

@@ -2,6 +2,7 @@ import { isAnybodys, NAMINGS, namingOf, REFERENCES } from './naming';
 import { arnOf } from './pattern-text';
 import { kindsOfAction } from './permission-data';
 import { withoutCovered } from './permission-set';
+import { secretArns } from './read-references';
 import { StackValues } from './stack-values';
 import { has } from '../../private/shape';
 
@@ -100,6 +101,7 @@ export function arnsOfNamed(values: StackValues, type: string, text: string): st
   const own = values.idsOf(type).flatMap((logicalId) => values.arnsNamed(logicalId, text));
   if (own.length > 0) return own;
   const arn = values.arnFor(type, text);
+  if (text.startsWith('arn:') && type === 'AWS::SecretsManager::Secret') return secretArns(text);
   return text.startsWith('arn:') || !NAMINGS[type].arn.includes('{path}') ? [arn] : [arn, values.arnFor(type, text, '/*/')];
 }
 

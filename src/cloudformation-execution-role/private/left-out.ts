@@ -1,4 +1,6 @@
 import { Subject } from './kind-narrowing';
+import { isKnown } from './pattern-text';
+import { visit } from './visit';
 import { has } from '../../private/shape';
 
 type Properties = Readonly<Record<string, any>>;
@@ -19,11 +21,18 @@ const isNot = (name: string, value: unknown) => (properties: Properties) => give
 /** Copies in other regions are filled from the table. A list that is no literal may have any number. */
 const isCopied = ({ Replicas: replicas }: Properties) => !Array.isArray(replicas) || replicas.length > 1 || has(replicas[0], 'Fn::If');
 
-/** Images are looked up in Parameter Store by a launch template, which may be one of others. */
-const looksUpImages = ({ LaunchTemplate: own, MixedInstancesPolicy: mixed }: Properties, { values }: Subject) => {
-  const isOfOthers = [own, mixed?.LaunchTemplate?.LaunchTemplateSpecification].some((each) => has(each) && values.typeOf(String(each.LaunchTemplateId?.Ref)) !== 'AWS::EC2::LaunchTemplate');
-  return isOfOthers || JSON.stringify(values.stack.template.Resources).includes('"resolve:ssm:');
-};
+/** Whether a launch template, which may be one of others, has its image looked up in Parameter Store. */
+function looksUpImages(properties: Properties, { values }: Subject): boolean {
+  const templates: Properties[] = [];
+  visit(properties, (value) => { if (has(value, 'LaunchTemplateId') || has(value, 'LaunchTemplateName')) templates.push(value as Properties); });
+  return templates.some(({ LaunchTemplateId: id }) => {
+    const logicalId = String(has(id) ? id.Ref : undefined);
+    if (values.typeOf(logicalId) !== 'AWS::EC2::LaunchTemplate') return true;
+    const { ImageId: image } = (values.propertyOf(logicalId, 'LaunchTemplateData') ?? {}) as Properties;
+    // What CloudFormation has looked up itself is the image.
+    return !values.isStoredParameter(image) && values.texts(image).some((text) => !isKnown(text) || text.startsWith('resolve:'));
+  });
+}
 
 /** An alias is moved by CodeDeploy where it says so beside its properties. */
 const isMovedByCodeDeploy = (_: Properties, { values, logicalId }: Subject) => has(values.stack.template.Resources?.[logicalId], 'UpdatePolicy');
@@ -57,8 +66,8 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:(CreateDeployment|StopDeployment)$/, unless: given('Deployment') },
   { type: /^AWS::CodeDeploy::DeploymentGroup$/, actions: /^codedeploy:RegisterOnPremisesInstance$/, unless: given('OnPremisesInstanceTagFilters', 'OnPremisesTagSet') },
   { type: /^AWS::CloudFront::Distribution$/, actions: /^(iam:CreateServiceLinkedRole|lambda:(EnableReplication|GetFunction))$/, unless: mentions('LambdaFunctionAssociations') },
-  // For actions on instances.
-  { type: /^AWS::CloudWatch::Alarm$/, actions: /^iam:CreateServiceLinkedRole$/, unless: (properties) => JSON.stringify(properties).includes(':automate:') },
+  // For actions on instances, and of Systems Manager.
+  { type: /^AWS::CloudWatch::Alarm$/, actions: /^iam:CreateServiceLinkedRole$/, unless: (properties) => /:automate:|:opsitem:|:ssm-incidents:/.test(JSON.stringify(properties)) },
   // Whom CloudWatch Logs lets write is one list for the account and region.
   { type: /^AWS::Logs::LogGroup$/, actions: /^logs:(Put|Delete)ResourcePolicy$/, unless: given('ResourcePolicyDocument') },
   { type: /^AWS::Pipes::Pipe$/, actions: /^logs:PutResourcePolicy$/, unless: given('LogConfiguration') },

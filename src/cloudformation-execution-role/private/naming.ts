@@ -84,7 +84,7 @@ export const namingOf = (type = ''): Naming | undefined => entryOf(NAMINGS, type
 export function isAnybodys(type: string, arn: string): boolean {
   const { arn: shape, below } = NAMINGS[type];
   const before = shape.split(/\{path\}|\{name\}/)[0].replace(/\*/g, '[^:/]*').replace(/%[ra]/g, '[^:]*');
-  return !new RegExp(`^arn:[^:]*:${before}${below === undefined ? '' : '(\\*/)?'}[^*?]`).test(arn);
+  return !new RegExp(`^arn:[^:]*:${before}${below === undefined ? '' : '(\\*/)?'}/*[^*?/]`).test(arn);
 }
 
 /** Types whose `Ref` is another resource, or a part of one: the function of a version, the secret that is attached to a database. */

@@ -141,6 +141,9 @@ const ANY_TRUSTED = new RegExp('^AWS::(APS::Scraper|AppFlow::ConnectorProfile|At
 
 const REGION_AND_SUFFIX = /^((\$\{AWS\.Region\}|[a-z]{2}(-[a-z]+)+-\d)\.)?(amazonaws\.com(\.cn)?|\$\{AWS\.URLSuffix\})$/;
 
+/** In China, a role may be passed by a name with or without it. */
+const SUFFIXES = ['', '.cn'];
+
 /** Whether a role trusts a service by that name: with or without a region, and with any partition's suffix. */
 function isForm(trusted: string, service: string): boolean {
   const name = service.replace(/amazonaws\.com$/, '');
@@ -152,6 +155,6 @@ function servicesFor(type: string, trusted: readonly string[]): string[] {
   const said = entryOf(PASSED_TO, type);
   const expected = said ?? [...new Set([type.split('::')[1].toLowerCase(), mostUsedPrefix(type)])].map((each) => `${each}.amazonaws.com`).sort();
   if (trusted.length === 0) return [...expected];
-  const both = ANY_TRUSTED.test(type) ? [] : trusted.filter((each) => expected.some((service) => (said ? each === service : isForm(each, service))));
+  const both = ANY_TRUSTED.test(type) ? [] : trusted.filter((each) => expected.some((service) => (said ? SUFFIXES.some((suffix) => each === `${service}${suffix}`) : isForm(each, service))));
   return [...new Set(both.length > 0 ? both : [...said ?? [], ...trusted])].sort();
 }

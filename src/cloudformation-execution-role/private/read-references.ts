@@ -20,14 +20,20 @@ const decrypt = (values: StackValues, service: string): Permission => ({
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
  */
 export function storedParameters(values: StackValues): Permission[] {
-  const given = Object.values(values.stack.template.Parameters ?? {}).filter(({ Type: type }) => String(type).startsWith('AWS::SSM::Parameter::'))
+  const given = Object.values(values.stack.template.Parameters ?? {}).filter((each) => String(each?.Type).startsWith('AWS::SSM::Parameter::'))
     .map(({ Default: value }) => (value === undefined ? '*' : values.text(value)));
   const names = [...new Set([...given, ...values.stack.parameters])];
   return names.map((name) => ({ action: 'ssm:GetParameters', resources: [parameterArn(values, name)] }));
 }
 
+/**
+ * An ARN of a secret may be given without the six characters that Secrets Manager adds.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
+ */
+export const secretArns = (arn: string): string[] => [arn, `${arn}-??????`];
+
 /** With what stands for a partition or region in it, which has braces of its own. */
-const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
+export const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
 
 /**
  * Values that CloudFormation puts in while it deploys.
@@ -46,8 +52,8 @@ function referred(values: StackValues, service: string, target: string): Permiss
   const parts = target.split(':');
   if (service === 'secretsmanager') {
     const isArn = parts[0] === 'arn';
-    const secret = isArn ? parts.slice(0, 7).join(':') : values.arnFor('AWS::SecretsManager::Secret', parts[0]);
-    return [{ action: 'secretsmanager:GetSecretValue', resources: [secret] }, decrypt(values, 'secretsmanager')];
+    const resources = isArn ? secretArns(parts.slice(0, 7).join(':')) : [values.arnFor('AWS::SecretsManager::Secret', parts[0])];
+    return [{ action: 'secretsmanager:GetSecretValue', resources }, decrypt(values, 'secretsmanager')];
   }
   const name = parts[0] === 'arn' ? parts.slice(0, 6).join(':') : parts[0];
   const resources = [parameterArn(values, name)];

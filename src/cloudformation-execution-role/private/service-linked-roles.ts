@@ -23,7 +23,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': ['management.chatbot.amazonaws.com'],
   'AWS::CloudFront::Distribution': ['logger.cloudfront.amazonaws.com', 'replicator.lambda.amazonaws.com'],
   'AWS::CloudFront::VpcOrigin': ['vpcorigin.cloudfront.amazonaws.com'],
-  'AWS::CloudWatch::Alarm': ['events.amazonaws.com'],
+  'AWS::CloudWatch::Alarm': ['events.amazonaws.com', 'ssm.alarms.cloudwatch.amazonaws.com', 'ssm-incidents.alarms.cloudwatch.amazonaws.com'],
   'AWS::CodeStarNotifications::NotificationRule': ['codestar-notifications.amazonaws.com'],
   'AWS::Config::ConfigurationRecorder': ['config.amazonaws.com'],
   'AWS::Config::RemediationConfiguration': ['remediation.config.amazonaws.com'],

@@ -2,6 +2,7 @@ import { DeployedStack } from './deployed-stack';
 import { isKnown, REGION } from './pattern-text';
 import { Led, Outputs, StackValues } from './stack-values';
 import { TemplateConditions } from './template-conditions';
+import { has } from '../../private/shape';
 
 /** An output that others may import. */
 interface Exported extends Led {
@@ -16,12 +17,12 @@ export function valuesOf(stacks: readonly DeployedStack[]): StackValues[] {
     exported: (name, region) => inRegion(known.get(name) ?? [], region),
     named: (stack, output, region) => inRegion(all.filter((each) => each.stack.name === stack).flatMap((values) => {
       const its = values.stack.template.Outputs?.[output];
-      return its === undefined ? [] : [{ values, value: its.Value }];
+      return has(its) ? [{ values, value: its!.Value }] : [];
     }), region),
   };
   const all = stacks.flatMap((stack) => new StackValues(stack, outputs, conditions).all);
   const exports = all.flatMap((values) => Object.values(values.stack.template.Outputs ?? {})
-    .flatMap(({ Value: value, Export: { Name: name } = {} }): Exported[] => (name === undefined ? [] : [{ values, value, name }])));
+    .flatMap((output): Exported[] => (output?.Export?.Name === undefined ? [] : [{ values, value: output.Value, name: output.Export.Name }])));
   nameExports(exports, known, conditions);
   return all;
 }
@@ -36,9 +37,10 @@ function inRegion(found: readonly Led[], region: string): readonly Led[] {
 function nameExports(exports: readonly Exported[], known: Map<string, Led[]>, conditions: TemplateConditions): void {
   conditions.forget();
   const left = exports.filter((each) => {
-    const name = each.values.text(each.name);
-    if (isKnown(name)) known.set(name, [...known.get(name) ?? [], each]);
-    return !isKnown(name);
+    // One for each side of a condition.
+    const names = each.values.texts(each.name);
+    for (const name of names.filter(isKnown)) known.set(name, [...known.get(name) ?? [], each]);
+    return !names.every(isKnown);
   });
   if (left.length < exports.length) nameExports(left, known, conditions);
 }

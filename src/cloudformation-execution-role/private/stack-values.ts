@@ -18,6 +18,8 @@ const DEEPEST = 30;
 /** Longer than any text in which something is looked for: texts that are made of each other grow without end. */
 const LONGEST = 100_000;
 
+/** Whether an encoded text has wildcards that somebody has written. */
+const isWritten = (text: string) => text !== decoded(text);
 /** As others compare it. */
 const asPattern = (text: string) => decoded(text).replace(DYNAMIC, UNKNOWN).replace(VARIABLE, UNKNOWN);
 
@@ -32,6 +34,12 @@ const onlyOne = ([first, ...rest]: readonly string[]) => (first !== undefined &&
 
 /** A queue by what its `Ref` is. */
 const QUEUE_URL = /^https:\/\/sqs\.([a-z0-9-]+|\$\{AWS\.Region\}|\*)\.[^/]+\/([^/]+)\/(.+)$/;
+
+/**
+ * How a function may be named besides.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
+ */
+const PARTIAL_ARN = /^(?:(\d{12}):)?function:/;
 
 /** Where a reference may lead to, in another template. */
 export interface Led {
@@ -54,6 +62,8 @@ const NOWHERE: readonly Led[] = [];
 /** What the values of one template are, as far as it follows from that template and the others. */
 export class StackValues {
   private readonly inside = new Map<DeployedStack, StackValues>();
+  /** The resources by their logical ids: whatever is no object has nothing in it. */
+  public readonly resources: readonly (readonly [string, TemplateResource & { readonly Properties: Readonly<Record<string, any>> }])[];
   /** What a name is made of may be that name itself. */
   private readonly beingNamed = new Set<string>();
 
@@ -67,6 +77,8 @@ export class StackValues {
     private readonly conditions: TemplateConditions,
     private readonly outside?: { readonly values: StackValues; readonly logicalId: string },
   ) {
+    this.resources = Object.entries(stack.template.Resources ?? {}).filter(([, each]) => has(each))
+      .map(([logicalId, each]) => [logicalId, { ...each, Properties: has(each.Properties) ? each.Properties! : {} }]);
     for (const [logicalId, nested] of stack.nested) {
       this.inside.set(nested, new StackValues(nested, outputs, conditions, { values: this, logicalId }));
     }
@@ -83,10 +95,6 @@ export class StackValues {
 
   public get account(): string {
     return this.stack.account ?? ACCOUNT;
-  }
-
-  public get resources(): (readonly [string, TemplateResource])[] {
-    return Object.entries(this.stack.template.Resources ?? {});
   }
 
   /** The logical ids of the resources of a type. */
@@ -126,6 +134,12 @@ export class StackValues {
     return this.isList(value) ? texts.flatMap((each) => each.split(',').map((part) => part.trim())).filter((each) => each !== '') : texts;
   }
 
+  /** Whether a value is a parameter whose value CloudFormation reads in Parameter Store. */
+  public isStoredParameter(value: unknown): boolean {
+    const { Ref: name } = (has(value) ? value : {}) as { readonly Ref?: unknown };
+    return isString(name) && isStored(this.stack.template.Parameters?.[name]?.Type);
+  }
+
   /** Whether a value is a parameter for a list, which is one text with commas. */
   private isList(value: unknown): boolean {
     const { Ref: name } = (has(value) ? value : {}) as { readonly Ref?: unknown };
@@ -154,9 +168,17 @@ export class StackValues {
 
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */
   public hasWildcard(value: unknown): boolean {
-    const isWritten = (text: string) => text !== decoded(text);
-    return this.conditions.inEach(() => this.sidesOf(value).map((side) =>
-      (Array.isArray(side) ? side.some((each) => this.hasWildcard(each)) : isWritten(this.sketched(side, 0))))).includes(true);
+    return this.conditions.inEach(() => this.sidesOf(value).map((side) => this.isWild(side))).includes(true);
+  }
+
+  private isWild(value: unknown): boolean {
+    if (Array.isArray(value)) return value.some((each) => this.hasWildcard(each));
+    return isWritten(this.sketched(isPart(value) ? asList(value['Fn::Split'])[1] : value, 0));
+  }
+
+  /** Whether somebody has written a wildcard into a part of a text that looks like something. */
+  public hasWildcardIn(value: unknown, pattern: RegExp): boolean {
+    return this.conditions.inEach(() => [...this.sketched(value, 0).matchAll(pattern)].map(([found]) => isWritten(found))).includes(true);
   }
 
   private sketched(value: unknown, depth: number): string {
@@ -215,8 +237,10 @@ export class StackValues {
   /** The ARN of a resource of a type, by its name, or the ARN that is given in its place. */
   public arnFor(type: string, name: string, path?: string): string {
     if (name.startsWith('arn:')) return name;
-    const [, region, account, queue] = (type === 'AWS::SQS::Queue' && QUEUE_URL.exec(name)) || [];
-    if (queue !== undefined) return arnOf(`sqs:${region}:${account}:${queue}`);
+    const [partial, account = this.account] = (type === 'AWS::Lambda::Function' && PARTIAL_ARN.exec(name)) || [];
+    if (partial !== undefined) return arnOf(`lambda:${this.region}:${account}:function:${name.slice(partial.length)}`);
+    const [, region, owner, queue] = (type === 'AWS::SQS::Queue' && QUEUE_URL.exec(name)) || [];
+    if (queue !== undefined) return arnOf(`sqs:${region}:${owner}:${queue}`);
     const { arn } = NAMINGS[type];
     // A made-up ARN of which nothing is known but that it is one.
     const filled = arn.replace('{path}{name}', path === undefined ? `/${name}` : `${path}${name}`).replace('{name}', name);
@@ -327,7 +351,8 @@ export class StackValues {
   private led(reference: unknown, depth: number): readonly Led[] {
     const { 'Ref': parameter, 'Fn::GetAtt': attribute, 'Fn::ImportValue': name, 'Fn::GetStackOutput': output } = (has(reference) ? reference : {}) as Record<string, any>;
     if (name !== undefined) return this.outputs.exported(this.text(name, depth + 1), this.region);
-    if (has(output)) {
+    // With a role it is the stack of another account.
+    if (has(output) && !has(output, 'RoleArn')) {
       const [stack, its, region] = [output.StackName, output.OutputName, output.Region ?? { Ref: 'AWS::Region' }].map((each) => this.text(each, depth + 1));
       return this.outputs.named(stack, its, region);
     }
