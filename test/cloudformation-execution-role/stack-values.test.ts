@@ -194,6 +194,7 @@ test('lists are one text with commas', () => {
   expect(listing.text({ 'Fn::Select': [1, { Ref: 'L' }] })).toBe('b');
   expect(listing.text({ 'Fn::Select': [2, { Ref: 'L' }] })).toBe('*');
   expect(listing.texts({ 'Fn::Split': ['/', 'a/b'] })).toEqual(['a', 'b']);
+  expect(listing.texts({ 'Fn::Split': ['/', { 'Fn::Sub': 'a/b${AWS::StackId}' }] })).toEqual(['a', 'b*', '*']);
 });
 
 describe('what is made of itself again and again takes no time', () => {

@@ -1,6 +1,6 @@
 import { DeployedStack, TemplateResource } from './deployed-stack';
 import { madeUpName, Naming, NAMINGS, namingOf, STANDS_FOR } from './naming';
-import { ACCOUNT, arnOf, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
+import { ACCOUNT, arnOf, isKnown, PARTITION, REGION, URL_SUFFIX } from './pattern-text';
 import { TemplateConditions } from './template-conditions';
 import { has } from '../../private/shape';
 
@@ -126,7 +126,11 @@ export class StackValues {
   }
 
   private textsOfSide(value: unknown, depth: number): string[] {
-    if (isPart(value)) return this.split(value['Fn::Split'], depth).map(asPattern);
+    if (isPart(value)) {
+      const parts = this.split(value['Fn::Split'], depth).map(asPattern);
+      // Behind something unknown there may be more.
+      return parts.every(isKnown) ? parts : [...parts, UNKNOWN];
+    }
     const led = this.led(value, depth);
     const followed = ({ values, value: its, orElse }: Led) =>
       [...values.textsOf(its, depth + 1), ...orElse === undefined ? [] : this.textsOf(orElse, depth + 1)];
