@@ -127,9 +127,9 @@ export class StackValues {
 
   private textsOfSide(value: unknown, depth: number): string[] {
     if (isPart(value)) {
-      const parts = this.split(value['Fn::Split'], depth).map(asPattern);
+      const parts = this.split(value['Fn::Split'], depth);
       // Behind something unknown there may be more.
-      return parts.every(isKnown) ? parts : [...parts, UNKNOWN];
+      return [...parts.map(asPattern), ...parts.every(isKnown) ? [] : [UNKNOWN]];
     }
     const led = this.led(value, depth);
     const followed = ({ values, value: its, orElse }: Led) =>
