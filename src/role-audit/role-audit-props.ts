@@ -60,8 +60,8 @@ export interface RoleAuditProps extends RoleUseAuditProps {
    * What the names of further customer-managed policies begin with, literals of at least 2 characters, each with the path of these policies in
    * front if they have one: changes of all of them are told. So are known the policies of a `CloudFormationExecutionRole` that was made
    * without an environment or with a `policyNamePrefix`, and those of `CloudFormationExecutionPolicies`: with the prefix `jobs` they
-   * are called `jobs-1`, `jobs-2` and on, as many as their templates need, and `jobs-` names them all. Without a prefix of their
-   * own, the warning that tells of them has what their names begin with.
+   * are called `jobs-1`, `jobs-2` and on, as many as their templates need, and `jobs-`, with the path of the conventions in front, names
+   * them all. Without a prefix of their own, the warning that tells of them has what their names begin with.
    *
    * A rule takes 11 of them beside the boundary, where they have 64 characters and `additionalPolicyNames` has none.
    *

@@ -193,3 +193,29 @@ describe('outputs that a stack gets from another one', () => {
     expect(problemsIn(deployed(got({ StackName: 'Other', OutputName: 'Queue', RoleArn: { 'Fn::ImportValue': 'r' } }), { additionalPermissions }).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']);
   });
 });
+
+describe('secrets that are read', () => {
+  const reading = (value: (stack: Stack) => unknown) => deployed((stack) => new CfnResource(stack, 'X', { type: 'AWS::SNS::Topic', properties: { TopicName: 'acme', DisplayName: value(stack) } }));
+  test('by a secret of the stacks are that one alone', () => {
+    const { granted } = reading((stack) => new secretsmanager.Secret(stack, 'S', { secretName: 'db' }).secretValueFromJson('p').unsafeUnwrap());
+    expect(granted().allows('secretsmanager:GetSecretValue', arn('secretsmanager:%:secret:db-AbCdEf'))).toBe(true);
+    expect(granted().allows('secretsmanager:GetSecretValue', arn('secretsmanager:%:secret:db-master-AbCdEf'))).toBe(false);
+  });
+
+  test('by a text with variables are read as a whole', () => {
+    const { granted } = reading(() => ({ 'Fn::Sub': '{{resolve:secretsmanager:arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:db:SecretString:p}}' }));
+    expect(granted().resources('secretsmanager:GetSecretValue')).toEqual(['', '-??????'].map((ending) => arn(`secretsmanager:%:secret:db${ending}`)));
+  });
+
+  test('by a parameter\'s default are found as well', () => {
+    const { granted } = reading((stack) => parameter(stack, 'D', { default: '{{resolve:ssm:/acme/name}}' }));
+    expect(granted().resources('ssm:GetParameter')).toEqual([arn('ssm:%:parameter/acme/name')]);
+  });
+
+  test.each(['{{resolve:secretsmanager:db:SecretString:what?}}', `{{resolve:secretsmanager:${arn('secretsmanager:%:secret:db')}:SecretString:what*}}`])('may have any key: %s', (value) =>
+    expect(problemsIn(reading(() => value).app)).toEqual([]));
+
+  test('are none by an ARN with a wildcard', () => {
+    expect(problemsIn(reading(() => `{{resolve:secretsmanager:${arn('secretsmanager:%:secret:db*')}:SecretString:p}}`).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']);
+  });
+});

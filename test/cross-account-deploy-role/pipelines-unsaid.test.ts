@@ -220,8 +220,8 @@ describe('what a resource lets the role do itself', () => {
   });
 
   test('is known of a function of the app', () => {
-    const permission = (functionName: string, principal: string) => (stack: Stack) =>
-      new lambda.CfnPermission(stack, 'P', { functionName, principal, action: 'lambda:InvokeFunction' });
+    const permission = (functionName: string, principal: string, action = 'lambda:*') => (stack: Stack) =>
+      new lambda.CfnPermission(stack, 'P', { functionName, principal, action });
     const others = DeployPermissions.lambdaFunction({ functionName: 'thumbnails', publishedVersionsOnly: true });
     const pipeline = ofKind('Deploy', 'Lambda', { FunctionName: 'check', PublishedTargetVersion: '7' }, { inputArtifacts: [] });
     expect(of(others, pipeline)).toEqual(DENIED);
@@ -229,6 +229,23 @@ describe('what a resource lets the role do itself', () => {
     expect(of(others, pipeline, permission(`arn:aws:lambda:eu-west-1:${PROD.account}:function:check`, PROD.account))).toEqual([]);
     expect(of(others, pipeline, permission('check', 'events.amazonaws.com'))).toEqual(DENIED);
     expect(of(others, pipeline, permission('other', PROD.account))).toEqual(DENIED);
+    expect(of(others, pipeline, permission('check-logs', PROD.account))).toEqual(DENIED);
+    expect(of(others, pipeline, permission('check', '*', 'lambda:InvokeFunctionUrl'))).toEqual(DENIED);
+  });
+
+  test('is nothing that only lets read', () => {
+    const reading = (stack: Stack) => new s3.Bucket(stack, 'B', { bucketName: 'acme-other' })
+      .addToResourcePolicy(new iam.PolicyStatement({ principals: [new iam.ServicePrincipal('cloudfront.amazonaws.com')], actions: ['s3:GetObject'], resources: ['*'] }));
+    expect(of(upload, ofKind('Deploy', 'S3', { BucketName: 'acme-other' }), reading)).toEqual(DENIED);
+  });
+
+  test('may be uploads to a bucket that is known in the deployment only, below a prefix', () => {
+    const pipeline = ofKind('Deploy', 'S3', { BucketName: 'acme-website', Extract: 'false', ObjectKey: '#{variables.version}' });
+    expect(said((app) => {
+      const role = deployRole(app, here, [DeployPermissions.s3({ bucketName: Fn.importValue('bucket'), keyPrefix: 'auth' })]);
+      pipeline(app);
+      return role;
+    })).toEqual([]);
   });
 
   test('is known of a function that the role invokes, where it invokes others', () => {

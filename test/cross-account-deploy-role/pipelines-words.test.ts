@@ -41,6 +41,11 @@ describe('a name of the configuration that differs', () => {
   });
 
   const project = (name: string) => arn('codebuild', `project/${name}`);
+  test('is told with what all statements allow', () => {
+    const statements = ['a', 'b'].map((name): [string, string] => ['codebuild:StartBuild', project(name)]);
+    expect(of('Build/CodeBuild', { ProjectName: 'x' }, statements)).toEqual(told('must have ProjectName a or b', 'codebuild:StartBuild', 'x'));
+  });
+
   test.each<[string, string, object, [string, ...string[]], object, string, string]>([
     ['both names differ', 'Deploy/ECS', { ClusterName: 'x', ServiceName: 'y' }, ['ecs:UpdateService', arn('ecs', 'service/web/shop')], {}, arn('ecs', 'service/web/shop'), arn('ecs', 'service/x/y')],
     ['some name is none', 'Build/CodeBuild', { ProjectName: 'x' }, ['codebuild:StartBuild', project('a'), project('b-*')], {}, `${project('a')} or ${project('b-*')}`, project('x')],

@@ -88,6 +88,11 @@ const CASES: readonly (readonly [what: string, work: (foundation: Stack) => void
     'Foundation/Policies, with additionalPolicyNamePrefixes: [\'acme-\']', { additionalPolicyNamePrefixes: ['acme-'] }],
   ['a deploy role without a topology', (stack) => deployRole(stack, { path: '/ops/' }),
     'Foundation/Deploy, with additionalRoleNames: [\'ops/Deployer\']', { additionalRoleNames: ['ops/Deployer'] }],
+  ['one whose name and path are overridden', (stack) => {
+    const role = deployRole(stack).node.findChild('Role').node.defaultChild as iam.CfnRole;
+    role.addPropertyOverride('RoleName', 'hidden');
+    role.addPropertyOverride('Path', '/ops/');
+  }, 'Foundation/Deploy, with additionalRoleNames: [\'ops/hidden\']', { additionalRoleNames: ['ops/hidden'] }],
   ['one of which every use is told', (stack) => deployRole(stack), 'Foundation/Deploy, with additionalRoleNames: [\'Deployer\']', { breakGlassRoleNames: ['Deployer'] }],
   ['a deploy role of another topology', (stack) => new CrossAccountDeployRole(stack, 'Deploy', { topology: web, environment: 'prod' }),
     `Foundation/Deploy, with additionalRoleNames: ['${ofWeb.deployRoleName}']`, { additionalRoleNames: [ofWeb.deployRoleName] }],

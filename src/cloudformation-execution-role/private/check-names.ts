@@ -2,10 +2,10 @@ import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { DYNAMIC } from './read-references';
+import { REFERRED } from './read-references';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
-import { visit } from './visit';
+import { visit, visitTexts } from './visit';
 import { Problems } from '../../private/problems';
 
 const CODE = 'CloudFormationExecutionRole.UnknownResource';
@@ -61,7 +61,7 @@ export function checkReferences(values: StackValues, referred: readonly Permissi
 
 function checkWildcards(values: StackValues, problems: Problems): void {
   const wild: unknown[] = [];
-  visit(values.resources, (value) => { if (values.hasWildcardIn(value, DYNAMIC)) wild.push(value); });
+  visitTexts(values.resources, (value) => { if (values.hasWildcardIn(value, REFERRED)) wild.push(value); });
   if (wild.length === 0) return;
   problems.add(CODE, `${values.stack.label}.Resources`, wild[0], 'must read secrets and parameters by names without * and ?, which would stand for others as well');
 }

@@ -2,7 +2,7 @@ import { arnOf, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
 import { StackValues } from './stack-values';
 import { viaServices } from './via-services';
-import { visit } from './visit';
+import { visit, visitTexts } from './visit';
 import { has } from '../../private/shape';
 
 const parameterArn = (values: StackValues, name: string) => {
@@ -30,10 +30,12 @@ export function storedParameters(values: StackValues): Permission[] {
  * An ARN of a secret may be given without the six characters that Secrets Manager adds.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
  */
-export const secretArns = (arn: string): string[] => [arn, `${arn}-??????`];
+export const secretArns = (arn: string): string[] => (/[*?]$/.test(arn) ? [arn] : [arn, `${arn}-??????`]);
 
 /** With what stands for a partition or region in it, which has braces of its own. */
-export const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
+const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
+/** Of such a reference, what says which secret or parameter: behind it come the key in a secret, a stage, and versions. */
+export const REFERRED = /\{\{resolve:(?:ssm|ssm-secure|secretsmanager):(?:arn:(?:[^:}]*:){5}|arn:(?:[^:}]*:){4})?(?:\$\{[^}]*\}|[^:}])*/g;
 
 /**
  * Values that CloudFormation puts in while it deploys.
@@ -41,8 +43,7 @@ export const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]
  */
 export function dynamicReferences(values: StackValues): Permission[] {
   const found = new Map<string, Permission[]>();
-  visit(values.stack.template.Resources ?? {}, (value) => {
-    if (typeof value !== 'string' && !has(value)) return;
+  visitTexts(values.stack.template.Resources ?? {}, (value) => {
     for (const [reference, service, target] of values.raw(value).matchAll(DYNAMIC)) found.set(reference, referred(values, service, target));
   });
   return [...found.values()].flat();

@@ -3,7 +3,7 @@ import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { withoutPath } from './audited';
 import { AuditedChanges } from './audited-tooling';
-import { resourceOf } from '../../private/deployed-properties';
+import { deployedProperties, Properties, resourceOf } from '../../private/deployed-properties';
 import { onlyOne, OnlyOne } from '../../private/only-one';
 import { isLiteral } from '../../private/tokens';
 import { warnWith } from '../../private/warnings';
@@ -87,10 +87,11 @@ const made = (construct: IConstruct, type: string): CfnResource[] =>
   [...new Set(construct.node.children.map((each) => resourceOf(each, type)).filter((each) => each !== undefined))];
 
 /** As the audits' properties take it; nothing where only the deployment knows it. */
-const named = (name: string | undefined, path = '/') => (name === undefined || !isLiteral(name) ? [] : [`${path.slice(1)}${name}`]);
+const named = (name: unknown, path: unknown = '/') => (typeof name !== 'string' || !isLiteral(name) ? [] : [`${String(path).slice(1)}${name}`]);
 
-const rolesOf = (construct: IConstruct) =>
-  made(construct, CfnRole.CFN_RESOURCE_TYPE_NAME).flatMap((each) => named((each as CfnRole).roleName, (each as CfnRole).path));
+/** With what overrides them; of one that CDK cannot write there is nothing to tell. */
+const rolesOf = (construct: IConstruct) => made(construct, CfnRole.CFN_RESOURCE_TYPE_NAME)
+  .map((each): Properties => Object(deployedProperties(each))).flatMap(({ RoleName: name, Path: path }) => named(name, path));
 
 /** What all policies of a construct begin with, also those that it has only once its templates have grown. */
 const withoutNumber = (policyName: string) => policyName.replace(/-\d+$/, '-');

@@ -31,7 +31,9 @@ export class Denials {
     for (const denied of this.alike.values()) {
       const [{ of, value, message }] = denied;
       const calls = denied.flatMap(({ call }) => call ?? []);
-      const others = once(calls.flatMap(({ otherwise }) => otherwise ?? []));
+      const helps = calls.map(({ otherwise }) => otherwise);
+      // What helps one call alone is no help.
+      const others = helps.includes(undefined) ? [] : once(helps as string[]);
       const told = [message(once(calls.map(({ action }) => action)).join(' or ')), ...others].join(', ');
       problems.add('CrossAccountDeployRole.DeniedAction', [...(of === undefined ? [] : [of]), calledOf(denied)].join(' '), value, told);
     }

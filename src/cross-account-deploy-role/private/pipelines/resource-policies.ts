@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Acting } from './acting';
-import { allowing, Call } from './statements';
+import { allowing, Call, mayAllow } from './statements';
 import { WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown } from '../../../private/literal-parts';
@@ -11,8 +11,8 @@ interface ResourcePolicy {
   readonly type: string;
   /** The property that says of what. */
   readonly of: string;
-  /** Whether it lets some role do something. */
-  lets(values: WrittenValues, stack: Stack, properties: Properties): boolean;
+  /** Whether it lets some role do what an action asks for. */
+  lets(call: Call, values: WrittenValues, stack: Stack, properties: Properties): boolean;
 }
 
 /** The policies of the resources of a service. */
@@ -22,7 +22,10 @@ interface ResourcePolicies {
   readonly policies: readonly ResourcePolicy[];
 }
 
-const allows: ResourcePolicy['lets'] = (_, stack, { PolicyDocument: document }) => allowing(stack, document).length > 0;
+const allows: ResourcePolicy['lets'] = ({ action }, _, stack, { PolicyDocument: document }) => mayAllow(allowing(stack, document), { action });
+/** One permission allows one action, or all of Lambda. */
+const permits: ResourcePolicy['lets'] = ({ action }, values, stack, { Principal: principal, Action: allowed }) =>
+  !values.of(stack, principal).endsWith('.amazonaws.com') && mayAllow(allowing(stack, { Statement: { Action: allowed } }), { action });
 
 /**
  * By the service whose actions they allow.
@@ -33,7 +36,7 @@ const OF_SERVICES: Readonly<Record<string, ResourcePolicies>> = {
   lambda: {
     configured: 'FunctionName',
     policies: [
-      { type: 'AWS::Lambda::Permission', of: 'FunctionName', lets: (values, stack, { Principal: principal }) => !values.of(stack, principal).endsWith('.amazonaws.com') },
+      { type: 'AWS::Lambda::Permission', of: 'FunctionName', lets: permits },
       { type: 'AWS::Lambda::ResourcePolicy', of: 'ResourceArn', lets: allows },
     ],
   },
@@ -53,6 +56,6 @@ export function mayBeAllowedByResource(call: Call, { configuration }: Acting, va
   return policies.some(({ type, of: property, lets }) => values.resources(type).some((each) => {
     const properties = values.propertiesOf(each) ?? {};
     const of = values.of(each.stack, properties[property]);
-    return (!isKnown(of) || of.includes(configuration[configured])) && lets(values, each.stack, properties);
+    return (!isKnown(of) || of.split(/[:/]/).includes(configuration[configured])) && lets(call, values, each.stack, properties);
   }));
 }

@@ -64,7 +64,11 @@ export function allowing(stack: Stack, document: unknown): Allowing[] {
 const like = (patterns: readonly string[], text: string) => patterns.some((each) => matches(wildcards(each), text));
 
 /** Whether a pattern stands for an ARN, or for something that starts like it. */
-export const about = (patterns: readonly string[], arn: string) => like(patterns, arn) || (arn.endsWith('/') && patterns.some((each) => each.startsWith(arn)));
+export const about = (patterns: readonly string[], arn: string) => like(patterns, arn) || (arn.endsWith('/') && patterns.some((each) => mayStart(each, arn)));
+
+/** Whatever an asterisk within the pattern stands for may be the rest of the beginning. */
+const mayStart = (pattern: string, beginning: string) =>
+  pattern.startsWith(beginning) || [...pattern.matchAll(/\*/g)].some(({ index }) => matches(wildcards(pattern.slice(0, index + 1)), beginning));
 
 /** Whether some statement may allow a request. */
 export const mayAllow = (statements: readonly Allowing[], call: Call) => differences(statements, call)?.length === 0;
@@ -81,9 +85,14 @@ export const forObject = (statements: readonly Allowing[], action: string, objec
  * keys count of which the request says something.
  */
 export function differences(statements: readonly Allowing[], { action, resource, context = {} }: Call): readonly Difference[] | undefined {
-  return statements.filter(({ actions }) => like(actions, action.toLowerCase())).map(({ resources, conditions }) => [
+  const all = statements.filter(({ actions }) => like(actions, action.toLowerCase())).map(({ resources, conditions }): Difference[] => [
     ...(resource === undefined || about(resources, resource) ? [] : [{ of: RESOURCE, asked: resource, allowed: resources }]),
     ...conditions.map(([key, allowed]) => ({ of: key, asked: context[key], allowed }))
       .filter(({ of: key, asked, allowed }) => key in context && (asked === undefined || !like(allowed, asked))),
-  ]).sort((one, other) => one.length - other.length)[0];
+  ]).sort((one, other) => one.length - other.length);
+  const [nearest] = all;
+  if (nearest?.length !== 1) return nearest;
+  // What several statements allow instead is each as good.
+  const alike = all.filter(({ length, 0: first }) => length === 1 && first.of === nearest[0].of);
+  return [{ ...nearest[0], allowed: [...new Set(alike.flatMap(([{ allowed }]) => allowed))] }];
 }
