@@ -66,6 +66,7 @@ describe('what handlers name and a template has to ask for', () => {
       .resources('ssm:GetParameters').includes('ssm:eu-west-1:*:parameter/*');
     expect(['Image', 'Text', 'Open'].map(looking)).toEqual([false, true, true]);
     expect(computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate' } }).has('ssm:GetParameters')).toBe(false);
+    expect(computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { 'Fn::If': ['C', { ImageId: 'ami-1' }, {}] } } } }).has('ssm:GetParameters')).toBe(true);
   });
 
   test('the deployment that moves an alias, beside its properties', () => {

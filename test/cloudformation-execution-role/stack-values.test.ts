@@ -194,6 +194,7 @@ test('lists are one text with commas', () => {
   expect(listing.text({ 'Fn::Select': [1, { Ref: 'L' }] })).toBe('b');
   expect(listing.text({ 'Fn::Select': [2, { Ref: 'L' }] })).toBe('*');
   expect(listing.texts({ 'Fn::Split': ['/', 'a/b'] })).toEqual(['a', 'b']);
+  expect(listing.texts({ 'Fn::Split': [{ Ref: 'AWS::Region' }, 'a/b'] })).toEqual(['*']);
   expect(listing.texts({ 'Fn::Split': ['/', { 'Fn::Sub': 'a/b${AWS::StackId}' }] })).toEqual(['a', 'b*', '*']);
 });
 

@@ -108,7 +108,7 @@ test('a secret is known by an ARN without its ending', () => {
   }
 });
 
-test.each([`${ACCOUNT}:function:acme`, 'function:acme', 'acme'])('a function is known by %s', (functionName) => {
+test.each([`${ACCOUNT}:function:acme`, `${Aws.ACCOUNT_ID}:function:acme`, 'function:acme', 'acme'])('a function is known by %s', (functionName) => {
   const granted = deployed((stack) => new lambda.CfnPermission(stack, 'X', { functionName, action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' })).granted();
   expect(granted.allows('lambda:AddPermission', arn('lambda:%:function:acme'))).toBe(true);
   expect(granted.allows('lambda:AddPermission', arn('lambda:%:function:payments'))).toBe(false);
@@ -217,5 +217,42 @@ describe('secrets that are read', () => {
 
   test('are none by an ARN with a wildcard', () => {
     expect(problemsIn(reading(() => `{{resolve:secretsmanager:${arn('secretsmanager:%:secret:db*')}:SecretString:p}}`).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']);
+  });
+
+  const secret = (name: string) => `{{resolve:secretsmanager:${name}:SecretString:p}}`;
+  test.each<[string, object]>([
+    ['sides of a condition in a text', { 'Fn::Join': ['', ['a', { 'Fn::If': ['C', secret('prod/a'), secret('prod/b')] }]] }],
+    ['sides of a condition in a variable', { 'Fn::Sub': ['u:${x}', { x: { 'Fn::If': ['C', secret('prod/a'), secret('prod/b')] } }] }],
+    ['one of several in a text', { 'Fn::Join': ['', ['a', { 'Fn::Select': [{ Ref: 'AWS::StackId' }, [secret('prod/a'), secret('prod/b')]] }]] }],
+    ['parts of a text', { 'Fn::Join': ['', [{ 'Fn::Base64': secret('prod/a') }, { 'Fn::Base64': { 'Fn::Join': ['', [secret('prod/b')]] } }]] }],
+  ])('are found in %s', (_, value) => {
+    const { granted } = reading(() => value);
+    for (const name of ['prod/a', 'prod/b']) expect(granted().allows('secretsmanager:GetSecretValue', arn(`secretsmanager:%:secret:${name}-AbCdEf`))).toBe(true);
+    expect(granted().allows('secretsmanager:GetSecretValue', arn('secretsmanager:%:secret:prod/c-AbCdEf'))).toBe(false);
+  });
+
+  const OWN = 'arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}';
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['a wildcard in an ARN of wherever the stack is', (stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'S', 'prod*').secretValue.unsafeUnwrap()],
+    ['a wildcard in the ARN of a parameter', () => ({ 'Fn::Sub': '{{resolve:ssm:arn:${AWS::Partition}:ssm:eu-west-1:111111111111:parameter/p*}}' })],
+    ['an ARN of which nothing is known', (stack) => ({ 'Fn::Sub': ['{{resolve:secretsmanager:arn:${x}}}', { x: parameter(stack) }] })],
+    ['an ARN that may be of anything', (stack) => ({ 'Fn::Sub': [`{{resolve:secretsmanager:${OWN}:\${x}}}`, { x: parameter(stack) }] })],
+    ['an ARN that may be of any parameter', (stack) => ({ 'Fn::Sub': ['{{resolve:ssm-secure:arn:aws:ssm:${AWS::Region}:${AWS::AccountId}:parameter${x}}}', { x: parameter(stack) }] })],
+    ['an ARN that is none', () => '{{resolve:ssm-secure:arn:aws:ssm:eu-west-1}}'],
+    ['an ARN of no secret', () => '{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:111111111111:secret}}'],
+    ['no name', () => '{{resolve:secretsmanager:}}'],
+  ])('are refused by %s', (_, value) => expect(problemsIn(reading(value).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']));
+
+  test('are none in a text that only begins like one', () => {
+    const { app } = deployed((stack) => {
+      const { secretArn } = new secretsmanager.Secret(stack, 'S');
+      new CfnResource(stack, 'X', { type: 'AWS::SNS::Topic', properties: { TopicName: 'acme', DisplayName: 'v.startsWith(\'{{resolve:ssm:\') ? a : b', Tags: [{ Key: 'a', Value: `{{resolve:secretsmanager:${secretArn}}}` }] } });
+    });
+    expect(problemsIn(app)).toEqual([]);
+  });
+
+  test('with a role of which a letter may be any is refused', () => {
+    const output = { 'Fn::GetStackOutput': { StackName: 'Other', OutputName: 'O', RoleArn: 'arn:aws:iam::222222222222:role/reade?' } };
+    expect(problemsIn(reading(() => output).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']);
   });
 });

@@ -47,7 +47,7 @@ test.each<[string, string, string]>([
 test('a service that keeps none has those that the template names', () => {
   const named = secret('AmazonMSK_orders-AbCdEf');
   const granted = deployed(resource('AWS::MSK::BatchScramSecret', { ClusterArn: 'x', SecretArnList: [named] })).granted();
-  expect(granted.resources('secretsmanager:GetSecretValue')).toEqual([named]);
+  expect(granted.resources('secretsmanager:GetSecretValue')).toEqual([named, `${named}-??????`]);
   const unknown = deployed((stack) => resource('AWS::MSK::BatchScramSecret', { ClusterArn: 'x', SecretArnList: [new CfnParameter(stack, 'Theirs').valueAsString] })(stack)).granted();
   expect(unknown.resources('secretsmanager:GetSecretValue')).toEqual([]);
 });
@@ -72,4 +72,10 @@ test('no type of another service changes a secret that belongs to anybody', () =
     const granted = deployed(resource(type)).granted();
     for (const action of onSecrets(type)) for (const other of ['other!x-AbCdEf', 'payments-AbCdEf']) expect(reason(granted, action, other)).toBe('no identity policy allows it');
   }
+});
+
+test('a secret that properties name by an ARN without its ending is read', () => {
+  const granted = deployed(resource('AWS::ECR::PullThroughCacheRule', { CredentialArn: secret('ecr-pullthroughcache/hub') })).granted();
+  expect(granted.allows('secretsmanager:GetSecretValue', secret('ecr-pullthroughcache/hub-AbCdEf'))).toBe(true);
+  expect(granted.allows('secretsmanager:GetSecretValue', secret('ecr-pullthroughcache/other-AbCdEf'))).toBe(false);
 });

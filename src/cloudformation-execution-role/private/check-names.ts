@@ -2,10 +2,10 @@ import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { REFERRED } from './read-references';
+import { Reference } from './read-references';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
-import { visit, visitTexts } from './visit';
+import { visit } from './visit';
 import { Problems } from '../../private/problems';
 
 const CODE = 'CloudFormationExecutionRole.UnknownResource';
@@ -48,22 +48,18 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
   }
 }
 
-/** What is read while CloudFormation deploys: which secret, and with which role, has to be known. */
-export function checkReferences(values: StackValues, referred: readonly Permission[], problems: Problems): void {
-  const role = referred.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !isKnown(each));
-  if (role !== undefined) problems.add(CODE, `${values.stack.label}.Resources`, role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
-  if (referred.some(({ resources }) => resources.some((each) => /[*?]/.test(each.replace(/-\?{6}$/, ''))))) checkWildcards(values, problems);
-  const unknown = referred.flatMap(({ resources }) => resources).find((each) => /:(secret:\/*[*?]|parameter\/+[*?])/.test(each));
-  if (unknown !== undefined) {
-    problems.add(CODE, `${values.stack.label}.Resources`, unknown, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
-  }
-}
+/** Of the name, at least the beginning: a slash is in all of them. */
+const KNOWN = /^(?:arn:[^:]*:(?:secretsmanager:[^:]*:[^:]*:secret:|ssm:[^:]*:[^:]*:parameter\/))?(?!arn:)\/*[^*?/]/;
 
-function checkWildcards(values: StackValues, problems: Problems): void {
-  const wild: unknown[] = [];
-  visitTexts(values.resources, (value) => { if (values.hasWildcardIn(value, REFERRED)) wild.push(value); });
-  if (wild.length === 0) return;
-  problems.add(CODE, `${values.stack.label}.Resources`, wild[0], 'must read secrets and parameters by names without * and ?, which would stand for others as well');
+/** What is read while CloudFormation deploys: which secret, and with which role, has to be known. */
+export function checkReferences(values: StackValues, references: readonly Reference[], lookedUp: readonly Permission[], problems: Problems): void {
+  const wrong = (value: unknown, message: string) => problems.add(CODE, `${values.stack.label}.Resources`, value, message);
+  const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => /[*?]/.test(each));
+  if (role !== undefined) wrong(role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
+  const wild = references.find(({ isWild }) => isWild);
+  if (wild) wrong(wild.id, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
+  const unknown = references.find(({ id, isWild }) => !isWild && !KNOWN.test(id));
+  if (unknown) wrong(unknown.id, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */

@@ -9,7 +9,7 @@ import { passedRoles } from './passed-roles';
 import { fromToken } from './pattern-text';
 import { actionsOfType, kindsOfAction } from './permission-data';
 import { Permission, PermissionSet } from './permission-set';
-import { dynamicReferences, lookedUp, namedBuckets, readObjects, storedParameters } from './read-references';
+import { lookedUp, namedBuckets, readObjects, referencesIn, referred, storedParameters } from './read-references';
 import { serviceLinkedRole } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { usedSecrets } from './used-secrets';
@@ -43,9 +43,9 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const own = new OwnRoles(all);
   const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
-    const referred = [...dynamicReferences(values), ...lookedUp(values)];
-    checkReferences(values, referred, problems);
-    const read = [...storedParameters(values), ...referred, ...readObjects(values)];
+    const [references, looked] = [referencesIn(values), lookedUp(values)];
+    checkReferences(values, references, looked, problems);
+    const read = [...storedParameters(values), ...references.flatMap((each) => referred(values, each)), ...looked, ...readObjects(values)];
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };

@@ -28,7 +28,9 @@ function looksUpImages(properties: Properties, { values }: Subject): boolean {
   return templates.some(({ LaunchTemplateId: id }) => {
     const logicalId = String(has(id) ? id.Ref : undefined);
     if (values.typeOf(logicalId) !== 'AWS::EC2::LaunchTemplate') return true;
-    const { ImageId: image } = (values.propertyOf(logicalId, 'LaunchTemplateData') ?? {}) as Properties;
+    const data = (values.propertyOf(logicalId, 'LaunchTemplateData') ?? {}) as Properties;
+    if (has(data, 'Fn::If')) return true;
+    const { ImageId: image } = data;
     // What CloudFormation has looked up itself is the image.
     return !values.isStoredParameter(image) && values.texts(image).some((text) => !isKnown(text) || text.startsWith('resolve:'));
   });

@@ -1,6 +1,6 @@
 import { arnOf, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { StackValues } from './stack-values';
+import { decoded, isWritten, StackValues } from './stack-values';
 import { viaServices } from './via-services';
 import { visit, visitTexts } from './visit';
 import { has } from '../../private/shape';
@@ -34,30 +34,35 @@ export const secretArns = (arn: string): string[] => (/[*?]$/.test(arn) ? [arn] 
 
 /** With what stands for a partition or region in it, which has braces of its own. */
 const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
-/** Of such a reference, what says which secret or parameter: behind it come the key in a secret, a stage, and versions. */
-export const REFERRED = /\{\{resolve:(?:ssm|ssm-secure|secretsmanager):(?:arn:(?:[^:}]*:){5}|arn:(?:[^:}]*:){4})?(?:\$\{[^}]*\}|[^:}])*/g;
-
-/**
- * Values that CloudFormation puts in while it deploys.
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
- */
-export function dynamicReferences(values: StackValues): Permission[] {
-  const found = new Map<string, Permission[]>();
-  visitTexts(values.stack.template.Resources ?? {}, (value) => {
-    for (const [reference, service, target] of values.raw(value).matchAll(DYNAMIC)) found.set(reference, referred(values, service, target));
-  });
-  return [...found.values()].flat();
+/** What CloudFormation puts into a template while it deploys. */
+export interface Reference {
+  readonly service: string;
+  /** The secret or the parameter, by its name or ARN, without the key in a secret, stage and versions that come behind it. */
+  readonly id: string;
+  /** Whether somebody has written a wildcard into that. */
+  readonly isWild: boolean;
 }
 
-function referred(values: StackValues, service: string, target: string): Permission[] {
-  const parts = target.split(':');
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
+export function referencesIn(values: StackValues): Reference[] {
+  const found = new Map<string, Reference>();
+  visitTexts(values.resources, (value) => {
+    for (const [whole, service, target] of values.encoded(value).matchAll(DYNAMIC)) {
+      const parts = target.split(':');
+      const id = parts[0] === 'arn' ? parts.slice(0, service === 'secretsmanager' ? 7 : 6).join(':') : parts[0];
+      found.set(whole, { service, id: decoded(id), isWild: isWritten(id) });
+    }
+  });
+  return [...found.values()];
+}
+
+/** What reading them takes. */
+export function referred(values: StackValues, { service, id }: Reference): Permission[] {
   if (service === 'secretsmanager') {
-    const isArn = parts[0] === 'arn';
-    const resources = isArn ? secretArns(parts.slice(0, 7).join(':')) : [values.arnFor('AWS::SecretsManager::Secret', parts[0])];
+    const resources = id.startsWith('arn:') ? secretArns(id) : [values.arnFor('AWS::SecretsManager::Secret', id)];
     return [{ action: 'secretsmanager:GetSecretValue', resources }, decrypt(values, 'secretsmanager')];
   }
-  const name = parts[0] === 'arn' ? parts.slice(0, 6).join(':') : parts[0];
-  const resources = [parameterArn(values, name)];
+  const resources = [parameterArn(values, id)];
   const read = ['ssm:GetParameter', 'ssm:GetParameters'].map((action) => ({ action, resources }));
   return service === 'ssm' ? read : [...read, decrypt(values, 'ssm')];
 }
@@ -155,7 +160,7 @@ export function namedSecrets(values: StackValues, properties: unknown): string[]
   visit(properties, (value) => {
     if (typeof value !== 'string' && !has(value)) return;
     const text = values.raw(value);
-    for (const [arn] of text.matchAll(/arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[A-Za-z0-9/_+=.@!-][A-Za-z0-9/_+=.@!*?-]*/g)) found.add(arn);
+    for (const [arn] of text.matchAll(/arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[A-Za-z0-9/_+=.@!-][A-Za-z0-9/_+=.@!*?-]*/g)) secretArns(arn).forEach((each) => found.add(each));
   });
   return [...found].sort();
 }

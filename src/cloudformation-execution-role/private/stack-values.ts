@@ -8,7 +8,8 @@ const UNKNOWN = '*';
 /** While a value is put together, what somebody has written as a wildcard is told apart from what is not known. */
 const [STAR, ONE] = ['\uE000', '\uE001'];
 const encoded = (text: string) => text.replaceAll('*', STAR).replaceAll('?', ONE);
-const decoded = (text: string) => text.replaceAll(STAR, '*').replaceAll(ONE, '?');
+/** With both alike. */
+export const decoded = (text: string) => text.replaceAll(STAR, '*').replaceAll(ONE, '?');
 /** References to values that CloudFormation gets while it deploys. */
 const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|[^}])*\}\}/g;
 /** In a text that is no `Fn::Sub`: a policy variable, whose value nobody knows here. */
@@ -19,7 +20,7 @@ const DEEPEST = 30;
 const LONGEST = 100_000;
 
 /** Whether an encoded text has wildcards that somebody has written. */
-const isWritten = (text: string) => text !== decoded(text);
+export const isWritten = (text: string) => text !== decoded(text);
 /** As others compare it. */
 const asPattern = (text: string) => decoded(text).replace(DYNAMIC, UNKNOWN).replace(VARIABLE, UNKNOWN);
 
@@ -39,7 +40,7 @@ const QUEUE_URL = /^https:\/\/sqs\.([a-z0-9-]+|\$\{AWS\.Region\}|\*)\.[^/]+\/([^
  * How a function may be named besides.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
-const PARTIAL_ARN = /^(?:(\d{12}):)?function:/;
+const PARTIAL_ARN = /^(?:(\d{12}|\$\{AWS\.AccountId\}):)?function:/;
 
 /** Where a reference may lead to, in another template. */
 export interface Led {
@@ -129,7 +130,7 @@ export class StackValues {
     if (isPart(value)) {
       const parts = this.split(value['Fn::Split'], depth);
       // Behind something unknown there may be more.
-      return [...parts.map(asPattern), ...parts.every(isKnown) ? [] : [UNKNOWN]];
+      return [...parts.map(asPattern), ...parts.length > 0 && parts.every(isKnown) ? [] : [UNKNOWN]];
     }
     const led = this.led(value, depth);
     const followed = ({ values, value: its, orElse }: Led) =>
@@ -166,8 +167,13 @@ export class StackValues {
   }
 
   /** As `text`, but with the dynamic references that are in it. */
-  public raw(value: unknown, depth = 0): string {
-    return decoded(this.sketched(value, depth));
+  public raw(value: unknown): string {
+    return decoded(this.encoded(value));
+  }
+
+  /** As `raw`, with wildcards that somebody has written told apart, which `isWritten` tells and `decoded` takes back. */
+  public encoded(value: unknown): string {
+    return this.sketched(value, 0);
   }
 
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */
@@ -178,11 +184,6 @@ export class StackValues {
   private isWild(value: unknown): boolean {
     if (Array.isArray(value)) return value.some((each) => this.hasWildcard(each));
     return isWritten(this.sketched(isPart(value) ? asList(value['Fn::Split'])[1] : value, 0));
-  }
-
-  /** Whether somebody has written a wildcard into a part of a text that looks like something. */
-  public hasWildcardIn(value: unknown, pattern: RegExp): boolean {
-    return this.conditions.inEach(() => [...this.sketched(value, 0).matchAll(pattern)].map(([found]) => isWritten(found))).includes(true);
   }
 
   private sketched(value: unknown, depth: number): string {

@@ -9,15 +9,17 @@ export function visit(value: unknown, seen: Visit, property = ''): void {
   else if (has(value)) Object.entries(value as object).forEach(([key, each]) => visit(each, seen, key));
 }
 
-/** Functions that make a text of what is in them: what stands in there is a part of that text, and none of its own. */
+/** Functions that make a text of what is in them. */
 const OF_TEXTS = ['Fn::Join', 'Fn::Sub'];
+/** Of what is in such a text, these are a part of it, and texts are: they are none of their own. Any other function may have texts of its own. */
+const PARTS = [...OF_TEXTS, 'Ref', 'Fn::GetAtt'];
 
 /** Every text, and every function of CloudFormation that may become one, each as a whole. */
-export function visitTexts(value: unknown, seen: (text: unknown) => void): void {
-  if (typeof value === 'string') return seen(value);
-  if (Array.isArray(value)) return value.forEach((each) => visitTexts(each, seen));
-  if (!has(value)) return;
-  const [name, ...others] = Object.keys(value as object);
-  if (others.length === 0 && /^(Ref$|Fn::)/.test(name)) seen(value);
-  if (!OF_TEXTS.includes(name)) Object.values(value as object).forEach((each) => visitTexts(each, seen));
+export function visitTexts(value: unknown, seen: (text: unknown) => void, isPart = false): void {
+  const inside = (each: unknown, isPartOfIt: boolean) => visitTexts(each, seen, isPartOfIt);
+  if (Array.isArray(value)) return value.forEach((each) => inside(each, isPart));
+  const [name = '', ...others] = has(value) ? Object.keys(value as object) : [];
+  const isFunction = others.length === 0 && /^(Ref$|Fn::)/.test(name);
+  if ((typeof value === 'string' || isFunction) && !(isPart && (!isFunction || PARTS.includes(name)))) seen(value);
+  if (has(value)) Object.values(value as object).forEach((each) => inside(each, isFunction ? OF_TEXTS.includes(name) : isPart));
 }
