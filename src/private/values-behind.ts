@@ -1,5 +1,6 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
 import { has } from './shape';
+import { written } from './written';
 
 /** A parameter by its name, or a mapping with the keys that are looked up, as far as they are known. */
 interface Named {
@@ -16,11 +17,8 @@ export function valuesBehind(stack: Stack, text: string): string[] {
   if (all.length === 0) return [];
   const elements = stack.node.findAll().filter((each): each is CfnElement => CfnElement.isCfnElement(each) && each.stack === stack);
   return all.flatMap(({ name, keys }) => elements.filter((each) => stack.resolve(each.logicalId) === name)
-    .flatMap((each) => behind(stack.resolve(written(each)), keys)));
+    .flatMap((each) => behind(written(each), keys)));
 }
-
-/** CDK does not declare how an element is written. */
-const written = (element: CfnElement): unknown => (element as unknown as { _toCloudFormation(): unknown })._toCloudFormation();
 
 function behind(template: { readonly Parameters?: object; readonly Mappings?: object }, keys: readonly unknown[]): string[] {
   const defaults = Object.values(template.Parameters ?? {}).map(({ Default: value }) => value);

@@ -17,14 +17,13 @@ const OF_BOOTSTRAPPING = /(^|\/)cdk-[^/]*-(cfn-exec|deploy|file-publishing|image
 export function checkNames({ values, logicalId, type, properties }: Subject, isSaid: boolean, problems: Problems): void {
   const references = REFERENCES[type] ?? [];
   const own = namingOf(type)?.property;
-  const ownTexts = own === undefined ? [] : values.texts(properties[own] ?? []);
   const named = [...references.map(({ property }) => property), ...own === undefined ? [] : [own]];
   const ofIam = type.startsWith('AWS::IAM::');
   const wrong = (property: string, message: string) => problems.add(CODE, `${values.stack.pathOf(logicalId)}.${property}`, properties[property], message);
   for (const property of own === undefined ? named : [...named, 'Path']) {
     if (hasWildcard(values, properties[property])) wrong(property, 'must be without * and ?, which would stand for others as well');
   }
-  if (ownTexts.some((text) => text.startsWith('arn:'))) wrong(own!, 'must be a name, and no ARN');
+  if (own !== undefined && values.texts(properties[own] ?? []).some((text) => text.startsWith('arn:'))) wrong(own, 'must be a name, and no ARN');
   for (const property of ofIam ? named : []) {
     if (values.texts(properties[property] ?? []).some((text) => OF_BOOTSTRAPPING.test(text))) {
       problems.add('CloudFormationExecutionRole.OwnName', `${values.stack.pathOf(logicalId)}.${property}`, properties[property],

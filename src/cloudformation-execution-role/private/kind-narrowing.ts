@@ -79,14 +79,16 @@ function namedOf({ values, logicalId, type, properties }: Subject, kind: string)
   const references = REFERENCES[type]?.filter((each) => isOfKind(kind, each.type)) ?? [];
   if (references.length > 0) {
     return references.flatMap(({ property, type: target }) => referredArns(values, target, properties[property] ?? [])
-      .filter((arn) => target.startsWith('AWS::IAM::') || !isAnybodys(target, arn)).flatMap((arn) => withParts(arn, target, kind)));
+      .filter((arn) => isGranted(target, arn)).flatMap((arn) => withParts(arn, target, kind)));
   }
   if (!isOfKind(kind, type)) return undefined;
-  // What is named by something that nobody knows is refused elsewhere, or said by the user; identities of IAM are refused by what comes out.
   const isNamed = properties[NAMINGS[type].property] !== undefined;
-  return values.arns(logicalId).filter((arn) => !isNamed || type.startsWith('AWS::IAM::') || !isAnybodys(type, arn))
+  return values.arns(logicalId).filter((arn) => !isNamed || isGranted(type, arn))
     .flatMap((arn) => withParts(arn, type, kind));
 }
+
+/** What is named by something that nobody knows is refused elsewhere, or said by the user; identities of IAM are refused by what comes out. */
+const isGranted = (type: string, arn: string) => type.startsWith('AWS::IAM::') || !isAnybodys(type, arn);
 
 /** The resources of a type that a property refers to. A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
 export function referredArns(values: StackValues, type: string, value: unknown): string[] {

@@ -34,6 +34,7 @@ export const secretArns = (arn: string): string[] => (/[*?]$/.test(arn) ? [arn] 
 
 /** With what stands for a partition or region in it, which has braces of its own. */
 const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
+
 /** What CloudFormation puts into a template while it deploys. */
 export interface Reference {
   readonly service: string;

@@ -141,15 +141,19 @@ export class StackValues {
 
   /** Whether a value is a parameter whose value CloudFormation reads in Parameter Store. */
   public isStoredParameter(value: unknown): boolean {
-    const { Ref: name } = (has(value) ? value : {}) as { readonly Ref?: unknown };
-    return isString(name) && isStored(this.stack.template.Parameters?.[name]?.Type);
+    return isStored(this.typeOfParameter(value));
   }
 
   /** Whether a value is a parameter for a list, which is one text with commas. */
   private isList(value: unknown): boolean {
-    const { Ref: name } = (has(value) ? value : {}) as { readonly Ref?: unknown };
-    const type = isString(name) ? this.stack.template.Parameters?.[name]?.Type : undefined;
+    const type = this.typeOfParameter(value);
     return isString(type) && /^(CommaDelimitedList$|List<)/.test(type);
+  }
+
+  /** The type of the parameter that a value refers to, if it is one. */
+  private typeOfParameter(value: unknown): unknown {
+    const { Ref: name } = (has(value) ? value : {}) as { readonly Ref?: unknown };
+    return isString(name) ? this.stack.template.Parameters?.[name]?.Type : undefined;
   }
 
   /** What a property may be: the sides of its `Fn::If` as far as that is open, and nothing where it is left out. */

@@ -80,7 +80,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       artifacts: artifactsOf(location, name),
       key: valueOf(keyId),
       hasDefaultKey: key === undefined && isKnown(region) && inputs.length > 0 && inputs.every((each) => fromSources.has(each)),
-      hasInput: list(action.InputArtifacts).length > 0,
+      hasInput: inputs.length > 0,
       hasOutput: list(action.OutputArtifacts).length > 0,
     };
   });
