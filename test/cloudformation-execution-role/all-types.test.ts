@@ -2,6 +2,7 @@ import { computePermissions } from '../../src/cloudformation-execution-role/priv
 import { DeployedStack } from '../../src/cloudformation-execution-role/private/deployed-stack';
 import { actionsOfType, kindsOfAction, knownTypes } from '../../src/cloudformation-execution-role/private/permission-data';
 import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-outputs';
+import { ResourceTypePermissions } from '../../src/cloudformation-execution-role/resource-type-permissions';
 import { Problems } from '../../src/private/problems';
 
 const stackOf = (type: string, properties = {}): DeployedStack => ({
@@ -63,10 +64,10 @@ test('a bucket whose name nobody knows is one of the account', () => {
 });
 
 describe('what templates written by hand say', () => {
-  const permissions = (type: string, properties: object, change: Partial<DeployedStack> = {}) => {
+  const permissions = (type: string, properties: object, change: Partial<DeployedStack> = {}, additional: ResourceTypePermissions[] = []) => {
     const problems = new Problems('test');
     const values = valuesOf([{ ...stackOf(type, properties), ...change }]);
-    const { allowances } = computePermissions(values, { allowDeletion: false, additional: [], deployingRoles: [] }, problems);
+    const { allowances } = computePermissions(values, { allowDeletion: false, additional, deployingRoles: [] }, problems);
     return { problems: problems.messages, of: (action: string) => allowances.filter(({ actions }) => actions.includes(action)) };
   };
   const arn = (rest: string) => `arn:\${AWS.Partition}:${rest}`;
@@ -89,6 +90,39 @@ describe('what templates written by hand say', () => {
     ['a URL that is a number', { TemplateURL: 1 }],
   ])('nothing is read of %s', (_, properties) => expect(permissions('AWS::CDK::Metadata', properties).of('s3:GetObject')).toEqual([]));
 
+  const logs = { 'Fn::Join': ['', [{ Ref: 'X' }, '-logs']] };
+  const code = (location: unknown) => ({ Role: 'arn:aws:iam::111111111111:role/x', Code: location });
+  const refusal = 'must read from a bucket whose name begins with something that is known';
+  test.each<[string, unknown, string]>([
+    ['that nobody knows', { S3Bucket: { Ref: 'X' }, S3Key: 'a' }, 's3://*/a'],
+    ['whose name only ends with something known', { S3Bucket: logs, S3Key: 'a' }, 's3://*-logs/a'],
+    ['that one side of a condition leaves open', { 'Fn::If': ['C', { S3Bucket: 'code', S3Key: 'a' }, { S3Bucket: logs, S3Key: 'b' }] }, 's3://*-logs/b'],
+  ])('code from a bucket %s is refused', (_, location, value) => {
+    const { problems, of } = permissions('AWS::Lambda::Function', code(location));
+    expect(problems).toEqual([expect.stringContaining(refusal)]);
+    expect(problems[0]).toContain(value);
+    expect(JSON.stringify(of('s3:GetObject'))).not.toContain('s3:::*');
+  });
+
+  test('code from either of two buckets', () => {
+    const { problems, of } = permissions('AWS::Lambda::Function', code({ 'Fn::If': ['C', { S3Bucket: 'code', S3Key: 'a' }, { S3Bucket: 'other', S3Key: { 'Fn::If': ['D', 'b', 'c'] } }] }));
+    expect(problems).toEqual([]);
+    expect(of('s3:GetObject').flatMap(({ resources }) => resources)).toEqual(['code/a', 'other/b', 'other/c'].map((each) => arn(`s3:::${each}`)));
+  });
+
+  test('code from a bucket that is said, by what reads from it', () => {
+    const reading = (actions: string[]) => permissions('AWS::Lambda::Function', code({ S3Bucket: { Ref: 'X' }, S3Key: 'a' }), {}, [{ resourceType: 'AWS::Lambda::Function', actions, resources: ['arn:aws:s3:::code/*'] }]);
+    expect(reading(['s3:GetObject']).problems).toEqual([]);
+    expect(reading(['s3:GetObject']).of('s3:GetObject').flatMap(({ resources }) => resources)).toEqual(['arn:aws:s3:::code/*']);
+    expect(reading(['lambda:TagResource']).problems).toEqual([expect.stringContaining(refusal)]);
+  });
+
+  test('a stored parameter whose name has a wildcard is refused', () => {
+    const named = (name: string) => permissions('AWS::CDK::Metadata', {}, { template: { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: name } } } }).problems;
+    expect(named('/acme/*')).toEqual([expect.stringContaining('must read secrets and parameters by names without * and ?')]);
+    expect(named('/acme/name')).toEqual([]);
+  });
+
   test('dynamic references by ARN', () => {
     const found = permissions('AWS::SNS::Topic', {
       DisplayName: '{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:222222222222:secret:shared-a1b2c3:SecretString}}',
@@ -102,7 +136,9 @@ describe('what templates written by hand say', () => {
     ['by ARN', { X: 'arn:aws:s3:::logs/prefix' }, ['logs']],
     ['by name', { S3BucketName: 'logs', Y: 'other', Count: 1 }, ['logs']],
     ['by address', { X: 's3://logs/prefix' }, ['logs']],
+    ['on either side of a condition', { BucketName: { 'Fn::If': ['C', 'logs', 'more-logs'] } }, ['logs', 'more-logs']],
     ['that nobody knows', { BucketName: { Ref: 'X' } }, []],
+    ['of which the end alone is known', { BucketName: logs, X: { 'Fn::Join': ['', ['arn:aws:s3:::', logs]] } }, []],
   ])('buckets %s', (_, properties, buckets) => {
     const type = knownTypes().find((each) => !each.startsWith('AWS::S3') && actionsOfType(each)!.needed.includes('s3:PutBucketPolicy'))!;
     expect(permissions(type, properties).of('s3:PutBucketPolicy').flatMap(({ resources }) => resources)).toEqual(buckets.map((each) => arn(`s3:::${each}`)));

@@ -1,8 +1,8 @@
 import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
-import { isKnown } from './pattern-text';
+import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { Reference } from './read-references';
+import { objectsIn, Reference, storedNames } from './read-references';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { visit } from './visit';
@@ -47,6 +47,14 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
   }
 }
 
+/** What the handler reads before it can make anything: nothing else says where that is. */
+export function checkObjects({ values, logicalId, type, properties }: Subject, problems: Problems): void {
+  const unknown = objectsIn(values, properties).find(({ bucket }) => isAnything(bucket));
+  if (unknown === undefined) return;
+  problems.add(CODE, `${values.stack.pathOf(logicalId)}.Properties`, `s3://${unknown.bucket}/${unknown.key}`, 'must read from a bucket whose name begins with something '
+    + `that is known: otherwise everybody's could be read; or say which one it is: additionalPermissions: [{ resourceType: '${type}', actions: ['s3:GetObject'], resources: [...] }]`);
+}
+
 /** Of the name, at least the beginning: a slash is in all of them. */
 const KNOWN = /^(?:arn:[^:]*:(?:secretsmanager:[^:]*:[^:]*:secret:|ssm:[^:]*:[^:]*:parameter\/))?(?!arn:)\/*[^*?/]/;
 
@@ -55,8 +63,8 @@ export function checkReferences(values: StackValues, references: readonly Refere
   const wrong = (value: unknown, message: string) => problems.add(CODE, `${values.stack.label}.Resources`, value, message);
   const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => /[*?]/.test(each));
   if (role !== undefined) wrong(role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
-  const wild = references.find(({ isWild }) => isWild);
-  if (wild) wrong(wild.id, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
+  const wild = references.find(({ isWild }) => isWild)?.id ?? storedNames(values).find((each) => hasWildcard(values, each));
+  if (wild !== undefined) wrong(wild, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
   const unknown = references.find(({ id, isWild }) => !isWild && !KNOWN.test(id));
   if (unknown) wrong(unknown.id, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
 }

@@ -1,4 +1,4 @@
-import { checkNames, checkReferences } from './check-names';
+import { checkNames, checkObjects, checkReferences } from './check-names';
 import { edgeFunctions } from './edge-functions';
 import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
@@ -131,6 +131,8 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
       `must be a stack whose template is known, as that of a NestedStack is; or say what is in it: additionalPermissions: [{ resourceType: '${NESTED}', actions: [...] }]`);
   }
   checkNames(subject, additional.length > 0, problems);
+  const isReadSaid = additional.some(({ actions }) => actions.some((each) => each.startsWith('s3:Get')));
+  if (known.needed.includes('s3:GetObject') && !isReadSaid) checkObjects(subject, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(subject, action));
   const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));

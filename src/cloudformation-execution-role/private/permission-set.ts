@@ -22,12 +22,13 @@ export interface Allowance {
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 const unique = (list: readonly string[]) => [...new Set(list)].sort(compare);
 
-/** Without what another one of them stands for. */
+/** Without what another one of them stands for; of two that stand for each other, as `a*?` and `a?*` do, one stays. */
 export function withoutCovered(resources: readonly string[]): string[] {
-  const all = unique(resources);
+  const all = unique(resources.map((each) => each.replace(/\*{2,}/g, '*')));
   // Most begin with something else, which is seen at once.
   const wide = all.filter((each) => each.includes('*')).map((each) => ({ each, begins: each.split(/[*?]/)[0], pattern: wildcards(each) }));
-  return all.filter((each) => !wide.some((other) => other.each !== each && each.startsWith(other.begins) && matches(other.pattern, each)));
+  const covering = (each: string) => wide.filter((other) => other.each !== each && each.startsWith(other.begins) && matches(other.pattern, each));
+  return all.filter((each) => covering(each).every((other) => each < other.each && matches(wildcards(each), other.each)));
 }
 
 /** Collects what is allowed, and tells it as few allowances, always in the same order. */

@@ -1,4 +1,4 @@
-import { arnOf, isKnown } from './pattern-text';
+import { arnOf, isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
 import { decoded, isWritten, StackValues } from './stack-values';
 import { viaServices } from './via-services';
@@ -15,13 +15,16 @@ const decrypt = (values: StackValues, service: string): Permission => ({
   action: 'kms:Decrypt', resources: [arnOf(`kms:${values.region}:*:key/*`)], conditions: viaServices(values, [service]),
 });
 
+/** What the parameters of those types have as their default. */
+export const storedNames = (values: StackValues): unknown[] => Object.values(values.stack.template.Parameters ?? {})
+  .filter((each) => String(each?.Type).startsWith('AWS::SSM::Parameter::')).map(({ Default: value }) => value);
+
 /**
  * Parameters of a template whose values CloudFormation reads from Parameter Store.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
  */
 export function storedParameters(values: StackValues): Permission[] {
-  const given = Object.values(values.stack.template.Parameters ?? {}).filter((each) => String(each?.Type).startsWith('AWS::SSM::Parameter::'))
-    .map(({ Default: value }) => (value === undefined ? '*' : values.text(value)));
+  const given = storedNames(values).map((value) => (value === undefined ? '*' : values.text(value)));
   const names = [...new Set([...given, ...values.stack.parameters])];
   return names.map((name) => ({ action: 'ssm:GetParameters', resources: [parameterArn(values, name)] }));
 }
@@ -48,13 +51,16 @@ export interface Reference {
 export function referencesIn(values: StackValues): Reference[] {
   const found = new Map<string, Reference>();
   visitTexts(values.resources, (value) => {
-    for (const [whole, service, target] of values.encoded(value).matchAll(DYNAMIC)) {
-      const parts = target.split(':');
-      const id = parts[0] === 'arn' ? parts.slice(0, service === 'secretsmanager' ? 7 : 6).join(':') : parts[0];
-      found.set(whole, { service, id: decoded(id), isWild: isWritten(id) });
+    for (const text of values.encoded(value)) {
+      for (const [whole, service, target] of text.matchAll(DYNAMIC)) found.set(whole, referenceTo(service, target.split(':')));
     }
   });
   return [...found.values()];
+}
+
+function referenceTo(service: string, parts: readonly string[]): Reference {
+  const id = parts[0] === 'arn' ? parts.slice(0, service === 'secretsmanager' ? 7 : 6).join(':') : parts[0];
+  return { service, id: decoded(id), isWild: isWritten(id) };
 }
 
 /** What reading them takes. */
@@ -76,9 +82,20 @@ const S3_URL = /^(?:s3:\/\/([^/]+)|https:\/\/s3[.-][^/]+\/([^/]+)|https:\/\/([^/
 /** Of an asset's content: with it in the policy, the role would have to be deployed before every change of code. */
 const HASH = /[0-9a-f]{64}/;
 
+/** As far as the template says which one. */
 interface S3Object {
   readonly bucket: string;
   readonly key: string;
+}
+
+/** What properties say of objects that are read. */
+export function objectsIn(values: StackValues, properties: unknown): S3Object[] {
+  const objects: S3Object[] = [];
+  visit(properties, (value, property) => {
+    if (has(value) && LOCATION.test(property)) objects.push(...located(values, value as Record<string, unknown>));
+    if (property.endsWith('Url') || property.endsWith('URL') || property.endsWith('Uri') || property === 'DefinitionS3Location') objects.push(...addressed(values, value));
+  });
+  return objects;
 }
 
 /**
@@ -87,11 +104,8 @@ interface S3Object {
  * A key of its own encrypts the bucket where CDK was bootstrapped so: then it is used through S3, for this bucket alone.
  */
 export function readObjects(values: StackValues): Permission[] {
-  const objects: S3Object[] = [];
-  visit(values.stack.template.Resources ?? {}, (value, property) => {
-    if (has(value) && LOCATION.test(property)) objects.push(...located(values, value as Record<string, unknown>));
-    if (property.endsWith('Url') || property.endsWith('URL') || property.endsWith('Uri') || property === 'DefinitionS3Location') objects.push(...addressed(values, value));
-  });
+  // Of anybody's bucket, nothing is read.
+  const objects = objectsIn(values, values.stack.template.Resources ?? {}).filter(({ bucket }) => !isAnything(bucket));
   if (values.stack.nested.size > 0 && values.stack.assetBucket !== undefined) objects.push({ bucket: values.stack.assetBucket, key: '*' });
   const arns = [...new Set(objects.map(({ bucket, key }) => arnOf(`s3:::${bucket}/${key.replace(HASH, '*')}`)))];
   const buckets = [...new Set(objects.map(({ bucket }) => bucket))];
@@ -111,15 +125,18 @@ export function readObjects(values: StackValues): Permission[] {
 function located(values: StackValues, location: Record<string, unknown>): S3Object[] {
   const names = LOCATIONS.find(([bucket, key]) => location[bucket] !== undefined && location[key] !== undefined);
   if (!names) return [];
-  const [bucket, key] = names.map((name) => values.text(location[name]));
-  return bucket === '*' ? [] : [{ bucket, key }];
+  const [buckets, keys] = names.map((name) => values.texts(location[name]));
+  return buckets.flatMap((bucket) => keys.map((key) => ({ bucket, key })));
 }
 
 function addressed(values: StackValues, value: unknown): S3Object[] {
   if (typeof value !== 'string' && !has(value)) return [];
-  const found = S3_URL.exec(values.text(value));
-  const bucket = found?.[1] ?? found?.[2] ?? found?.[3];
-  return found && bucket !== undefined && bucket !== '*' ? [{ bucket, key: isKnown(found[4]) ? found[4] : '*' }] : [];
+  return values.texts(value).flatMap((text) => {
+    const [whole, ...parts] = S3_URL.exec(text) ?? [];
+    const [bucket] = parts.filter((each) => each !== undefined);
+    const key = parts[3];
+    return whole === undefined ? [] : [{ bucket, key: isKnown(key) ? key : '*' }];
+  });
 }
 
 /**
@@ -143,14 +160,18 @@ function describedStack(values: StackValues, { StackName: name, Region: region, 
   return { action: 'cloudformation:DescribeStacks', resources: [arnOf(`cloudformation:${place}:${values.account}:stack/${values.text(name)}/*`)] };
 }
 
-/** The buckets that a resource's properties name: by ARN, by address, or where the name of a bucket stands. */
+/**
+ * The buckets that a resource's properties name: by ARN, by address, or where the name of a bucket stands. One that could be anybody's is
+ * left out: a service changes the policy of a bucket only where that does not let it write yet.
+ */
 export function namedBuckets(values: StackValues, properties: unknown): string[] {
   const found = new Set<string>();
   visit(properties, (value, property) => {
     if (typeof value !== 'string' && !has(value)) return;
-    const text = values.text(value);
-    const [, bucket] = /^arn:[^:]*:s3:::([^/]+)/.exec(text) ?? /^s3:\/\/([^/]+)/.exec(text) ?? (/Bucket(Name)?$/i.test(property) ? [text, text] : []);
-    if (bucket !== undefined && bucket !== '*') found.add(arnOf(`s3:::${bucket}`));
+    for (const text of values.texts(value)) {
+      const [, bucket] = /^arn:[^:]*:s3:::([^/]+)/.exec(text) ?? /^s3:\/\/([^/]+)/.exec(text) ?? (/Bucket(Name)?$/i.test(property) ? [text, text] : []);
+      if (bucket !== undefined && !isAnything(bucket)) found.add(arnOf(`s3:::${bucket}`));
+    }
   });
   return [...found].sort();
 }

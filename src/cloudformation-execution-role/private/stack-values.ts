@@ -172,12 +172,12 @@ export class StackValues {
 
   /** As `text`, but with the dynamic references that are in it. */
   public raw(value: unknown): string {
-    return decoded(this.encoded(value));
+    return decoded(this.sketched(value, 0));
   }
 
-  /** As `raw`, with wildcards that somebody has written told apart, which `isWritten` tells and `decoded` takes back. */
-  public encoded(value: unknown): string {
-    return this.sketched(value, 0);
+  /** Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`. */
+  public encoded(value: unknown): readonly string[] {
+    return this.conditions.inEach(() => [this.sketched(value, 0)]);
   }
 
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */

@@ -2,11 +2,14 @@ import { has } from '../../private/shape';
 
 type Visit = (value: unknown, property: string) => void;
 
-/** Every value in what a template says of a resource; an intrinsic function counts as one value. */
+/** Every value in what a template says of a resource; an intrinsic function counts as one value, and the sides of an `Fn::If` as the property's. */
 export function visit(value: unknown, seen: Visit, property = ''): void {
   seen(value, property);
-  if (Array.isArray(value)) value.forEach((each) => visit(each, seen, property));
-  else if (has(value)) Object.entries(value as object).forEach(([key, each]) => visit(each, seen, key));
+  if (Array.isArray(value)) return value.forEach((each) => visit(each, seen, property));
+  for (const [key, each] of Object.entries(has(value) ? value as object : {})) {
+    if (key === 'Fn::If' && Array.isArray(each)) visit(each.slice(1), seen, property);
+    else visit(each, seen, key);
+  }
 }
 
 /** Functions that make a text of what is in them. */
