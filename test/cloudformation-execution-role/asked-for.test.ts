@@ -1,3 +1,4 @@
+import { ACCOUNT } from './granted';
 import { computePermissions } from '../../src/cloudformation-execution-role/private/compute-permissions';
 import { DeployedStack } from '../../src/cloudformation-execution-role/private/deployed-stack';
 import { valuesOf } from '../../src/cloudformation-execution-role/private/stack-outputs';
@@ -64,9 +65,21 @@ describe('what handlers name and a template has to ask for', () => {
     const group2 = { ...group, Properties: { MixedInstancesPolicy: { 'Fn::If': ['C', { LaunchTemplate: { Overrides: [{ LaunchTemplateSpecification: { LaunchTemplateId: { Ref: 'Launch' } } }] } }, { Ref: 'AWS::NoValue' }] } } };
     const looking = (image: string) => computed({ Group: group2, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: { Ref: image } } } } }, 'Orders', stored)
       .resources('ssm:GetParameters').includes('ssm:eu-west-1:*:parameter/*');
-    expect(['Image', 'Text', 'Open'].map(looking)).toEqual([false, true, true]);
+    expect(['Image', 'Text', 'Open'].map(looking)).toEqual([false, false, true]);
     expect(computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate' } }).has('ssm:GetParameters')).toBe(false);
-    expect(computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { 'Fn::If': ['C', { ImageId: 'ami-1' }, {}] } } } }).has('ssm:GetParameters')).toBe(true);
+    const data = (sides: unknown[]) => computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { 'Fn::If': ['C', ...sides] } } } });
+    expect(data([{ ImageId: 'ami-1' }, {}]).has('ssm:GetParameters')).toBe(false);
+    expect(data([{ ImageId: 'ami-1' }, { ImageId: 'resolve:ssm:/acme/ami' }]).resources('ssm:GetParameters')).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/ami`]);
+  });
+
+  test('of images in Parameter Store, the parameters that are named', () => {
+    const group = { Type: 'AWS::AutoScaling::AutoScalingGroup', Properties: { LaunchTemplate: { LaunchTemplateId: { Ref: 'Launch' } } } };
+    const read = (image: unknown) => computed({ Group: group, Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: image } } } }).resources('ssm:GetParameters');
+    expect(read('resolve:ssm:/acme/ami:3')).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/ami`]);
+    expect(read('resolve:ssm:/aws/service/ami')).toEqual(['ssm:eu-west-1::parameter/aws/service/ami']);
+    expect(read('resolve:ssm:arn:aws:ssm:eu-west-1:222222222222:parameter/golden:stable')).toEqual(['arn:aws:ssm:eu-west-1:222222222222:parameter/golden']);
+    // CloudFormation reads it itself, and nothing else is.
+    expect(read('{{resolve:ssm:/acme/ami:3}}')).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/ami`]);
   });
 
   test('the deployment that moves an alias, beside its properties', () => {

@@ -44,6 +44,10 @@ describe('a name that nobody knows is refused', () => {
     ['of a secret that is read behind a slash', (stack) => new sns.CfnTopic(stack, 'X', { topicName: `{{resolve:secretsmanager:/${parameter(stack)}:SecretString:p}}` }), ['CloudFormationExecutionRole.UnknownResource app.Resources', UNKNOWN('X.TopicName')]],
     ['in front of what is known', (stack) => new ssm.CfnParameter(stack, 'X', { name: `/${parameter(stack)}/db/host`, type: 'String', value: 'v' }), [UNKNOWN('X.Name')]],
     ['below a path', (stack) => new iam.CfnRole(stack, 'X', { path: '/app/', roleName: parameter(stack), assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownRole app/X']],
+    ['of a queue with a policy of its own', (stack) => new CfnResource(stack, 'X', { type: 'AWS::SQS::QueueInlinePolicy', properties: { Queue: `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/${parameter(stack)}`, PolicyDocument: {} } }), [UNKNOWN('X.Queue')]],
+    ['of a secret that is read, by a variable of policies', (stack) => new sns.CfnTopic(stack, 'X', { topicName: 'acme', displayName: '{{resolve:secretsmanager:${Theirs}}}' }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['of a parameter that is read, by a variable of policies', (stack) => new sns.CfnTopic(stack, 'X', { topicName: 'acme', displayName: '{{resolve:ssm:/a/${aws:username}/b}}' }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['of the role with which an output is read', (stack) => new CfnResource(stack, 'X', { type: 'AWS::SNS::Topic', properties: { TopicName: 'acme', DisplayName: { 'Fn::GetStackOutput': { StackName: 'a', OutputName: 'b', RoleArn: 'reader' } } } }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
     ['of an instance profile', (stack) => new iam.CfnInstanceProfile(stack, 'X', { instanceProfileName: parameter(stack), roles: ['worker'] }),
       ['CloudFormationExecutionRole.UnknownRole app/X.InstanceProfileName', 'CloudFormationExecutionRole.UnknownRole app/X']],
   ])('%s', (_, define, problems) => expect(problemsIn(deployed(define).app)).toEqual(problems));
@@ -94,6 +98,34 @@ describe('a wildcard is refused', () => {
     expect(problemsIn(deployed(referring('{{resolve:secretsmanager:acme:SecretString:p}} *')).app)).toEqual([]);
     expect(problemsIn(deployed((stack) => referring(`{{resolve:ssm:/acme/${parameter(stack)}}}`)(stack)).app)).toEqual([]);
   });
+});
+
+test('a parameter of the stacks is read by its name and by its ARN, and no other is', () => {
+  const reading = (by: 'parameterName' | 'parameterArn', name?: string) => deployed((stack) => {
+    const own = new ssm.StringParameter(stack, 'P', { parameterName: name, stringValue: 'v' });
+    new sns.CfnTopic(stack, 'T', { topicName: 'acme', displayName: `{{resolve:ssm:${own[by]}}}` });
+  }).granted();
+  for (const by of ['parameterName', 'parameterArn'] as const) {
+    for (const name of ['/acme/host', 'host']) {
+      const granted = reading(by, name);
+      expect([by, name, granted.allows('ssm:GetParameters', arn(`ssm:%:parameter/${name.replace(/^\//, '')}`))]).toEqual([by, name, true]);
+      expect(granted.allows('ssm:GetParameters', arn('ssm:%:parameter/payments'))).toBe(false);
+    }
+  }
+  expect(reading('parameterName').resources('ssm:GetParameters')).toEqual([expect.stringMatching(/:parameter\/CFN-P[0-9A-F]{8}-\*$/)]);
+});
+
+test('a text that never ends takes no time', () => {
+  const { app } = deployed((stack) => new sns.CfnTopic(stack, 'T', { topicName: 'acme', displayName: `{{resolve:ssm:${'${${}'.repeat(60)}` }));
+  expect(problemsIn(app)).toEqual([]);
+});
+
+test('a queue with a policy of its own is that queue', () => {
+  const granted = deployed((stack) => {
+    const own = new sqs.Queue(stack, 'Q', { queueName: 'acme' });
+    for (const [id, queue] of [['X', own.queueUrl], ['Y', `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/other`]]) new CfnResource(stack, id, { type: 'AWS::SQS::QueueInlinePolicy', properties: { Queue: queue, PolicyDocument: {} } });
+  }).granted();
+  expect(granted.resources('sqs:SetQueueAttributes')).toEqual([arn('sqs:%:acme'), arn('sqs:%:other')]);
 });
 
 test('a secret is known by an ARN without its ending', () => {

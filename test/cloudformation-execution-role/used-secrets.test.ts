@@ -1,7 +1,8 @@
-import { CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import { deployed } from './deployed-app';
+import { deployed, problemsIn } from './deployed-app';
 import { ACCOUNT, Granted } from './granted';
+import { CloudFormationExecutionRole } from '../../src';
 import { actionsOfType, kindsOfAction, knownTypes } from '../../src/cloudformation-execution-role/private/permission-data';
 
 const secret = (name: string, region = 'eu-west-1') => `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}`;
@@ -78,4 +79,40 @@ test('a secret that properties name by an ARN without its ending is read', () =>
   const granted = deployed(resource('AWS::ECR::PullThroughCacheRule', { CredentialArn: secret('ecr-pullthroughcache/hub') })).granted();
   expect(granted.allows('secretsmanager:GetSecretValue', secret('ecr-pullthroughcache/hub-AbCdEf'))).toBe(true);
   expect(granted.allows('secretsmanager:GetSecretValue', secret('ecr-pullthroughcache/other-AbCdEf'))).toBe(false);
+});
+
+test('a password that a dynamic reference reads is the business of no other action', () => {
+  const shared = secret('payments/prod');
+  const authParameters = { ApiKeyAuthParameters: { ApiKeyName: 'k', ApiKeyValue: `{{resolve:secretsmanager:${shared}:SecretString:key}}` } };
+  const granted = deployed(resource('AWS::Events::Connection', { Name: 'c', AuthorizationType: 'API_KEY', AuthParameters: authParameters })).granted();
+  expect(granted.allows('secretsmanager:GetSecretValue', `${shared}-AbCdEf`)).toBe(true);
+  for (const action of ['CreateSecret', 'DeleteSecret', 'PutSecretValue', 'UpdateSecret']) expect(reason(granted, `secretsmanager:${action}`, 'payments/prod-AbCdEf')).toBe('no identity policy allows it');
+  expect(granted.allows('secretsmanager:PutSecretValue', secret('events!connection/c/1-AbCdEf'))).toBe(true);
+});
+
+test.each<[string, string]>([
+  ['arn:aws:secretsmanager:*:*:secret:p-AbCdEf', 'in its region'],
+  [secret('e*'), 'at the end'],
+  [secret('*'), 'for all'],
+  [secret('ecr-pullthroughcache/h?b'), 'for a letter'],
+])('a secret with a wildcard is refused: %s', (CredentialArn) => {
+  const { app } = deployed(resource('AWS::ECR::PullThroughCacheRule', { CredentialArn }));
+  expect(problemsIn(app)).toEqual(['CloudFormationExecutionRole.UnknownResource app/X.Properties']);
+});
+
+test('a secret whose name has the region or the account in it is read, wherever it is deployed, and no more of it', () => {
+  const read = (name: string) => {
+    const app = new App();
+    const [stack, administration] = ['app', 'Administration'].map((id) => new Stack(app, id));
+    new CfnParameter(stack, 'Theirs');
+    resource('AWS::MSK::BatchScramSecret', { ClusterArn: 'x', SecretArnList: [Fn.sub(`arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${name}`)] })(stack);
+    new CloudFormationExecutionRole(administration, 'Execution', { stacks: [stack], roleName: 'deployer' });
+    return Granted.of(administration);
+  };
+  const reads = (granted: Granted, name: string) => granted.allows('secretsmanager:GetSecretValue', secret(name));
+  expect(reads(read('AmazonMSK_${AWS::Region}_db'), 'AmazonMSK_eu-west-1_db-AbCdEf')).toBe(true);
+  expect(reads(read('AmazonMSK_${AWS::Region}_db'), 'AmazonMSK_-AbCdEf')).toBe(false);
+  expect(reads(read('${AWS::AccountId}/db'), `${ACCOUNT}/db-AbCdEf`)).toBe(true);
+  expect(reads(read('pay${Theirs}x'), 'payments-x-AbCdEf')).toBe(true);
+  expect(reads(read('pay${Theirs}x'), 'pay-AbCdEf')).toBe(false);
 });

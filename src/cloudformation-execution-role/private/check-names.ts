@@ -2,7 +2,8 @@ import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { objectsIn, Reference, storedNames } from './read-references';
+import { namedSecrets, objectsIn, Reference, storedNames } from './read-references';
+import { ROLE_ARN } from './role-properties';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { visit } from './visit';
@@ -55,18 +56,27 @@ export function checkObjects({ values, logicalId, type, properties }: Subject, p
     + `that is known: otherwise everybody's could be read; or say which one it is: additionalPermissions: [{ resourceType: '${type}', actions: ['s3:GetObject'], resources: [...] }]`);
 }
 
+/** What stands for others' secrets as well, a service would read too. */
+export function checkSecrets({ values, logicalId, properties }: Subject, problems: Problems): void {
+  const wild = namedSecrets(values, properties).find(({ isWild }) => isWild);
+  if (wild) problems.add(CODE, `${values.stack.pathOf(logicalId)}.Properties`, wild.arn, 'must name secrets without * and ?, which would stand for others as well');
+}
+
 /** Of the name, at least the beginning: a slash is in all of them. */
 const KNOWN = /^(?:arn:[^:]*:(?:secretsmanager:[^:]*:[^:]*:secret:|ssm:[^:]*:[^:]*:parameter\/))?(?!arn:)\/*[^*?/]/;
+
+/** No name has it, and in a policy it would stand for something else. */
+const VARIABLE = /\$\{(?!AWS\.)|\$\{[^}]*$/;
 
 /** What is read while CloudFormation deploys: which secret, and with which role, has to be known. */
 export function checkReferences(values: StackValues, references: readonly Reference[], lookedUp: readonly Permission[], problems: Problems): void {
   const wrong = (value: unknown, message: string) => problems.add(CODE, `${values.stack.label}.Resources`, value, message);
-  const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => /[*?]/.test(each));
+  const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !ROLE_ARN.test(each) || /[*?]/.test(each));
   if (role !== undefined) wrong(role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
   const wild = references.find(({ isWild }) => isWild)?.id ?? storedNames(values).find((each) => hasWildcard(values, each));
   if (wild !== undefined) wrong(wild, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
-  const unknown = references.find(({ id, isWild }) => !isWild && !KNOWN.test(id));
-  if (unknown) wrong(unknown.id, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret of the stacks');
+  const unknown = references.find(({ id, isWild }) => !isWild && (!KNOWN.test(id) || VARIABLE.test(id)));
+  if (unknown) wrong(unknown.id, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret or parameter of the stacks');
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */

@@ -1,8 +1,9 @@
-import { checkNames, checkObjects, checkReferences } from './check-names';
+import { checkNames, checkObjects, checkReferences, checkSecrets } from './check-names';
 import { edgeFunctions } from './edge-functions';
 import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
 import { resourcesFor, Subject } from './kind-narrowing';
+import { imageParameters } from './launch-images';
 import { isLeftOut } from './left-out';
 import { OwnRoles } from './own-roles';
 import { passedRoles } from './passed-roles';
@@ -135,6 +136,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   if (known.needed.includes('s3:GetObject') && !isReadSaid) checkObjects(subject, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(subject, action));
+  if (asked.some((each) => usesSecrets(subject, each))) checkSecrets(subject, problems);
   const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));
   const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, additional.length > 0, problems) : needed;
   return [...allowed, ...added];
@@ -156,6 +158,10 @@ const unknownType = (type: string) =>
   'must be of a type whose permissions are known; say what CloudFormation needs for it: '
   + `additionalPermissions: [{ resourceType: '${type}', actions: [...], deleteActions: [...] }]`;
 
+/** Whether an action is about secrets that a resource of another service uses. */
+const usesSecrets = ({ type }: Subject, action: string) =>
+  action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0;
+
 function permissionOf(
   subject: Subject, action: string, additional: readonly ResourceTypePermissions[], { own, limits, problems }: Context,
 ): Permission[] {
@@ -172,10 +178,10 @@ function permissionOf(
   }
   if (type.startsWith('AWS::IAM::')) return [iamPermission(subject, action, limits)];
   if (READS_OBJECT.test(action) && !type.startsWith('AWS::S3')) return [];
-  if (action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0) {
-    return [{ action, resources: usedSecrets(subject) }];
-  }
+  if (usesSecrets(subject, action)) return [{ action, resources: usedSecrets(subject) }];
   if (CHANGES_BUCKET.test(action) && !type.startsWith('AWS::S3')) return [{ action, resources: namedBuckets(values, properties) }];
+  const images = type.startsWith('AWS::AutoScaling::') && action.startsWith('ssm:') ? imageParameters(subject) : undefined;
+  if (images !== undefined) return [{ action, resources: images }];
   const ofEdge = edgeFunctions(subject, action);
   if (ofEdge !== undefined) return ofEdge;
   const resources = resourcesFor(subject, action);

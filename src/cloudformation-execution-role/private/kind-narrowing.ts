@@ -1,10 +1,10 @@
 import { isAnybodys, NAMINGS, namingOf, REFERENCES } from './naming';
+import { narrowed } from './narrowed-kinds';
 import { arnOf } from './pattern-text';
 import { kindsOfAction } from './permission-data';
 import { withoutCovered } from './permission-set';
 import { secretArns } from './read-references';
 import { StackValues } from './stack-values';
-import { has } from '../../private/shape';
 
 /** A resource of a template, and what it needs is asked for. */
 export interface Subject {
@@ -67,7 +67,7 @@ export function resourcesFor(subject: Subject, action: string): string[] {
   // A resource whose name is known has its own tags set, although the action knows other kinds of the service as well.
   const own = TAGGING.test(action) && !TAGS_OTHERS.test(subject.type) ? kinds.filter((kind) => isOfKind(kind, subject.type)) : [];
   for (const kind of own.length > 0 ? own : kinds) {
-    const known = namedOf(subject, kind);
+    const known = namedOf(subject, kind) ?? narrowed(subject, kind);
     if (known) named.push(...known);
     else unnamed.push(placed(subject, kind, action));
   }
@@ -90,13 +90,9 @@ function namedOf({ values, logicalId, type, properties }: Subject, kind: string)
 /** What is named by something that nobody knows is refused elsewhere, or said by the user; identities of IAM are refused by what comes out. */
 const isGranted = (type: string, arn: string) => type.startsWith('AWS::IAM::') || !isAnybodys(type, arn);
 
-/** The resources of a type that a property refers to. A queue's `Ref` is neither its name nor its ARN: what is referred to directly needs neither. */
-export function referredArns(values: StackValues, type: string, value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap((each) => referredArns(values, type, each));
-  const logicalId = has(value, 'Ref') ? String((value as { Ref: unknown }).Ref) : undefined;
-  const direct = logicalId !== undefined && values.typeOf(logicalId) === type ? values.arns(logicalId) : undefined;
-  return direct ?? values.texts(value).flatMap((text) => arnsOfNamed(values, type, text));
-}
+/** The resources of a type that a property refers to. */
+export const referredArns = (values: StackValues, type: string, value: unknown): string[] =>
+  values.texts(value).flatMap((text) => arnsOfNamed(values, type, text));
 
 /** The ARNs of what is referred to by a name: of a resource of the same stack with its path, of any other with whatever path it has. */
 export function arnsOfNamed(values: StackValues, type: string, text: string): string[] {

@@ -1,6 +1,5 @@
 import { Subject } from './kind-narrowing';
-import { isKnown } from './pattern-text';
-import { visit } from './visit';
+import { imageParameters } from './launch-images';
 import { has } from '../../private/shape';
 
 type Properties = Readonly<Record<string, any>>;
@@ -22,19 +21,7 @@ const isNot = (name: string, value: unknown) => (properties: Properties) => give
 const isCopied = ({ Replicas: replicas }: Properties) => !Array.isArray(replicas) || replicas.length > 1 || has(replicas[0], 'Fn::If');
 
 /** Whether a launch template, which may be one of others, has its image looked up in Parameter Store. */
-function looksUpImages(properties: Properties, { values }: Subject): boolean {
-  const templates: Properties[] = [];
-  visit(properties, (value) => { if (has(value, 'LaunchTemplateId') || has(value, 'LaunchTemplateName')) templates.push(value as Properties); });
-  return templates.some(({ LaunchTemplateId: id }) => {
-    const logicalId = String(has(id) ? id.Ref : undefined);
-    if (values.typeOf(logicalId) !== 'AWS::EC2::LaunchTemplate') return true;
-    const data = (values.propertyOf(logicalId, 'LaunchTemplateData') ?? {}) as Properties;
-    if (has(data, 'Fn::If')) return true;
-    const { ImageId: image } = data;
-    // What CloudFormation has looked up itself is the image.
-    return !values.isStoredParameter(image) && values.texts(image).some((text) => !isKnown(text) || text.startsWith('resolve:'));
-  });
-}
+const looksUpImages = (_: Properties, subject: Subject) => imageParameters(subject)?.length !== 0;
 
 /** An alias is moved by CodeDeploy where it says so beside its properties. */
 const isMovedByCodeDeploy = (_: Properties, { values, logicalId }: Subject) => has(values.stack.template.Resources?.[logicalId], 'UpdatePolicy');
@@ -53,6 +40,7 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::IAM::ManagedPolicy$/, actions: /^iam:AttachGroupPolicy$/, unless: given('Groups') },
   // Whoever takes a role's boundary off is an administrator's work.
   { type: /^AWS::IAM::(Role|User)$/, actions: /^iam:Delete(Role|User)PermissionsBoundary$/ },
+  { type: /^AWS::IAM::User$/, actions: /^iam:(Create|Update)LoginProfile$/, unless: given('LoginProfile') },
   { type: /^AWS::KMS::(Replica)?Key$/, actions: /^kms:DisableKey$/, unless: isNot('Enabled', true) },
   // Copies and imports of tables.
   { type: /^AWS::DynamoDB::Table$/, actions: /^dynamodb:(BatchWriteItem|DeleteItem|GetItem|ImportTable|PutItem|Query|Scan|UpdateItem)$/, unless: given('ImportSourceSpecification') },
@@ -60,6 +48,12 @@ const LEFT_OUT: readonly LeftOut[] = [
   { type: /^AWS::DynamoDB::GlobalTable$/, actions: /^kinesis:/, unless: mentions('KinesisStreamSpecification') },
   { type: /^AWS::AutoScaling::/, actions: /^ssm:/, unless: looksUpImages },
   { type: /^AWS::Lambda::Alias$/, actions: /^codedeploy:/, unless: isMovedByCodeDeploy },
+  /**
+   * Instances that belong to the cluster itself; those of the stacks have types of their own.
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
+   */
+  { type: /^AWS::RDS::DBCluster$/, actions: /^rds:(Create|Modify)DBInstance$/, unless: given('DBClusterInstanceClass', 'DBInstanceParameterGroupName') },
+  { type: /^AWS::VpcLattice::TargetGroup$/, actions: /^lambda:/, unless: ({ Type: type }) => typeof type !== 'string' || type === 'LAMBDA' },
   // Settings of the account, which no property of a cluster asks for.
   { type: /^AWS::ECS::Cluster$/, actions: /^ecs:PutAccountSetting(Default)?$/ },
   { type: /^AWS::S3::Bucket$/, actions: /^s3:(Delete|Get|Put|Restore)Object/ },

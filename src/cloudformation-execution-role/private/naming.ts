@@ -6,8 +6,8 @@ export interface Naming {
   readonly arn: string;
   /** The property with the name. */
   readonly property: string;
-  /** What `Ref` gives; anything else than the name or the ARN is of no use here. */
-  readonly ref?: 'arn' | 'other';
+  /** What `Ref` gives: the ARN, the property as it is given, the URL of a queue, or anything else, which is of no use here. */
+  readonly ref?: 'arn' | 'given' | 'url' | 'other';
   /**
    * The longest name, where CloudFormation makes one of stack and logical id when there is none. Left out where it makes
    * another one, or none that is documented.
@@ -66,8 +66,8 @@ export const NAMINGS: Readonly<Record<string, Naming>> = {
   'AWS::RDS::DBSubnetGroup': { arn: 'rds:%r:%a:subgrp:{name}', property: 'DBSubnetGroupName', madeUp: 255, lowerCase: true },
   'AWS::S3::Bucket': { arn: 's3:::{name}', property: 'BucketName', madeUp: 63, lowerCase: true },
   'AWS::SNS::Topic': { arn: 'sns:%r:%a:{name}', property: 'TopicName', madeUp: 256, ref: 'arn' },
-  'AWS::SQS::Queue': { arn: 'sqs:%r:%a:{name}', property: 'QueueName', madeUp: 80, ref: 'other' },
-  'AWS::SSM::Parameter': { arn: 'ssm:%r:%a:parameter/{name}', property: 'Name', prefix: '/', ref: 'other', madeUp: 1011, begins: 'CFN-', withoutStack: true },
+  'AWS::SQS::Queue': { arn: 'sqs:%r:%a:{name}', property: 'QueueName', madeUp: 80, ref: 'url' },
+  'AWS::SSM::Parameter': { arn: 'ssm:%r:%a:parameter/{name}', property: 'Name', prefix: '/', ref: 'given', madeUp: 1011, begins: 'CFN-', withoutStack: true },
   'AWS::Scheduler::Schedule': { arn: 'scheduler:%r:%a:schedule/*/{name}', property: 'Name', ref: 'other' },
   // Secrets Manager adds a hyphen and six characters.
   'AWS::SecretsManager::Secret': { arn: 'secretsmanager:%r:%a:secret:{name}-??????', property: 'Name', ref: 'arn', madeUp: 256, withoutStack: true },
@@ -125,6 +125,7 @@ export const REFERENCES: Readonly<Record<string, readonly { readonly property: s
   'AWS::SecretsManager::SecretTargetAttachment': [{ property: 'SecretId', type: 'AWS::SecretsManager::Secret' }],
   'AWS::SNS::Subscription': [{ property: 'TopicArn', type: 'AWS::SNS::Topic' }],
   'AWS::SNS::TopicInlinePolicy': [{ property: 'TopicArn', type: 'AWS::SNS::Topic' }],
+  'AWS::SQS::QueueInlinePolicy': [{ property: 'Queue', type: 'AWS::SQS::Queue' }],
   'AWS::SQS::QueuePolicy': [{ property: 'Queues', type: 'AWS::SQS::Queue' }],
   'AWS::SNS::TopicPolicy': [{ property: 'Topics', type: 'AWS::SNS::Topic' }],
 };

@@ -5,7 +5,8 @@ import { viaServices } from './via-services';
 import { visit, visitTexts } from './visit';
 import { has } from '../../private/shape';
 
-const parameterArn = (values: StackValues, name: string) => {
+/** The ARN of a parameter in Parameter Store, by its name. */
+export const storedArn = (values: StackValues, name: string) => {
   // Public parameters belong to no account.
   const account = /^\/aws\/(service|reference)\//.test(name) ? '' : values.account;
   return name.startsWith('arn:') ? name : arnOf(`ssm:${values.region}:${account}:parameter/${name.replace(/^\//, '')}`);
@@ -26,7 +27,7 @@ export const storedNames = (values: StackValues): unknown[] => Object.values(val
 export function storedParameters(values: StackValues): Permission[] {
   const given = storedNames(values).map((value) => (value === undefined ? '*' : values.text(value)));
   const names = [...new Set([...given, ...values.stack.parameters])];
-  return names.map((name) => ({ action: 'ssm:GetParameters', resources: [parameterArn(values, name)] }));
+  return names.map((name) => ({ action: 'ssm:GetParameters', resources: [storedArn(values, name)] }));
 }
 
 /**
@@ -36,7 +37,7 @@ export function storedParameters(values: StackValues): Permission[] {
 export const secretArns = (arn: string): string[] => (/[*?]$/.test(arn) ? [arn] : [arn, `${arn}-??????`]);
 
 /** With what stands for a partition or region in it, which has braces of its own. */
-const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|[^}])*)\}\}/g;
+const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|(?!\$\{)[^}])*)\}\}/g;
 
 /** What CloudFormation puts into a template while it deploys. */
 export interface Reference {
@@ -69,7 +70,7 @@ export function referred(values: StackValues, { service, id }: Reference): Permi
     const resources = id.startsWith('arn:') ? secretArns(id) : [values.arnFor('AWS::SecretsManager::Secret', id)];
     return [{ action: 'secretsmanager:GetSecretValue', resources }, decrypt(values, 'secretsmanager')];
   }
-  const resources = [parameterArn(values, id)];
+  const resources = [storedArn(values, id)];
   const read = ['ssm:GetParameter', 'ssm:GetParameters'].map((action) => ({ action, resources }));
   return service === 'ssm' ? read : [...read, decrypt(values, 'ssm')];
 }
@@ -176,13 +177,27 @@ export function namedBuckets(values: StackValues, properties: unknown): string[]
   return [...found].sort();
 }
 
-/** The secrets that a resource's properties name: one of which not even a name's beginning is known could be anybody's. */
-export function namedSecrets(values: StackValues, properties: unknown): string[] {
-  const found = new Set<string>();
-  visit(properties, (value) => {
-    if (typeof value !== 'string' && !has(value)) return;
-    const text = values.raw(value);
-    for (const [arn] of text.matchAll(/arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[A-Za-z0-9/_+=.@!-][A-Za-z0-9/_+=.@!*?-]*/g)) secretArns(arn).forEach((each) => found.add(each));
+const PLACEHOLDER = '\\$\\{AWS\\.\\w+\\}';
+/** The beginning of the name at least, or what somebody has written for it. */
+const SECRET = new RegExp(`arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(?:[\\w/+=.@!\\uE000\\uE001-]|${PLACEHOLDER})(?:[\\w/+=.@!*?\\uE000\\uE001-]|${PLACEHOLDER})*`, 'g');
+
+/** A secret that properties name. */
+export interface NamedSecret {
+  readonly arn: string;
+  /** Whether somebody has written a wildcard into that. */
+  readonly isWild: boolean;
+}
+
+/**
+ * The secrets that a resource's properties name: one of which not even a name's beginning is known could be anybody's. What stands in a
+ * dynamic reference, CloudFormation reads itself.
+ */
+export function namedSecrets(values: StackValues, properties: unknown): NamedSecret[] {
+  const found = new Map<string, NamedSecret>();
+  visitTexts(properties, (value) => {
+    for (const text of values.encoded(value)) {
+      for (const [arn] of text.replace(DYNAMIC, ' ').matchAll(SECRET)) found.set(arn, { arn: decoded(arn), isWild: isWritten(arn) });
+    }
   });
-  return [...found].sort();
+  return [...found.values()];
 }

@@ -11,7 +11,7 @@ const encoded = (text: string) => text.replaceAll('*', STAR).replaceAll('?', ONE
 /** With both alike. */
 export const decoded = (text: string) => text.replaceAll(STAR, '*').replaceAll(ONE, '?');
 /** References to values that CloudFormation gets while it deploys. */
-const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|[^}])*\}\}/g;
+const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|(?!\$\{)[^}])*\}\}/g;
 /** In a text that is no `Fn::Sub`: a policy variable, whose value nobody knows here. */
 const VARIABLE = /\$\{(?!AWS\.)[^}]*\}/g;
 /** As deep as references may lead to others: a template that refers to itself is CloudFormation's to refuse. */
@@ -304,6 +304,12 @@ export class StackValues {
       (value === undefined ? [this.madeUp(logicalId, naming)] : this.textsOf(value, depth + 1).map(named))))];
   }
 
+  /** A name with what the ARN has not. */
+  private given(logicalId: string, naming: Naming, depth: number): string {
+    const given = this.propertyOf(logicalId, naming.property);
+    return given === undefined ? this.madeUp(logicalId, naming) : this.sketched(given, depth) || UNKNOWN;
+  }
+
   private madeUp(logicalId: string, naming: Naming): string {
     if (naming.madeUp === undefined) return UNKNOWN;
     const made = `${naming.begins ?? ''}${madeUpName(naming.withoutStack ? undefined : this.stack.name, logicalId, naming.madeUp)}`;
@@ -336,7 +342,10 @@ export class StackValues {
     if (Object.hasOwn(STANDS_FOR, type)) return this.arn(target, depth + 1)!;
     const naming = namingOf(type);
     if (!naming || naming.ref === 'other') return UNKNOWN;
-    return naming.ref === 'arn' ? this.arn(target, depth + 1)! : this.name(target, depth + 1);
+    if (naming.ref === 'given') return this.given(target, naming, depth + 1);
+    if (naming.ref === 'arn') return this.arn(target, depth + 1)!;
+    const name = this.name(target, depth + 1);
+    return naming.ref === 'url' ? `https://sqs.${this.region}.${URL_SUFFIX}/${this.account}/${name}` : name;
   }
 
   /** A parameter's default, which a deployment may still replace. */
@@ -349,7 +358,10 @@ export class StackValues {
   private attribute([target, ...rest]: readonly string[], depth: number): string {
     const attribute = rest.join('.');
     if (this.stack.nested.has(target!)) return this.at(this.led({ 'Fn::GetAtt': [target, attribute] }, depth), depth);
-    return /^(Arn|[A-Za-z]+Arn)$/.test(attribute) ? this.arn(target!, depth + 1) ?? UNKNOWN : UNKNOWN;
+    const type = this.typeOf(target!) ?? '';
+    if (attribute === 'MasterUserSecret.SecretArn' && type.startsWith('AWS::RDS::')) return arnOf(this.filled('secretsmanager:%r:%a:secret:rds!*'));
+    const isArn = /^(Arn|[A-Za-z]+Arn)$/.test(attribute) || (attribute === 'Id' && type === 'AWS::SecretsManager::Secret');
+    return isArn ? this.arn(target!, depth + 1) ?? UNKNOWN : UNKNOWN;
   }
 
   private at(led: readonly Led[], depth: number): string {
@@ -370,11 +382,11 @@ export class StackValues {
       const inside = nested?.template.Outputs?.[attribute.slice(1).join('.').replace(/^Outputs\./, '')];
       return nested && inside ? [{ values: this.inside.get(nested)!, value: inside.Value }] : NOWHERE;
     }
-    return isString(parameter) ? this.given(parameter) : NOWHERE;
+    return isString(parameter) ? this.passed(parameter) : NOWHERE;
   }
 
   /** What the stack around this one gives a parameter. */
-  private given(parameter: string): readonly Led[] {
+  private passed(parameter: string): readonly Led[] {
     const declared = this.stack.template.Parameters?.[parameter];
     if (!declared || !this.outside || isStored(declared.Type)) return NOWHERE;
     const { values, logicalId } = this.outside;
