@@ -63,6 +63,16 @@ test.each<[string, Made, string[]]>([
   ['of a source elsewhere', { stage: source({}, { Owner: 'ThirdParty', Provider: 'GitHub' }) }, KEY],
   ['that have a key', override('ArtifactStore.EncryptionKey', { Id: KEY_ARN, Type: 'KMS' }), []],
   ['that may have a key', override('ArtifactStore.EncryptionKey', { 'Fn::If': ['Some', { Id: KEY_ARN, Type: 'KMS' }, { Ref: 'AWS::NoValue' }] }), []],
+  ['whose key is left out', override('ArtifactStore.EncryptionKey', { Ref: 'AWS::NoValue' }), KEY],
+  ['whose key is left out in the store of the region',
+    override('ArtifactStores', [{ Ref: 'AWS::NoValue' }, { Region: PROD.region, ArtifactStore: { Type: 'S3', Location: 'acme-releases', EncryptionKey: { Ref: 'AWS::NoValue' } } }]), KEY],
+  ['whose store is that of the region, as the only one is left out', {
+    change: (pipeline) => {
+      pipeline.addPropertyOverride('ArtifactStore', { Ref: 'AWS::NoValue' });
+      pipeline.addPropertyOverride('ArtifactStores', [{ Region: PROD.region, ArtifactStore: { Type: 'S3', Location: 'acme-releases', EncryptionKey: { Id: KEY_ARN, Type: 'KMS' } } }]);
+    },
+  }, []],
+  ['of a source whose role is left out', { stage: source({ RoleArn: { Ref: 'AWS::NoValue' } }) }, KEY],
   ['in a store that nobody knows', override('ArtifactStore', nobody), []],
   ['in a bucket that nobody knows', override('ArtifactStore.Location', nobody), []],
   ['in the store of the region', override('ArtifactStores', [{ Region: PROD.region, ArtifactStore: { Type: 'S3', Location: 'acme-releases' } }]), KEY],

@@ -36,6 +36,17 @@ const REFERRED: Readonly<Record<string, (stack: Stack, property: Property) => st
 /** What stands for a property of which CDK knows nothing. */
 const NOBODY_KNOWS = { Ref: UNKNOWN };
 
+/** What CloudFormation leaves out, in a list as well. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+const isLeftOut = (value: unknown) => has(value) && (value as { readonly Ref?: unknown }).Ref === 'AWS::NoValue';
+
+/** A value of a template without what is left out. The list of a function keeps it, as its places count. */
+function withoutLeftOut(value: unknown): any {
+  if (Array.isArray(value)) return value.filter((each) => !isLeftOut(each)).map(withoutLeftOut);
+  if (!has(value)) return value;
+  return Object.fromEntries(Object.entries(value as object).filter(([, each]) => !isLeftOut(each))
+    .map(([name, each]) => [name, name.startsWith('Fn::') ? each : withoutLeftOut(each)]));
+}
+
 /** The values of a stage's templates, for one synthesis: what has been found is kept. */
 export class WrittenValues {
   private readonly byType = new Map<string, CfnResource[]>();
@@ -56,9 +67,9 @@ export class WrittenValues {
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
-  /** What a resource is deployed with. Nothing where it is not deployed, or CDK cannot write it, of which it tells itself. */
+  /** What a resource is deployed with, without what CloudFormation leaves out. Nothing where it is not deployed, or CDK cannot write it, of which it tells itself. */
   public propertiesOf(resource: CfnResource): Properties | undefined {
-    if (!this.written.has(resource)) this.written.set(resource, deployedProperties(resource));
+    if (!this.written.has(resource)) this.written.set(resource, withoutLeftOut(deployedProperties(resource)));
     return this.written.get(resource);
   }
 
