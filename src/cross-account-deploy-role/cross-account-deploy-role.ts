@@ -62,8 +62,8 @@ export class CrossAccountDeployRole extends Construct {
    * @throws CrossAccountDeployRole.InvalidResource when what permissions are about is not named properly, or at synthesis, when a token has become
    *   no proper name
    * @throws CrossAccountDeployRole.NoArtifacts when permissions read artifacts and nothing says where they lie
-   * @throws CrossAccountDeployRole.OtherPipelineRole at synthesis, when a pipeline of the app acts as the role, and runs with another role than the
-   *   trusted one
+   * @throws CrossAccountDeployRole.OtherPipelineRole at synthesis, when a pipeline of the app acts as the role, in an action or a rule of a stage's
+   *   condition, and runs with another role than the trusted one
    * @throws CrossAccountDeployRole.DeniedAction at synthesis, when an action of such a pipeline asks for what the role does not allow, has its
    *   artifacts elsewhere than the role reads them or without a key that it can use, or names the role by another path
    * @throws CrossAccountDeployRole.PolicyTooLarge at synthesis, when a policy is larger than IAM takes, or there are more of them

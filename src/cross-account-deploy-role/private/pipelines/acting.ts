@@ -7,8 +7,9 @@ import { PIPELINE_NAME_IN_ARTIFACT_KEY } from '../../../private/quotas';
 import { has } from '../../../private/shape';
 import { UNRESOLVED } from '../../../private/tokens';
 
-/** An action of a pipeline of the app that acts as some role. Values are as far known as `sketchOf` says them. */
+/** An action of a pipeline of the app that acts as some role, or a rule of a stage's condition that names one. Values are as far known as `sketchOf` says them. */
 export interface Acting {
+  readonly kind: 'action' | 'rule';
   /** How the action is called in a message. */
   readonly name: string;
   /** How the pipeline is called in a message. */
@@ -48,7 +49,14 @@ const list = (value: unknown): Properties[] => (Array.isArray(value) ? value.fil
 /** What the keys of a pipeline's artifacts start with, with their bucket in front. */
 export const artifactsOf = (location: string, pipelineName: string) => `${location}/${pipelineName.slice(0, PIPELINE_NAME_IN_ARTIFACT_KEY.limit)}/`;
 
-/** The actions of a pipeline that name a role. */
+/** When a stage has conditions. @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StageDeclaration.html */
+const CONDITIONS = ['BeforeEntry', 'OnSuccess', 'OnFailure'];
+
+/** The rules of a stage's conditions, in the words of actions. */
+const rulesOf = (stage: Properties) => CONDITIONS.flatMap((when) => list([stage[when]])).flatMap(({ Conditions: each }) => list(each))
+  .flatMap(({ Rules: each }) => list(each)).map((rule): Properties => ({ ...rule, ActionTypeId: rule.RuleTypeId, isRule: true }));
+
+/** The actions and rules of a pipeline that name a role. */
 export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting[] {
   const { stack, node } = pipeline;
   const valueOf = (value: unknown) => written.of(stack, value);
@@ -57,9 +65,10 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
   const properties = written.propertiesOf(pipeline) ?? {};
   // CloudFormation starts a name that it makes up with those of stack and resource.
   const name = properties.Name === undefined ? `${valueOf({ Ref: 'AWS::StackName' })}-${stack.resolve(pipeline.logicalId)}-${MADE_UP}` : valueOf(properties.Name);
-  const actions = list(properties.Stages).flatMap(({ Actions: each }) => list(each));
+  const stages = list(properties.Stages);
+  const actions = stages.flatMap(({ Actions: each }) => list(each));
   const fromSources = new Set(actions.filter((each) => isSource(each, textsOf(each.ActionTypeId))).flatMap((each) => namesOf(each.OutputArtifacts)));
-  return actions.filter(({ RoleArn: role }) => role !== undefined).map((action) => {
+  return [...actions, ...stages.flatMap(rulesOf)].filter(({ RoleArn: role }) => role !== undefined).map((action) => {
     const { Category: category, Provider: provider, Owner: owner } = textsOf(action.ActionTypeId);
     const region = valueOf(action.Region ?? { Ref: 'AWS::Region' });
     const { Location: bucket, EncryptionKey: key } = storeIn(properties, (each) => valueOf(each.Region) === region);
@@ -67,6 +76,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
     const inputs = namesOf(action.InputArtifacts);
     const location = valueOf(bucket);
     return {
+      kind: action.isRule === true ? 'rule' : 'action',
       name: knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED,
       pipeline: path,
       pipelineName: properties.Name === undefined ? undefined : knownPartsOf(name),

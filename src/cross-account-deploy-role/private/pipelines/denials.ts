@@ -22,8 +22,8 @@ export class Denials {
   private readonly alike = new Map<string, Denied[]>();
 
   public add(denied: Denied): void {
-    const { acting: { pipeline }, of, value, message, reason = message('') } = denied;
-    const key = JSON.stringify([pipeline, of, value, reason]);
+    const { acting: { pipeline, kind }, of, value, message, reason = message('') } = denied;
+    const key = JSON.stringify([pipeline, kind, of, value, reason]);
     this.alike.set(key, [...this.alike.get(key) ?? [], denied]);
   }
 
@@ -40,10 +40,11 @@ export class Denials {
   }
 }
 
-/** How the actions are called, all of one pipeline. */
+/** How the actions are called, or the rules, all of one pipeline. */
 function calledOf(denied: readonly Denied[]): string {
   const names = once(denied.map(({ acting }) => acting.name));
   const [last, ...others] = names.reverse();
-  const all = others.length === 0 ? `action ${last}` : `actions ${others.reverse().join(', ')} and ${last}`;
-  return `${all} of ${denied[0].acting.pipeline}`;
+  const { kind, pipeline } = denied[0].acting;
+  const all = others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+  return `${kind}${others.length === 0 ? '' : 's'} ${all} of ${pipeline}`;
 }
