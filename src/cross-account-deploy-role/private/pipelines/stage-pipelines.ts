@@ -27,6 +27,7 @@ export class StagePipelines {
   private static readonly last = new WeakMap<Stage, StagePipelines>();
 
   public readonly values: WrittenValues;
+  public readonly stacks: readonly Stack[];
   /** Whether CDK's command runs the app once more, with names, roles or keys that it looks up before: what is there now may stand in for them. */
   public readonly isPreliminary: boolean;
   private readonly size: number;
@@ -37,7 +38,8 @@ export class StagePipelines {
   private constructor(constructs: readonly IConstruct[]) {
     this.size = constructs.length;
     this.values = new WrittenValues(constructs);
-    this.isPreliminary = constructs.some((each) => Stack.isStack(each) && awaitsNames(each));
+    this.stacks = constructs.filter((each): each is Stack => Stack.isStack(each));
+    this.isPreliminary = this.stacks.some(awaitsNames);
     for (const each of this.values.resources('AWS::CodePipeline::Pipeline').flatMap((pipeline) => actionsOf(pipeline, this.values))) {
       const identity = identityOf(each.roleArn);
       if (identity !== undefined) this.actions.set(identity, [...this.actions.get(identity) ?? [], each]);

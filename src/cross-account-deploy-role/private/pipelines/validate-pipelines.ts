@@ -4,6 +4,7 @@ import { Acting } from './acting';
 import { Allowed } from './allowed';
 import { checkArtifacts } from './artifacts';
 import { callsOf } from './calls';
+import { checkCapabilities } from './capabilities';
 import { Denials, Denied } from './denials';
 import { namesInstead } from './naming';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
@@ -81,6 +82,7 @@ function ownStatements(role: iam.Role, properties: Properties, stage: StagePipel
 function checkAllowed(denials: Denials, acting: Acting, allowed: Allowed): void {
   checkCalls(denials, acting, allowed);
   checkEncryption(denials, acting, allowed.statements);
+  checkCapabilities(denials, acting, allowed);
   checkArtifacts(denials, acting, allowed);
 }
 
