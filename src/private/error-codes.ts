@@ -101,7 +101,7 @@ export const ERROR_CODES = {
   'CrossAccountDeployRole.InvalidResource': 'permissions name what they are about by something that is no name, by one with a wildcard, or by something of another place, or name the deploy role or its stack, or a stack that the role for deployments is not computed for',
   'CrossAccountDeployRole.NoArtifacts': 'permissions read artifacts, and neither a topology nor artifacts say where they lie',
   'CrossAccountDeployRole.OtherPipelineRole': 'a pipeline of the app acts as the deploy role, and runs with another role than the one that is trusted',
-  'CrossAccountDeployRole.DeniedAction': 'an action of a pipeline of the app acts as the deploy role and asks for what the role does not allow, has its artifacts elsewhere than the role reads them or without a key that it can use, names the role by another path, or deploys a stack of the app without the capabilities that its template takes',
+  'CrossAccountDeployRole.DeniedAction': 'an action of a pipeline of the app acts as the deploy role and asks for what the role does not allow, has its artifacts elsewhere than the role reads them or without a key that it can use, names the role by another path, or deploys a stack of the app without the capabilities that its template takes, or another action of it writes artifacts as a role that their bucket denies',
   'CrossAccountDeployRole.PolicyTooLarge': 'so many permissions are given that IAM would refuse the role\'s policies, for their size or their number',
   'CloudFormationExecutionRole.NoTopology': 'an environment is named without a topology, or the topology is something else',
   'CloudFormationExecutionRole.InvalidSetting': 'an option of a role or of policies for CloudFormation is malformed, or there is no such option',

@@ -33,11 +33,14 @@ export interface Change {
   /** Of the action that prepares. */
   readonly action?: Partial<actions.CloudFormationCreateReplaceChangeSetActionProps>;
   readonly actingRoleArn?: string;
+  /** Whether actions without a role of their own act as the pipeline's. */
+  readonly usePipelineRoleForActions?: boolean;
 }
 
 /** The pipeline of the README, changed in one place. */
 export function pipeline(scope: Construct, change: Change): Stack {
   const { topology = here, role = {}, pipelineName = topology.pipelineName, stores, action, actingRoleArn } = change;
+  const { usePipelineRoleForActions = true } = change;
   const { account, region, deployRoleArn } = topology.environment('prod');
   const tooling = new Stack(scope, 'Tooling', { env: TOOLING });
   const artifacts = new SecureArtifactBucket(tooling, 'Artifacts', { topology });
@@ -50,7 +53,7 @@ export function pipeline(scope: Construct, change: Change): Stack {
     role: role === null ? undefined : new iam.Role(tooling, 'PipelineRole', {
       roleName: topology.pipelineRoleName, path: '/delivery/', assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com'), ...role,
     }),
-    usePipelineRoleForActions: true,
+    usePipelineRoleForActions,
     ...(stores?.(tooling, own) ?? { artifactBucket: own }),
     stages: [
       {

@@ -32,6 +32,7 @@ export class StagePipelines {
   public readonly isPreliminary: boolean;
   private readonly size: number;
   private readonly asked = new Set<iam.Role>();
+  private readonly all: readonly Acting[];
   private readonly actions = new Map<string, Acting[]>();
   private readonly roleNames = new Map<CfnResource, readonly (string | undefined)[]>();
 
@@ -40,7 +41,8 @@ export class StagePipelines {
     this.values = new WrittenValues(constructs);
     this.stacks = constructs.filter((each): each is Stack => Stack.isStack(each));
     this.isPreliminary = this.stacks.some(awaitsNames);
-    for (const each of this.values.resources('AWS::CodePipeline::Pipeline').flatMap((pipeline) => actionsOf(pipeline, this.values))) {
+    this.all = this.values.resources('AWS::CodePipeline::Pipeline').flatMap((pipeline) => actionsOf(pipeline, this.values));
+    for (const each of this.all) {
       const identity = identityOf(each.roleArn);
       if (identity !== undefined) this.actions.set(identity, [...this.actions.get(identity) ?? [], each]);
     }
@@ -49,6 +51,12 @@ export class StagePipelines {
   /** The actions of pipelines that act as a role of this name in its account, whichever path they name. */
   public actingAs(roleArn: string): readonly Acting[] {
     return this.actions.get(identityOf(roleArn) ?? '') ?? [];
+  }
+
+  /** All actions that have roles of the pipelines that some actions are of. */
+  public besides(actions: readonly Acting[]): readonly Acting[] {
+    const pipelines = new Set(actions.map(({ pipeline }) => pipeline));
+    return this.all.filter(({ pipeline }) => pipelines.has(pipeline));
   }
 
   /** The policies that a role has, or may have, of which nothing is known. */

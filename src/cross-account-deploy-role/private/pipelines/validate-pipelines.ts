@@ -11,6 +11,7 @@ import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-poli
 import { StagePipelines } from './stage-pipelines';
 import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow, RESOURCE } from './statements';
 import { encryptionOf } from './uploads';
+import { checkWriters } from './writers';
 import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown, knownPartsOf, sketchOf } from '../../../private/literal-parts';
@@ -43,6 +44,7 @@ export function pipelineProblems(role: iam.Role, { pipelineRoleArn: trusted, pla
   checkTrust(problems, acting, allowing(stack, properties.AssumeRolePolicyDocument), knownPartsOf(sketchOf(stack, trusted, true)) ?? UNRESOLVED);
   const denials = new Denials();
   checkPath(denials, acting, arn);
+  checkWriters(denials, stage.besides(acting), stage.values);
   const statements = ownStatements(role, properties, stage);
   if (statements) acting.filter((each) => each.roleArn === arn).forEach((each) => checkAllowed(denials, each, { statements, stage, place }));
   denials.addTo(problems);
