@@ -12,7 +12,7 @@ interface Named {
  * What a template itself has for what stands in a text: the defaults of its parameters, and what is looked up in its mappings. Whoever deploys
  * may give a parameter something else.
  */
-export function valuesBehind(stack: Stack, text: string): string[] {
+export function valuesBehind(stack: Stack, text: unknown): string[] {
   const all = namedIn(stack.resolve(text));
   if (all.length === 0) return [];
   const elements = stack.node.findAll().filter((each): each is CfnElement => CfnElement.isCfnElement(each) && each.stack === stack);

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { lookedUp } from './looked-up';
 import type { Naming } from './naming';
 import { matches, wildcards } from '../../../policy/wildcard';
 import { Properties } from '../../../private/deployed-properties';
@@ -51,7 +52,7 @@ export interface Difference {
 export function allowing(stack: Stack, document: unknown): Allowing[] {
   const { Statement: statements = {} } = (has(document) ? document : {}) as Properties;
   // What only the deployment knows may become anything, and so may what only the request says.
-  const textsOf = (value: unknown) => [value].flat().map((each) => sketchOfWritten(stack, each).replace(POLICY_VARIABLE, UNKNOWN).split(UNKNOWN).join('*'));
+  const textsOf = (value: unknown) => [value].flat().map((each) => sketchOfWritten(stack, lookedUp(stack, each)).replace(POLICY_VARIABLE, UNKNOWN).split(UNKNOWN).join('*'));
   return ([statements].flat() as Properties[]).filter((each) => has(each) && each.Effect !== 'Deny')
     .map(({ Action: actions = EVERYTHING, Resource: resources = EVERYTHING, Condition: conditions = {} }) => ({
       actions: textsOf(actions).map((each) => each.toLowerCase()),
@@ -66,9 +67,8 @@ const like = (patterns: readonly string[], text: string) => patterns.some((each)
 /** Whether a pattern stands for an ARN, or for something that starts like it. */
 export const about = (patterns: readonly string[], arn: string) => like(patterns, arn) || (arn.endsWith('/') && patterns.some((each) => mayStart(each, arn)));
 
-/** Whatever an asterisk within the pattern stands for may be the rest of the beginning. */
-const mayStart = (pattern: string, beginning: string) =>
-  pattern.startsWith(beginning) || [...pattern.matchAll(/\*/g)].some(({ index }) => matches(wildcards(pattern.slice(0, index + 1)), beginning));
+/** Whatever stands behind some part of the pattern may stand in the rest. */
+const mayStart = (pattern: string, beginning: string) => [...pattern].some((_, i) => matches(wildcards(pattern.slice(0, i + 1)), beginning));
 
 /** Whether some statement may allow a request. */
 export const mayAllow = (statements: readonly Allowing[], call: Call) => differences(statements, call)?.length === 0;
