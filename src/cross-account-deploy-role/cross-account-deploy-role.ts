@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CrossAccountDeployRoleProps } from './cross-account-deploy-role-props';
 import { deployStatements, deployTrust, policyProblems, writePolicies } from './private/deploy-role-policy';
-import { pipelineProblems } from './private/pipelines/validate-pipelines';
+import { otherStagesProblems, pipelineProblems } from './private/pipelines/validate-pipelines';
 import { DEPLOY_ROLES, DeployRoleValues, lateProblems, validateDeployRole } from './private/validate-deploy-role';
 import { warn } from '../private/warnings';
 import { SecureArtifactBucket } from '../secure-artifact-bucket/secure-artifact-bucket';
@@ -23,7 +23,7 @@ const SESSION = Duration.hours(1);
  * no service. What a release may do is the deployer's own role's to say. `permissions` lets the pipeline deploy in other ways, too; only
  * those that need an artifact let the role read the application's own, by the bucket and key that the topology names.
  *
- * What a pipeline of the same app or stage could not do as the role is an error at synthesis: where it runs with another role than the trusted
+ * What a pipeline of the same app could not do as the role is an error at synthesis: where it runs with another role than the trusted
  * one, keeps its artifacts elsewhere, or asks for what no permission is about. Of pipelines in other apps, nothing is known.
  *
  * An application has one such role in each environment. Deploy it in the workload account's foundation stack, before the first release.
@@ -103,6 +103,8 @@ export class CrossAccountDeployRole extends Construct {
     this.node.addValidation({
       validate: () => [...policyProblems(role), ...lateProblems(values, grant), ...pipelineProblems(role, values)],
     });
+    // CDK synthesizes the stages within an app, or within another stage, before it looks at that.
+    this.node.root.node.addValidation({ validate: () => otherStagesProblems(role, values) });
   }
 
   private readArtifacts(role: iam.Role, { artifacts, topology }: DeployRoleValues): iam.Grant | undefined {

@@ -1,9 +1,9 @@
-import { App, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { App, Fn, Stack } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, pipeline, platform, roleArn, said, toldOf } from './pipelines';
+import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, platform, roleArn, said, toldOf } from './pipelines';
 import { BlueGreenEcsPipeline, CrossAccountDeployRole, DeployPermissions, PipelineSource, SecureArtifactBucket, ServiceContract } from '../../src';
 import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -90,18 +90,6 @@ describe('is taken, a pipeline', () => {
     pipelineName: 'shop',
     stores: (tooling, { encryptionKey }) => ({ artifactBucket: s3.Bucket.fromBucketAttributes(tooling, 'Any', { bucketName: Fn.importValue('Bucket'), encryptionKey }) }),
   }))).toEqual([]));
-
-  test('of another stage, which is synthesized for itself', () => {
-    expect(said((app) => {
-      deployRole(app, here);
-      pipeline(new Stage(app, 'Stage'), { role: null });
-    })).toEqual([]);
-    expect(said((app) => {
-      const stage = new Stage(app, 'Stage');
-      deployRole(stage, here);
-      pipeline(stage, { role: null });
-    })).toEqual(['CrossAccountDeployRole.OtherPipelineRole, role of Stage/Tooling/Pipeline']);
-  });
 
   test('that acts as somebody else', () => {
     expect(said(oneApp({ role: null, actingRoleArn: roleArn(PROD.account, 'other'), pipelineName: 'shop' }))).toEqual([]);

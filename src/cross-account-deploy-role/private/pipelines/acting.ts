@@ -1,4 +1,4 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stage } from 'aws-cdk-lib';
 import { MADE_UP, WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown, knownPartsOf, UNKNOWN } from '../../../private/literal-parts';
@@ -14,6 +14,8 @@ export interface Acting {
   readonly name: string;
   /** How the pipeline is called in a message. */
   readonly pipeline: string;
+  /** What the pipeline is synthesized with. */
+  readonly stage?: Stage;
   /** The pipeline's name, as far as one is given and known. */
   readonly pipelineName?: string;
   /** The account of the pipeline and of its artifacts. */
@@ -79,6 +81,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       kind: action.isRule === true ? 'rule' : 'action',
       name: knownPartsOf(valueOf(action.Name)) ?? UNRESOLVED,
       pipeline: path,
+      stage: Stage.of(pipeline),
       pipelineName: properties.Name === undefined ? undefined : knownPartsOf(name),
       account: valueOf({ Ref: 'AWS::AccountId' }),
       pipelineRoleArn: valueOf(properties.RoleArn),

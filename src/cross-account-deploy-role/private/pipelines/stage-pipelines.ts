@@ -9,22 +9,32 @@ import { differ } from '../../../private/tokens';
 
 const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'];
 
-/** What is known of the pipelines of a stage and of its policies, found once for all deploy roles. */
+/** What is known of the pipelines of a stage, or of a whole app, and of its policies, found once for all deploy roles. */
 export class StagePipelines {
-  /** Made anew for each synthesis, before which anything may change: no role asks twice in one. */
   public static of(role: iam.Role): StagePipelines {
     // Nothing else is synthesized.
     const stage = Stage.of(role)!;
-    const constructs = constructsOf(stage);
-    const last = StagePipelines.last.get(stage);
+    return StagePipelines.in(stage, constructsOf(stage), role);
+  }
+
+  /** With those of all other stages; nothing where the app has none. */
+  public static ofApp(role: iam.Role): StagePipelines | undefined {
+    const { root } = role.node;
+    const constructs = root.node.findAll();
+    return constructs.some((each) => each !== root && Stage.isStage(each)) ? StagePipelines.in(root, constructs, role) : undefined;
+  }
+
+  private static readonly last = new WeakMap<IConstruct, StagePipelines>();
+
+  /** Made anew for each synthesis, before which anything may change: no role asks twice in one. */
+  private static in(scope: IConstruct, constructs: readonly IConstruct[], role: iam.Role): StagePipelines {
+    const last = StagePipelines.last.get(scope);
     const isSame = last !== undefined && last.size === constructs.length && !last.asked.has(role);
     const current = isSame ? last : new StagePipelines(constructs);
     current.asked.add(role);
-    StagePipelines.last.set(stage, current);
+    StagePipelines.last.set(scope, current);
     return current;
   }
-
-  private static readonly last = new WeakMap<Stage, StagePipelines>();
 
   public readonly values: WrittenValues;
   public readonly stacks: readonly Stack[];

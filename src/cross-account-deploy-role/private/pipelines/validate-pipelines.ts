@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Acting } from './acting';
 import { Allowed } from './allowed';
@@ -27,19 +27,29 @@ interface Trusting {
 }
 
 /**
- * What the app's own pipelines could not do as a deploy role, and would only say when they run. Where a pipeline is made by another app, or
- * something is not known, there is nothing to say.
+ * What the pipelines of the role's own stage could not do as a deploy role, and would only say when they run. Where a pipeline is made by another
+ * app, or something is not known, there is nothing to say.
  */
-export function pipelineProblems(role: iam.Role, { pipelineRoleArn: trusted, place }: Trusting): string[] {
+export const pipelineProblems = (role: iam.Role, trusting: Trusting): string[] =>
+  problemsIn(StagePipelines.of(role), role, trusting, (each) => each === Stage.of(role));
+
+/** The same of the app's other stages, once all of them are synthesized, with where the role is. */
+export function otherStagesProblems(role: iam.Role, trusting: Trusting): string[] {
+  const app = StagePipelines.ofApp(role);
+  const problems = app === undefined ? [] : problemsIn(app, role, trusting, (each) => each !== Stage.of(role));
+  return problems.map((each) => `[${role.node.scope!.node.path}] ${each}`);
+}
+
+function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, isMeant: (stage?: Stage) => boolean): string[] {
+  const { pipelineRoleArn: trusted, place } = trusting;
   const problems = new Problems('CrossAccountDeployRole');
   const stack = Stack.of(role);
   const resource = role.node.defaultChild;
   // One that is there already is not deployed: https://docs.aws.amazon.com/cdk/v2/guide/define-iam-l2.html
   if (!CfnResource.isCfnResource(resource)) return [];
-  const stage = StagePipelines.of(role);
   const properties = stage.values.propertiesOf(resource) ?? {};
   const arn = roleArnOf(stack, properties);
-  const acting = stage.actingAs(arn);
+  const acting = stage.actingAs(arn).filter((each) => isMeant(each.stage));
   if (stage.isPreliminary || acting.length === 0) return [];
   checkTrust(problems, acting, allowing(stack, properties.AssumeRolePolicyDocument), knownPartsOf(sketchOf(stack, trusted, true)) ?? UNRESOLVED);
   const denials = new Denials();
