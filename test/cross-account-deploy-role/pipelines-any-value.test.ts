@@ -15,7 +15,7 @@ const PERMISSIONS = [
   DeployPermissions.lambdaFunction({ functionName: 'thumbnails' }),
 ];
 const CONFIGURATIONS: readonly (readonly [category: string, provider: string, configuration: object])[] = [
-  ['Deploy', 'CloudFormation', { ActionMode: 'CHANGE_SET_REPLACE', StackName: 'shop', ChangeSetName: 'release', RoleArn: EXECUTION, TemplatePath: 'Source::x.json' }],
+  ['Deploy', 'CloudFormation', { ActionMode: 'CHANGE_SET_REPLACE', StackName: 'shop', ChangeSetName: 'release', RoleArn: EXECUTION, TemplatePath: 'Source::shop.template.json', Capabilities: '' }],
   ['Deploy', 'S3', { BucketName: 'acme-website', ObjectKey: 'a', Extract: 'false', CannedACL: 'private', KMSEncryptionKeyARN: `arn:aws:kms:eu-west-1:${PROD.account}:key/1` }],
   ['Deploy', 'Lambda', { FunctionName: 'thumbnails', FunctionAlias: 'live', PublishedTargetVersion: '7', Alarms: 'errors' }],
   ['Invoke', 'StepFunctions', { StateMachineArn: `arn:aws:states:eu-west-1:${PROD.account}:stateMachine:x`, InputType: 'FilePath' }],
@@ -31,6 +31,9 @@ function everything(app: App, [category, provider, configuration]: typeof CONFIG
   const inner = role.node.findChild('Role');
   const Condition = { StringEquals: { 'aws:PrincipalAccount': ['1'] } };
   const policy = { Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Principal: '*', Resource: '*', Condition }] };
+  const denying = {
+    Statement: [{ Effect: 'Deny', Action: 's3:PutObject', Principal: { AWS: '*' }, Resource: '*', Condition: { ArnNotEquals: { 'aws:PrincipalArn': [here.pipelineRoleArn] } } }],
+  };
   const pipeline = ofKind(category, provider, configuration, { outputArtifacts: [{ name: 'Out' }] })(app);
   const artifactStore = { type: 'S3', location: here.platform.artifactBucketName, encryptionKey: { id: '1', type: 'KMS' } };
   pipeline.artifactStores = [{ region: PROD.region, artifactStore }];
@@ -39,15 +42,18 @@ function everything(app: App, [category, provider, configuration]: typeof CONFIG
   const type = { Category: 1, Owner: 1, Provider: 1 };
   const artifacts = { InputArtifacts: [{ Name: 1 }], OutputArtifacts: [{ Name: 1 }] };
   const action = { Name: 1, RoleArn: 1, Region: 1, ActionTypeId: type, Configuration: configuration, ...artifacts };
+  const rules = { Conditions: [{ Rules: [{ RuleTypeId: type, RoleArn: 1 }] }] };
   const trust = { Statement: [{ Effect: 1, Action: 1, Condition: { ArnEquals: { 'aws:PrincipalArn': 1 } } }] };
   const document = ['PolicyDocument', ...placesIn(policy, 'PolicyDocument.')];
   return new Map<CfnResource, readonly string[]>([
-    [pipeline, placesIn({ Name: 1, RoleArn: 1, ...stores, Stages: [{ Actions: [action] }] })],
+    [pipeline, placesIn({ Name: 1, RoleArn: 1, ...stores, Stages: [{ Actions: [action], BeforeEntry: rules }] })],
     [mainOf(inner), placesIn({ RoleName: 1, Path: 1, ManagedPolicyArns: [1], Policies: [1], AssumeRolePolicyDocument: trust })],
     [mainOf(inner.node.findChild('DefaultPolicy')), ['Roles', 'Roles.0', 'Users', ...document]],
     [new iam.CfnManagedPolicy(stack, 'M', { policyDocument: policy, roles: ['other'] }), ['Roles', 'Roles.0', ...document]],
     [new iam.CfnRolePolicy(stack, 'R', { policyName: 'x', policyDocument: policy, roleName: 'other' }), ['RoleName', ...document]],
     [new s3.CfnBucketPolicy(stack, 'B', { bucket: 'acme-website', policyDocument: policy }), ['Bucket', ...document]],
+    [new s3.CfnBucketPolicy(stack, 'D', { bucket: here.platform.artifactBucketName, policyDocument: denying }), ['Bucket', 'PolicyDocument', ...placesIn(denying, 'PolicyDocument.')]],
+    [mainOf(new iam.Role(new Stack(app, 'shop'), 'Role', { roleName: 'shop', assumedBy: new iam.AccountRootPrincipal() })), ['RoleName']],
     [new lambda.CfnPermission(stack, 'L', { functionName: 'thumbnails', principal: PROD.account, action: 'lambda:*' }), ['FunctionName', 'Principal']],
     [new CfnResource(stack, 'P', { type: 'AWS::Lambda::ResourcePolicy', properties: { ResourceArn: 'x', PolicyDocument: policy } }), ['ResourceArn', ...document]],
   ]);
@@ -97,7 +103,7 @@ test.each<[string, unknown]>([['nothing', null], ['a list', [null]], ['a functio
 });
 
 test.each(CONFIGURATIONS)('anything is taken anywhere: %s/%s', (...kind) => {
-  const place = fc.tuple(fc.nat({ max: 7 }), fc.nat({ max: 200 }), anything);
+  const place = fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 200 }), anything);
   fc.assert(fc.property(fc.array(place, { minLength: 1, maxLength: 3 }), (places) => synthesize(overridden(kind, ...places))), { numRuns: 50 });
 });
 
@@ -114,6 +120,7 @@ describe('as far as it says something', () => {
     ['policies that nobody knows', onRole('ManagedPolicyArns', Fn.importValue('Policies')), []],
     ['inline policies that nobody knows', onRole('Policies', { 'Fn::If': ['Some', [{ PolicyName: 'x' }], { Ref: 'AWS::NoValue' }] }), []],
     ['policies that are none', onRole('ManagedPolicyArns', []), DENIED],
+    ['policies that are left out', onRole('ManagedPolicyArns', [{ Ref: 'AWS::NoValue' }]), DENIED],
     ['no store', (_, pipeline) => pipeline.addPropertyOverride('ArtifactStore', null), DENIED],
     ['no name', (_, pipeline) => pipeline.addPropertyOverride('Name', null), DENIED],
     ['nothing at all of the role\'s policy',
