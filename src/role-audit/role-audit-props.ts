@@ -71,8 +71,8 @@ export interface RoleAuditProps extends RoleUseAuditProps {
   readonly additionalPolicyNamePrefixes?: string[];
 
   /**
-   * The trail of the account, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs. An organization's
-   * trail lies elsewhere, and is checked by hand with the output `NeededTrail`.
+   * The trail of the account, or of its organization, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records
+   * what the audit needs. One that the app does not have is checked by hand with the output `NeededTrail`.
    *
    * @default - nothing is checked
    */

@@ -64,7 +64,8 @@ export class RoleAudit extends Construct {
    * @throws RoleAudit.DuplicateAudit when the app watches the environment in that region already
    * @throws RoleAudit.InvalidName when a role or policy is no literal name, or how policies' names begin is none
    * @throws RoleAudit.InvalidPrincipalId when a known principal is no unique id of a role
-   * @throws RoleAudit.BlindTrail when the trail lacks what the audit needs; what it selects is looked at when the app is synthesized
+   * @throws RoleAudit.BlindTrail when the trail lacks what the audit needs; what it selects, and whether it records the account, is looked at when the app
+   * is synthesized
    * @throws RoleAudit.NoForwarding at synthesis, when the app does not forward the environment's events
    * @throws RoleAudit.PatternTooLarge at synthesis, when EventBridge would refuse a rule for the size of its pattern
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
@@ -78,7 +79,7 @@ export class RoleAudit extends Construct {
     const environment = checkHome(problems, this, props);
     const { topology, trail } = props;
     checkOptions(problems, props);
-    checkTrail(problems, this, trail);
+    checkTrail(problems, this, trail, [environment.account]);
     problems.throwIfAny(this);
     topology._adopt(this);
     relyOn(this, trail);

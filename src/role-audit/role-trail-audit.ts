@@ -77,8 +77,8 @@ export interface RoleTrailAuditProps {
   readonly knownPrincipalIds?: string[];
 
   /**
-   * The trail, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs, and
-   * does so into the log group.
+   * The trail, a `cloudtrail.Trail` or `CfnTrail`, where the app has it: then it is checked that it records what the audit needs, in all
+   * accounts, which takes one of the organization, and does so into the log group.
    *
    * @default - nothing is checked; the output `NeededTrail` shows it
    */
@@ -134,17 +134,18 @@ export class RoleTrailAudit extends Construct {
    * @throws RoleAudit.InvalidName when a role or policy is no literal name, or how policies' names begin is none
    * @throws RoleAudit.InvalidPrincipalId when a known principal is no unique id of a role
    * @throws RoleAudit.PatternTooLarge when it takes more or longer filters than a log group may have
-   * @throws RoleAudit.BlindTrail when the trail lacks what the audit needs; what it selects is looked at when the app is synthesized
+   * @throws RoleAudit.BlindTrail when the trail lacks what the audit needs; what it selects, and which accounts it records, is looked at when the
+   * app is synthesized
    */
   constructor(scope: Construct, id: string, props: RoleTrailAuditProps) {
     super(scope, id);
     const problems = new Problems('RoleTrailAudit');
     validateTrailAudit(problems, this, props);
-    checkTrail(problems, this, props.trail);
+    const { topology } = props;
+    const { partition, account } = topology.platform;
+    checkTrail(problems, this, props.trail, [...topology.environments.map((each) => each.account), account]);
     problems.throwIfAny(this);
     checkLogGroup(this, props.logGroup, props.trail);
-    const { topology } = props;
-    const { partition } = topology.platform;
     const { limit } = CLOUD_WATCH_LOGS.filterPattern;
     const environments = topology.environments.map((environment) => auditedIn(topology, environment, props, partition));
     const watched = [...environments, auditedInTooling(topology, props, partition)];

@@ -34,7 +34,7 @@ function denials(allowStackUpdates?: boolean): Policy {
     topology: BOUNDED,
     logGroup: logs.LogGroup.fromLogGroupName(security, 'Group', 'trail'),
     alarmActions: [{ bind: () => ({ alarmActionArn: 'x' }) }],
-    trail: new cloudtrail.Trail(security, 'Trail', { sendToCloudWatchLogs: true }),
+    trail: new cloudtrail.Trail(security, 'Trail', { sendToCloudWatchLogs: true, isOrganizationTrail: true, orgId: 'o-exampleorgid', trailName: 'all' }),
   });
   const emergency = new Stack(app, 'Emergency', { env: REGION });
   new BreakGlassRole(emergency, 'BreakGlass', {

@@ -104,9 +104,9 @@ describe('beside a boundary and the names that the topology gives', () => {
 });
 
 describe('a trail', () => {
-  function synthesized(trailOf: (stack: Stack) => IConstruct, props: Partial<RoleAuditProps> = {}): void {
+  function synthesized(trailOf: (stack: Stack) => IConstruct, props: Partial<RoleAuditProps> = {}, env: object = HOME): void {
     const app = new App();
-    const trails = new Stack(app, 'Trails', { env: HOME });
+    const trails = new Stack(app, 'Trails', { env });
     const { homeStack } = auditedAccount({ trail: trailOf(trails), ...props }, topology, HOME, app);
     Template.fromStack(homeStack);
   }
@@ -180,4 +180,13 @@ describe('a trail', () => {
       FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, { Field: 'readOnly', NotEquals: ['true'] }],
     }]), 'must have management events'],
   ])('%s is refused at synthesis', (_, trailOf, message) => expect(() => synthesized(trailOf)).toThrow(message));
+
+  test('of another account is refused at synthesis, unless it is of the organization, or nobody knows its account', () => {
+    const elsewhere = { account: DEV.account, region: 'eu-west-1' };
+    const message = `trail: must record what is audited, ${PROD.account}: it records its own account ${DEV.account} alone; set isOrganizationTrail to true, or give `
+      + 'another trail or none, got "the construct Trails/Trail" [RoleAudit.BlindTrail]';
+    expect(() => synthesized(trail(), {}, elsewhere)).toThrow(message);
+    expect(() => synthesized(trail({ isOrganizationTrail: true, orgId: 'o-exampleorgid', trailName: 'all' }), {}, elsewhere)).not.toThrow();
+    expect(() => synthesized(trail(), {}, {})).not.toThrow();
+  });
 });

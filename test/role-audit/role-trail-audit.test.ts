@@ -14,6 +14,7 @@ import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
 const SECURITY = { account: '555555555555', region: 'eu-west-1' };
 const STRANGER = '999999999999';
+const OF_ALL = { isOrganizationTrail: true, orgId: 'o-exampleorgid', trailName: 'all' };
 
 function build(props: any = {}, of: Partial<DeliveryTopologyProps> = {}) {
   const stack = new Stack(new App(), 'Security', { env: SECURITY });
@@ -227,7 +228,7 @@ describe('the log group', () => {
     app.synth();
   }
   const made = (stack: Stack, props: logs.LogGroupProps = {}) => new logs.LogGroup(stack, 'Group', props);
-  const trailOf = (stack: Stack, props: cloudtrail.TrailProps = {}) => new cloudtrail.Trail(stack, 'Trail', props);
+  const trailOf = (stack: Stack, props: cloudtrail.TrailProps = {}) => new cloudtrail.Trail(stack, 'Trail', { ...OF_ALL, ...props });
   const into = (stack: Stack, value: unknown) => {
     const trail = trailOf(stack);
     (trail.node.defaultChild as cloudtrail.CfnTrail).addPropertyOverride('CloudWatchLogsLogGroupArn', value);
@@ -268,6 +269,43 @@ describe('the log group', () => {
   ])('%s is refused at synthesis', (_, work, message) => {
     expect(() => synthesized(work)).toThrow(message);
     expect(() => synthesized(work)).toThrow('[RoleAudit.InvalidLogGroup]');
+  });
+});
+
+describe('the trail', () => {
+  const shared = topologyOf({ sharedAccounts: true, environments: [{ ...PROD, ...TOOLING }] });
+  const changed = (property: string, value: unknown) => (stack: Stack, props: cloudtrail.TrailProps) => {
+    const trail = new cloudtrail.Trail(stack, 'Trail', props);
+    (trail.node.defaultChild as cloudtrail.CfnTrail).addPropertyOverride(property, value);
+    return trail;
+  };
+  const made = (more: cloudtrail.TrailProps = {}) => (stack: Stack, props: cloudtrail.TrailProps) => new cloudtrail.Trail(stack, 'Trail', { ...props, ...more });
+
+  function synthesized(trailOf: (stack: Stack, props: cloudtrail.TrailProps) => cloudtrail.Trail, of = topology, env: object = SECURITY): void {
+    const app = new App();
+    const stack = new Stack(app, 'Security', { env });
+    const trail = trailOf(stack, { sendToCloudWatchLogs: true });
+    new RoleTrailAudit(stack, 'RoleAudit', { topology: of, logGroup: trail.logGroup!, trail, alarmActions: [{ bind: () => ({ alarmActionArn: 'x' }) }] });
+    app.synth();
+  }
+
+  test.each<[string, () => void]>([
+    ['of the organization', () => synthesized(made(OF_ALL))],
+    ['that an override makes one of the organization', () => synthesized(changed('IsOrganizationTrail', 'true'))],
+    ['of which the deployment knows whose it is', () => synthesized(changed('IsOrganizationTrail', { 'Fn::GetAtt': ['Other', 'IsOrganizationTrail'] }))],
+    ['of an account that nobody knows', () => synthesized(made(), topology, {})],
+    ['of the one account that has everything', () => synthesized(made(), shared, TOOLING)],
+  ])('%s is taken', (_, work) => expect(work).not.toThrow());
+
+  test.each<[string, () => void, string]>([
+    ['of an account of its own', () => synthesized(made()), `${DEV.account}, ${PROD.account}, ${TOOLING.account}: it records its own account ${SECURITY.account} alone`],
+    ['that says so', () => synthesized(made({ isOrganizationTrail: false })), `${DEV.account}, ${PROD.account}, ${TOOLING.account}: `],
+    ['of one of the accounts', () => synthesized(made(), topology, PROD), `${DEV.account}, ${TOOLING.account}: it records its own account ${PROD.account} alone`],
+    ['from which an override takes the organization', () => synthesized((stack, props) => changed('IsOrganizationTrail', false)(stack, { ...props, ...OF_ALL })), `${DEV.account}, `],
+    ['of another account than the one that has everything', () => synthesized(made(), shared), `${TOOLING.account}: it records`],
+  ])('%s is refused at synthesis', (_, work, message) => {
+    expect(work).toThrow(`trail: must record what is audited, ${message}`);
+    expect(work).toThrow('set isOrganizationTrail to true, or give another trail or none, got "the construct Security/Trail" [RoleAudit.BlindTrail]');
   });
 });
 

@@ -1,9 +1,10 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Construct, IConstruct } from 'constructs';
 import { deployedProperties, isFunction, Properties, resourceOf } from '../../private/deployed-properties';
 import { Problems } from '../../private/problems';
 import { has, shown } from '../../private/shape';
+import { differ } from '../../private/tokens';
 
 /**
  * Without a trail that has it, no event of an API call reaches EventBridge, and none a log group.
@@ -18,23 +19,31 @@ export function outputNeededTrail(scope: Construct): void {
   });
 }
 
-/** What a trail that the app has does not have, known when all its selectors are, and every override. */
-export function checkTrail(problems: Problems, scope: Construct, trail: IConstruct | undefined): void {
+/** What a trail that the app has does not have, known when all its selectors are, and every override; and which audited accounts it does not record. */
+export function checkTrail(problems: Problems, scope: Construct, trail: IConstruct | undefined, accounts: readonly string[]): void {
   if (trail === undefined) return;
   const resource = resourceOf(trail, CfnTrail.CFN_RESOURCE_TYPE_NAME);
   if (!resource) {
     problems.add('RoleAudit.BlindTrail', 'trail', shown(trail), 'must be a Trail or CfnTrail that is defined in the app, or be left out');
     return;
   }
-  scope.node.addValidation({
-    validate: () => blindSpots(deployedProperties(resource)).map((each) => `trail: must ${each}, got "the construct ${trail.node.path}" [RoleAudit.BlindTrail]`),
-  });
+  const { account } = Stack.of(resource);
+  const others = [...new Set(accounts)].filter((each) => differ(each, account));
+  const problem = (message: string) => `trail: must ${message}, got "the construct ${trail.node.path}" [RoleAudit.BlindTrail]`;
+  scope.node.addValidation({ validate: () => blindSpots(deployedProperties(resource), account, others).map(problem) });
 }
 
-function blindSpots(properties: Properties | undefined): string[] {
+/**
+ * A trail records the accounts of its organization, or its own alone.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+ */
+function blindSpots(properties: Properties | undefined, account: string, others: readonly string[]): string[] {
   if (!properties) return ['have properties that CloudTrail takes'];
   const off = (name: string) => ![true, 'true'].includes(properties[name]) && !isFunction(properties[name]);
   return [
+    ...(others.length > 0 && off('IsOrganizationTrail') ? [
+      `record what is audited, ${others.join(', ')}: it records its own account ${account} alone; set isOrganizationTrail to true, or give another trail or none`,
+    ] : []),
     ...(off('IsLogging') ? ['log: set isLogging to true'] : []),
     ...(off('IsMultiRegionTrail') ? ['be of all regions: set isMultiRegionTrail to true'] : []),
     ...(off('IncludeGlobalServiceEvents') ? ['have global services: set includeGlobalServiceEvents to true'] : []),
