@@ -47,8 +47,8 @@ export const WARNINGS = {
   'cdk-secure-delivery:BreakGlassRole.unbounded':
     'the break-glass role is exempt from the permissions boundary of the conventions: whoever uses it can do what no other role of the delivery can',
   'cdk-secure-delivery:BreakGlassRole.announcedElsewhere':
-    'nothing in this app tells of uses of the break-glass role: they are told only where a RoleTrailAudit for this topology is deployed, and wherever '
-    + 'the session begins',
+    'no RoleTrailAudit of this app in another account tells of uses of the break-glass role: they are told only where one for this topology is '
+    + 'deployed, and wherever the session begins',
   'cdk-secure-delivery:BlueGreenEcsPipeline.unattendedProduction':
     'unattendedProduction lets releases into production that nobody has approved: whoever can push to the branch can release',
   'cdk-secure-delivery:CrossAccountDeployRole.sameAccount':
@@ -80,6 +80,9 @@ export type WarningId = keyof typeof WARNINGS;
 export function warn(scope: IConstruct, id: WarningId, what?: string): void {
   Annotations.of(scope).addWarningV2(id, what === undefined ? WARNINGS[id] : `${WARNINGS[id]}; this is about ${what}`);
 }
+
+/** Takes a warning back that turns out at synthesis to be none. */
+export const withdraw = (scope: IConstruct, id: WarningId): void => Annotations.of(scope).acknowledgeWarning(id);
 
 /**
  * The same, of what there may be several in an app: what tells them apart stands in front, where everybody sees it.

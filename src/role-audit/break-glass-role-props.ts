@@ -93,9 +93,10 @@ export interface BreakGlassRoleProps {
   /**
    * Whether uses of the role are told by a `RoleTrailAudit` in another account's app, and not by an audit in this one.
    *
-   * It warns, for nothing in this app can tell whether they are. Sessions may then begin in every region.
+   * It warns where this app has none, for nothing in it can tell then whether they are. Sessions may begin in every region.
    *
-   * @default false - the app has to have a RoleAudit for the environment, and sessions may begin where it or a RoleUseAudit is
+   * @default false - the app has to have a RoleAudit for the environment, and sessions may begin where it or a RoleUseAudit is; or else a
+   * RoleTrailAudit of it in another account than the role's, and they may begin in every region
    */
   readonly announcedElsewhere?: boolean;
 }

@@ -2,15 +2,17 @@ import { AspectPriority, Aspects, Aws, CfnOutput, Lazy, Stack } from 'aws-cdk-li
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { BreakGlassRoleProps } from './break-glass-role-props';
+import { DeliveryEnvironment } from '../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../delivery-topology/delivery-topology';
 import { auditsOf, stacksOfAudit } from './private/audits';
 import { breakGlassDenials, breakGlassTrust } from './private/break-glass-policy';
 import { givesAll, isAdministrator, isOfAws } from './private/powerful-policies';
+import { isToldByTrail } from './private/unwatched-roles';
 import { BREAK_GLASS_ROLES, DEFAULT_MFA_AGE, DEFAULT_SESSION, validateBreakGlass } from './private/validate-break-glass';
 import { deployedProperties } from '../private/deployed-properties';
 import { sizeProblems } from '../private/policy-size';
 import { POLICY_SIZE } from '../private/quotas';
-import { warn } from '../private/warnings';
+import { warn, withdraw } from '../private/warnings';
 
 /**
  * The role with which people help in an emergency, in an environment where nobody else may change anything by hand.
@@ -22,7 +24,8 @@ import { warn } from '../private/warnings';
  * are told as well. Whoever can register devices for such a user can act as him.
  *
  * Every use is told: sessions can only begin in regions in which the app has a `RoleAudit` or `RoleUseAudit` for the
- * environment, which is an error to lack. A session lasts an hour; whoever has its credentials can make console time of up to
+ * environment. Where it has a `RoleTrailAudit` in another account instead, they can begin in every region; it is an error to lack both, unless
+ * `announcedElsewhere` says that another app has the latter. A session lasts an hour; whoever has its credentials can make console time of up to
  * 12 hours of it, which no setting of a role limits. Whatever else the role may do, a session is kept from:
  *
  * - changing its role, the role that sends what the audits see, the conventions' permissions boundary, and its customer-managed policies
@@ -93,7 +96,7 @@ export class BreakGlassRole extends Construct {
    * @throws BreakGlassRole.TrustTooLarge at synthesis, when IAM would refuse the trust policy for its size
    * @throws BreakGlassRole.PolicyTooLarge at synthesis, when IAM would refuse the policy with what it is kept from
    * @throws BreakGlassRole.ForeignTrust at synthesis, when something has changed the trust policy, or has the role made elsewhere
-   * @throws BreakGlassRole.Unannounced at synthesis, when the app has no RoleAudit for the environment
+   * @throws BreakGlassRole.Unannounced at synthesis, when the app has no RoleAudit for the environment, and no RoleTrailAudit of it in another account
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
    * @throws DeliveryTopology.AgnosticStack when the stack has no literal account and region
    * @throws DeliveryTopology.WrongAccount when the stack is not of the environment's account
@@ -106,15 +109,14 @@ export class BreakGlassRole extends Construct {
     const { announcedElsewhere = false, allowStackUpdates = false, maxMfaAge = DEFAULT_MFA_AGE, maxSessionDuration = DEFAULT_SESSION } = props;
     topology._adopt(this);
     BREAK_GLASS_ROLES.mark(this, environment.breakGlassRoleArn);
-    const audits = () => auditsOf(this, environment.deployRoleArn).map((each) => Stack.of(each));
-    const regions = () => [...new Set(audits().map(({ region }) => region))].sort();
+    const regions = () => (announcedElsewhere ? undefined : this.regionsOf(environment));
     const [path, roleName] = environment.breakGlassRoleName.split('/');
     const managedPolicies = this.policies(props);
     const assumedBy = breakGlassTrust({
       users: props.users,
       maxMfaAgeSeconds: maxMfaAge.toSeconds(),
       organizationId: topology.platform.organizationId,
-      regions: announcedElsewhere ? undefined : regions,
+      regions,
     });
     const denials = new iam.PolicyDocument({
       statements: breakGlassDenials(topology, environment, {
@@ -134,15 +136,33 @@ export class BreakGlassRole extends Construct {
     });
     if (props.withoutPermissionsBoundary) this.unbound(role);
     if (allowStackUpdates) warn(this, 'cdk-secure-delivery:BreakGlassRole.stackUpdates');
-    if (announcedElsewhere) warn(this, 'cdk-secure-delivery:BreakGlassRole.announcedElsewhere');
-    else this.node.addValidation({ validate: () => (regions().length > 0 ? [] : [unannounced(environment.name)]) });
+    if (announcedElsewhere) this.announced(environment);
+    this.node.addValidation({ validate: () => (regions()?.length === 0 ? [unannounced(environment.name)] : []) });
     this.node.addValidation({ validate: () => [...trustProblems(role), ...denialProblems(role, denials)] });
     this.node.addValidation({ validate: () => foreignTrust(role, assumedBy) });
     // Nothing in the app gives it more than what is said here.
     this.role = role.withoutPolicyUpdates();
     this.roleArn = role.roleArn;
     const { region } = Stack.of(this);
-    this.output(maxSessionDuration.toSeconds(), () => (announcedElsewhere || regions().includes(region) ? region : regions()[0]));
+    this.output(maxSessionDuration.toSeconds(), () => (regions()?.includes(region) === false ? regions()![0] : region));
+  }
+
+  /** Where the audits by rules are; nothing where that of a trail alone tells of sessions, which it does of all regions. */
+  private regionsOf(environment: DeliveryEnvironment): string[] | undefined {
+    const regions = auditsOf(this, environment.deployRoleArn).map((each) => Stack.of(each).region);
+    return regions.length === 0 && isToldByTrail(this, environment) ? undefined : [...new Set(regions)].sort();
+  }
+
+  /** What announces it may be in the app nevertheless, and be defined later. */
+  private announced(environment: DeliveryEnvironment): void {
+    const id = 'cdk-secure-delivery:BreakGlassRole.announcedElsewhere';
+    warn(this, id);
+    this.node.addValidation({
+      validate: () => {
+        if (isToldByTrail(this, environment)) withdraw(this, id);
+        return [];
+      },
+    });
   }
 
   private policies({ managedPolicies = [], administratorAccess = false, allowStackUpdates = false }: BreakGlassRoleProps): iam.IManagedPolicy[] {
@@ -215,4 +235,5 @@ function foreignTrust(role: iam.Role, assumedBy: iam.IPrincipal): string[] {
 }
 
 const unannounced = (environment: string) =>
-  `environment: must have a RoleAudit for ${environment} in the same app, which tells of uses of the role; or set announcedElsewhere, got none [BreakGlassRole.Unannounced]`;
+  `environment: must have a RoleAudit for ${environment} in the same app, or a RoleTrailAudit of the topology in another account, which tells of uses of the role; `
+  + 'or set announcedElsewhere where another app has that, got none [BreakGlassRole.Unannounced]';

@@ -1,12 +1,14 @@
-import { App, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { App, Annotations as Warnings, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { auditedAccount, deployed, HOME, REGION, topology, useAudit } from './audited-account';
-import { BreakGlassRole, DeliveryEventForwarding, OrgGuardrails, RoleAudit } from '../../src';
+import { BreakGlassRole, DeliveryEventForwarding, OrgGuardrails, RoleAudit, RoleTrailAudit, RoleTrailAuditProps } from '../../src';
 import { deliveryErrorOf, problemsOf } from '../helpers/errors';
 import { DEV, PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
 const READ = iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess');
+const SECURITY = { account: '555555555555', region: 'us-east-1' };
 const ANAYA = { account: '444444444444', userName: 'emergency/anaya' };
 const complete = { topology, environment: 'prod', users: [ANAYA], managedPolicies: [READ] };
 
@@ -197,6 +199,58 @@ describe('the role', () => {
     expect(warningsOf(stack)).toEqual(['cdk-secure-delivery:BreakGlassRole.announcedElsewhere']);
   });
 
+  const web = topologyOf({ application: 'web' });
+  const nameOf = (of: typeof topology) => of.environment('prod').breakGlassRoleName;
+
+  /** A role beside the audit of a trail alone, which is defined later. */
+  function besideTrailAudit(change: object = {}, audit: Partial<RoleTrailAuditProps> = {}, env: object = SECURITY): Stack {
+    const role = alone({ ...complete, ...change });
+    const security = new Stack(role.node.root as App, 'Security', { env });
+    const logGroup = logs.LogGroup.fromLogGroupName(security, 'Group', 'trail');
+    new RoleTrailAudit(security, 'RoleAudit', { topology, logGroup, alarmActions: [{ bind: () => ({ alarmActionArn: 'x' }) }], ...audit });
+    return Stack.of(role);
+  }
+
+  test.each<[string, () => Stack]>([
+    ['of its topology', () => besideTrailAudit()],
+    ['of another one that names it', () => besideTrailAudit({}, { topology: web, breakGlassRoleNames: [nameOf(topology)] })],
+    ['in an account that nobody knows', () => besideTrailAudit({}, {}, {})],
+  ])('is told of by the audit of a trail alone, %s, and takes sessions in every region then', (_, work) => {
+    const stack = work();
+    const role = roleIn(Template.fromStack(stack));
+    expect(role.AssumeRolePolicyDocument.Statement[0].Condition.StringEquals).toEqual({ 'sts:RoleSessionName': '${aws:username}' });
+    expect(command(stack)).toContain('--region eu-west-1');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test.each<[string, (change?: object) => Stack]>([
+    ['of another topology', (change) => besideTrailAudit(change, { topology: web })],
+    ['of another topology that names it in other capitals', (change) => besideTrailAudit(change, { topology: web, breakGlassRoleNames: [nameOf(topology).toUpperCase()] })],
+    ['of an environment in another account', (change) => besideTrailAudit(change, {
+      topology: topologyOf({ application: 'web', environments: [DEV] }), breakGlassRoleNames: [nameOf(topology)],
+    })],
+    ['in its own account, where a session can take it away', (change) => besideTrailAudit(change, {}, REGION)],
+  ])('is not told of by the audit of a trail %s', (_, work) => {
+    expect(() => Template.fromStack(work())).toThrow('[BreakGlassRole.Unannounced]');
+    expect(warningsOf(work({ announcedElsewhere: true }))).toEqual(['cdk-secure-delivery:BreakGlassRole.announcedElsewhere']);
+  });
+
+  test('warns of no audit elsewhere where the app has it', () => expect(warningsOf(besideTrailAudit({ announcedElsewhere: true }))).toEqual([]));
+
+  test('takes sessions where the audits by rules are, also beside that of a trail', () => {
+    const { app, template } = build();
+    const security = new Stack(app, 'Security', { env: SECURITY });
+    const logGroup = logs.LogGroup.fromLogGroupName(security, 'Group', 'trail');
+    new RoleTrailAudit(security, 'RoleAudit', { topology, logGroup, alarmActions: [{ bind: () => ({ alarmActionArn: 'x' }) }] });
+    expect(roleIn(template()).AssumeRolePolicyDocument.Statement[0].Condition.StringEquals['aws:RequestedRegion']).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  test('has its warning acknowledged', () => {
+    const role = alone({ ...complete, announcedElsewhere: true });
+    Warnings.of(role).acknowledgeWarning('cdk-secure-delivery:BreakGlassRole.announcedElsewhere');
+    expect(warningsOf(Stack.of(role))).toEqual([]);
+  });
+
   test.each(['cn-northwest-1', 'us-gov-east-1'])('in %s names nothing of another partition', (region) => {
     const there = topologyOf({ platform: { ...TOOLING, region }, environments: [{ ...PROD, region }] });
     const { breakGlass } = { breakGlass: alone({ ...complete, topology: there, announcedElsewhere: true }, { account: PROD.account, region }) };
@@ -291,7 +345,8 @@ describe('is refused', () => {
 
   test('at synthesis, when nobody is told', () => {
     const role = alone(complete);
-    expect(() => Template.fromStack(Stack.of(role))).toThrow('must have a RoleAudit for prod in the same app');
+    expect(() => Template.fromStack(Stack.of(role))).toThrow('environment: must have a RoleAudit for prod in the same app, or a RoleTrailAudit of the topology in '
+      + 'another account, which tells of uses of the role; or set announcedElsewhere where another app has that, got none');
     expect(() => Template.fromStack(Stack.of(role))).toThrow('[BreakGlassRole.Unannounced]');
   });
 

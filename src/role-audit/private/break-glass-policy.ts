@@ -15,7 +15,7 @@ export interface BreakGlassTrust {
   readonly maxMfaAgeSeconds: number;
   readonly organizationId?: string;
   /** Where sessions may begin; known when the app is complete. Nothing where they may begin anywhere. */
-  readonly regions?: () => string[];
+  readonly regions: () => string[] | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export function breakGlassTrust({ users, maxMfaAgeSeconds, organizationId, regio
     StringEquals: {
       'sts:RoleSessionName': '${aws:username}',
       ...(organizationId === undefined ? {} : { 'aws:PrincipalOrgID': organizationId }),
-      ...(regions === undefined ? {} : { 'aws:RequestedRegion': Lazy.list({ produce: regions }) }),
+      'aws:RequestedRegion': Lazy.list({ produce: regions }),
     },
   });
 }

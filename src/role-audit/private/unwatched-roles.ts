@@ -3,6 +3,7 @@ import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { withoutPath } from './audited';
 import { AuditedChanges } from './audited-tooling';
+import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { deployedProperties, Properties, resourceOf } from '../../private/deployed-properties';
 import { onlyOne, OnlyOne } from '../../private/only-one';
 import { isLiteral } from '../../private/tokens';
@@ -30,14 +31,11 @@ const BREAK_GLASS = ['BreakGlassRole'].map(onlyOne);
  * already what is looked at: hence a warning, and no further rule.
  */
 export function warnOfUnwatched(scope: Construct, kind: AuditKind, watched: readonly Watched[]): void {
-  const symbol = Symbol.for(`cdk-secure-delivery.${kind.className}.watched`);
-  Object.defineProperty(scope, symbol, { value: watched });
-  const watchedIn = (account: string, audit: IConstruct) =>
-    ((audit as { [symbol]?: readonly Watched[] })[symbol] ?? []).filter((each) => each.account === account);
+  Object.defineProperty(scope, symbolOf(kind), { value: watched });
   const warnIn = (account: string) => {
-    const audits = scope.node.root.node.findAll().filter((each) => watchedIn(account, each).length > 0);
+    const audits = scope.node.root.node.findAll().filter((each) => watchedBy(kind, each, account).length > 0);
     // Of several in an account, one is enough to tell.
-    if (audits[0] === scope) tellOf(scope, account, watchOf(kind, audits.flatMap((each) => watchedIn(account, each))));
+    if (audits[0] === scope) tellOf(scope, account, watchOf(kind, audits.flatMap((each) => watchedBy(kind, each, account))));
   };
   scope.node.addValidation({
     validate: () => {
@@ -46,6 +44,22 @@ export function warnOfUnwatched(scope: Construct, kind: AuditKind, watched: read
     },
   });
 }
+
+/** Works across copies of this package, as a class check does not. */
+const symbolOf = ({ className }: AuditKind) => Symbol.for(`cdk-secure-delivery.${className}.watched`);
+
+/** What a construct tells of in an account, if it is an audit of the kind. */
+const watchedBy = (kind: AuditKind, construct: IConstruct, account: string): readonly Watched[] =>
+  ((construct as unknown as Record<symbol, readonly Watched[] | undefined>)[symbolOf(kind)] ?? []).filter((each) => each.account === account);
+
+/**
+ * Whether the app has an audit of a trail that tells of every session of the environment's break-glass role, in whatever region it begins.
+ * One in the role's own account a session can take away before CloudTrail has delivered its record.
+ */
+export const isToldByTrail = (scope: Construct, { account, breakGlassRoleName }: DeliveryEnvironment): boolean =>
+  scope.node.root.node.findAll().some((each) =>
+    watchedBy(BY_FILTERS, each, account).some(({ breakGlassRoleNames = [] }) => breakGlassRoleNames.includes(withoutPath(breakGlassRoleName)))
+    && Stack.of(each).account !== account);
 
 /** Whether all audits of an account together look at something. Names have their path in front. */
 interface Watch {
