@@ -33,8 +33,7 @@ export const WARNINGS = {
   'cdk-secure-delivery:SecureImageRepository.unknownPuller':
     'the role is not the execution role of this account, which alone the image repository lets in: give it executionRoleName and iamPath of the topology',
   'cdk-secure-delivery:RoleAudit.unwatchedRole':
-    'an audited account has a role in the app that deploys or that people use in an emergency, or policies of one, at which no audit there looks. Uses of a '
-    + 'deploy role are told by an audit of its topology or, where it has none, by breakGlassRoleNames in each audit',
+    'an audited account has a role in the app that deploys or that people use in an emergency, or policies of one, at which no audit there looks',
   'cdk-secure-delivery:RoleAudit.untoldUses':
     'another audit of the account tells of every use of a role, and none of this region does: a session is told of in the region in which it begins, and no '
     + 'rule tells of one that begins here',

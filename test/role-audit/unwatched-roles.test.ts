@@ -69,6 +69,10 @@ function toldByFilters(work: (foundation: Stack) => void, names: Names = {}, of 
   return toldIn(security);
 }
 
+/** What tells of a deploy role: the first of its changes, the second of its uses as well. */
+const either = (name: string) => `with additionalRoleNames: ['${name}'] for its changes, or breakGlassRoleNames: ['${name}'] in each audit for its uses as well, `
+  + 'where no audit of its topology tells of them';
+
 /** A role or policies that no topology names, what is told of them, and with what nothing is. */
 const CASES: readonly (readonly [what: string, work: (foundation: Stack) => void, told: string, names: Names, of?: DeliveryTopology])[] = [
   ['a role that deploys stacks, under its own name', (stack) => execution(stack, { roleName: 'Jobs', policyNamePrefix: 'Jobs' }),
@@ -87,15 +91,15 @@ const CASES: readonly (readonly [what: string, work: (foundation: Stack) => void
   ['policies for bootstrapping', (stack) => policies(stack, { policyNamePrefix: 'acme' }),
     'Foundation/Policies, with additionalPolicyNamePrefixes: [\'acme-\']', { additionalPolicyNamePrefixes: ['acme-'] }],
   ['a deploy role without a topology', (stack) => deployRole(stack, { path: '/ops/' }),
-    'Foundation/Deploy, with additionalRoleNames: [\'ops/Deployer\']', { additionalRoleNames: ['ops/Deployer'] }],
+    `Foundation/Deploy, ${either('ops/Deployer')}`, { additionalRoleNames: ['ops/Deployer'] }],
   ['one whose name and path are overridden', (stack) => {
     const role = deployRole(stack).node.findChild('Role').node.defaultChild as iam.CfnRole;
     role.addPropertyOverride('RoleName', 'hidden');
     role.addPropertyOverride('Path', '/ops/');
-  }, 'Foundation/Deploy, with additionalRoleNames: [\'ops/hidden\']', { additionalRoleNames: ['ops/hidden'] }],
-  ['one of which every use is told', (stack) => deployRole(stack), 'Foundation/Deploy, with additionalRoleNames: [\'Deployer\']', { breakGlassRoleNames: ['Deployer'] }],
+  }, `Foundation/Deploy, ${either('ops/hidden')}`, { additionalRoleNames: ['ops/hidden'] }],
+  ['one of which every use is told', (stack) => deployRole(stack), `Foundation/Deploy, ${either('Deployer')}`, { breakGlassRoleNames: ['Deployer'] }],
   ['a deploy role of another topology', (stack) => new CrossAccountDeployRole(stack, 'Deploy', { topology: web, environment: 'prod' }),
-    `Foundation/Deploy, with additionalRoleNames: ['${ofWeb.deployRoleName}']`, { additionalRoleNames: [ofWeb.deployRoleName] }],
+    `Foundation/Deploy, ${either(ofWeb.deployRoleName)}`, { additionalRoleNames: [ofWeb.deployRoleName] }],
   ['a break-glass role of another topology', (stack) => breakGlass(stack, web),
     `Foundation/BreakGlass, with breakGlassRoleNames: ['${ofWeb.breakGlassRoleName}']`, { breakGlassRoleNames: [ofWeb.breakGlassRoleName] }],
 ];
@@ -163,7 +167,7 @@ test('rules compare names without capitals, and filters with them', () => {
   const acme = (stack: Stack) => policies(stack, { policyNamePrefix: 'acme' });
   expect(toldByRules(acme, { additionalPolicyNamePrefixes: ['ACME-'] })).toEqual([]);
   expect(toldByFilters(acme, { additionalPolicyNamePrefixes: ['ACME-'] })).toHaveLength(1);
-  expect(toldByFilters(deployRole, { additionalRoleNames: ['DEPLOYER'] })).toEqual(['Foundation/Deploy, with additionalRoleNames: [\'Deployer\']']);
+  expect(toldByFilters(deployRole, { additionalRoleNames: ['DEPLOYER'] })).toEqual([`Foundation/Deploy, ${either('Deployer')}`]);
 });
 
 test('a role that is defined before the audit is told of as well, each role once', () => {
@@ -201,7 +205,7 @@ describe('of several audits in an account', () => {
   }
 
   test('the first tells, of what none looks at', () => {
-    const TOLD = ['Third/Deploy, with additionalRoleNames: [\'Deployer\']'];
+    const TOLD = [`Third/Deploy, ${either('Deployer')}`];
     expect(both()).toEqual([TOLD, []]);
     expect(both({ additionalRoleNames: ['Deployer'] })).toEqual([[], []]);
     expect(both({}, { additionalRoleNames: ['Deployer'] })).toEqual([[], []]);
@@ -220,6 +224,18 @@ test('filters tell of roles in the accounts of all environments, and in the tool
   for (const env of [REGION, { ...REGION, account: DEV.account }, TOOLING]) {
     expect(toldByFilters((stack) => execution(stack, { roleName: 'Jobs', policyNamePrefix: 'Jobs' }), {}, topology, env)).toHaveLength(1);
   }
+});
+
+test('filters tell of no uses in the tooling account, so that a deploy role there is named for its changes alone', () => {
+  const there = (names: Names = {}) => toldByFilters((stack) => {
+    new CrossAccountDeployRole(stack, 'Deploy', {
+      pipelineRole: iam.Role.fromRoleArn(stack, 'Pipeline', `arn:aws:iam::${DEV.account}:role/pipeline`),
+      roleName: 'Deployer',
+      permissions: [DeployPermissions.releaseDeployer({ stateMachineArn: `arn:aws:states:eu-west-1:${TOOLING.account}:stateMachine:releaser` })],
+    });
+  }, names, topology, TOOLING);
+  expect(there()).toEqual(['Foundation/Deploy, with additionalRoleNames: [\'Deployer\'] for its changes']);
+  expect(there({ additionalRoleNames: ['Deployer'] })).toEqual([]);
 });
 
 test('filters tell of roles in the tooling account where it is an environment\'s as well', () => {

@@ -22,8 +22,9 @@ export interface AuditKind {
 export const BY_RULES: AuditKind = { className: 'RoleAudit', compared: (text) => text.toLowerCase() };
 export const BY_FILTERS: AuditKind = { className: 'RoleTrailAudit', compared: (text) => text };
 
-/** Roles that deploy, and policies of such. A `CloudFormationExecutionRole` is marked as both. */
-const DEPLOYING = ['CloudFormationExecutionRole', 'CloudFormationExecutionPolicies', 'CrossAccountDeployRole'].map(onlyOne);
+/** Roles that deploy stacks, and policies of such. A `CloudFormationExecutionRole` is marked as both. */
+const DEPLOYING = ['CloudFormationExecutionRole', 'CloudFormationExecutionPolicies'].map(onlyOne);
+const DEPLOY_ROLES = ['CrossAccountDeployRole'].map(onlyOne);
 const BREAK_GLASS = ['BreakGlassRole'].map(onlyOne);
 
 /**
@@ -66,6 +67,8 @@ interface Watch {
   readonly isWatched: (roleName: string) => boolean;
   readonly isBreakGlass: (roleName: string) => boolean;
   readonly isWatchedPolicy: (policyName: string) => boolean;
+  /** Whether they look at uses; of the tooling account, an audit of a trail has changes alone. */
+  readonly hasUses: boolean;
 }
 
 function watchOf({ compared }: AuditKind, watched: readonly Watched[]): Watch {
@@ -77,24 +80,32 @@ function watchOf({ compared }: AuditKind, watched: readonly Watched[]): Watch {
     isBreakGlass: (name) => watched.some(({ breakGlassRoleNames = [] }) => breakGlassRoleNames.includes(withoutPath(name))),
     isWatchedPolicy: (name) => watched.some(({ policyArns: { exact, prefixes } }) =>
       isIn(name, exact.map(policyName)) || prefixes.some((each) => compared(name).startsWith(compared(policyName(each))))),
+    hasUses: watched.some(({ breakGlassRoleNames }) => breakGlassRoleNames !== undefined),
   };
 }
 
 function tellOf(scope: Construct, account: string, watch: Watch): void {
   const found = (marked: readonly OnlyOne[]) =>
     [...new Set(marked.flatMap((each) => each.all(scope)).map(([, construct]) => construct))].filter((each) => Stack.of(each).account === account);
-  const tell = ({ node }: IConstruct, missing: Readonly<Record<string, readonly string[]>>) => {
-    const texts = Object.entries(missing).filter(([, names]) => names.length > 0).map(([property, names]) => `${property}: ['${names.join('\', \'')}']`);
+  const tell = ({ node }: IConstruct, ...texts: readonly string[]) => {
     if (texts.length > 0) warnWith(scope, 'cdk-secure-delivery:RoleAudit.unwatchedRole', `name ${node.path} in the audit, with ${texts.join(', ')}`);
   };
+  const unwatched = (construct: IConstruct) => rolesOf(construct).filter((name) => !watch.isWatched(name));
   for (const each of found(DEPLOYING)) {
-    tell(each, {
-      additionalRoleNames: rolesOf(each).filter((name) => !watch.isWatched(name)),
-      additionalPolicyNamePrefixes: [...new Set(policiesOf(each, Stage.of(scope)).filter((name) => !watch.isWatchedPolicy(name)).map(withoutNumber))],
-    });
+    const policies = policiesOf(each, Stage.of(scope)).filter((name) => !watch.isWatchedPolicy(name));
+    tell(each, ...listed('additionalRoleNames', unwatched(each)), ...listed('additionalPolicyNamePrefixes', [...new Set(policies.map(withoutNumber))]));
   }
-  for (const each of found(BREAK_GLASS)) tell(each, { breakGlassRoleNames: rolesOf(each).filter((name) => !watch.isBreakGlass(name)) });
+  for (const each of found(DEPLOY_ROLES)) {
+    const uses = (name: string) => (watch.hasUses
+      ? `, or ${list('breakGlassRoleNames', [name])} in each audit for its uses as well, where no audit of its topology tells of them` : '');
+    tell(each, ...unwatched(each).map((name) => `${list('additionalRoleNames', [name])} for its changes${uses(name)}`));
+  }
+  for (const each of found(BREAK_GLASS)) tell(each, ...listed('breakGlassRoleNames', rolesOf(each).filter((name) => !watch.isBreakGlass(name))));
 }
+
+const list = (property: string, names: readonly string[]) => `${property}: ['${names.join('\', \'')}']`;
+/** Where there are some. */
+const listed = (property: string, names: readonly string[]) => (names.length > 0 ? [list(property, names)] : []);
 
 /** The resources of a type that a construct has made itself, each once: of a role that takes nothing more there is a view beside it. */
 const made = (construct: IConstruct, type: string): CfnResource[] =>
