@@ -1,6 +1,8 @@
 import { Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { bound } from './private/permissions-boundary';
+import { Problems } from '../private/problems';
+import { displayed } from '../private/tokens';
 
 /**
  * What an organization wants to hold for every resource of its platform.
@@ -100,10 +102,20 @@ export class DeliveryConventions {
    * The constructs of this library do so by themselves; call it for the roles and resources that you define beside
    * them. A role's path cannot be set from outside: pass `iamPath` to it.
    *
+   * A role or user below the scope that has another permissions boundary of its own is an error, as far as that is known: it would be replaced,
+   * and may be stricter. Leave it out, or apply the conventions to what lies beside the role.
+   *
    * @param scope the construct, stack or app whose resources the conventions hold for
-   * @throws DeliveryTopology.ConflictingConventions when another permissions boundary was applied to the scope before
+   * @throws DeliveryTopology.MissingProperty when the scope is no construct
+   * @throws DeliveryTopology.ConflictingConventions when another permissions boundary was applied to the scope before; at synthesis, when a role
+   * or user below it was given another one
    */
   public applyTo(scope: Construct): void {
+    if (!Construct.isConstruct(scope)) {
+      Problems.throwOne('DeliveryTopology', {
+        code: 'DeliveryTopology.MissingProperty', property: 'scope', value: displayed(scope), message: 'must be a construct, a stack or the app, for whose resources the conventions hold',
+      });
+    }
     for (const [key, value] of Object.entries(this.tags)) {
       Tags.of(scope).add(key, value);
     }

@@ -20,7 +20,7 @@ export const ERROR_CODES = {
   'DeliveryTopology.DuplicateEnvironment': 'two environments have the same name',
   'DeliveryTopology.SharedAccount': 'production shares its account with an environment that is not production, or an environment lies in the account of the platform',
   'DeliveryTopology.UnknownEnvironment': 'an environment is asked for that the topology does not have',
-  'DeliveryTopology.ConflictingConventions': 'the conventions of two platforms with different permissions boundaries are applied to one scope',
+  'DeliveryTopology.ConflictingConventions': 'the conventions of two platforms with different permissions boundaries are applied to one scope, or conventions would replace the permissions boundary that a role or user was given itself',
   'DeliveryTopology.AgnosticStack': 'a construct of a topology lies in a stack without a literal account and region',
   'DeliveryTopology.WrongAccount': 'a construct of a topology lies in a stack of another account',
   'DeliveryTopology.OtherQualifier': 'the stack of a construct of a topology is deployed with roles of another bootstrap qualifier than the conventions name',
