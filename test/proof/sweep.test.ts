@@ -3,11 +3,11 @@ import { accessRequest } from './access-request';
 import { Policy, ResolvedTemplate } from './resolved-template';
 import { SecureArtifactBucket } from '../../src';
 import { evaluate } from '../../src/policy/evaluate';
-import * as known from '../../src/private/known-actions.json';
+import { actionNames, actionPrefixes } from '../../src/private/known-actions';
 import { DEV, TOOLING, topologyOf } from '../helpers/topologies';
 
 /** Every action that AWS has: nobody has chosen these cases, so nothing can be forgotten. */
-const ACTIONS = Object.entries<string>(known.actions).flatMap(([service, names]) => names.split(' ').map((name) => `${service}:${name}`));
+const ACTIONS = actionPrefixes().flatMap((service) => actionNames(service)!.map((name) => `${service}:${name}`));
 /** What no policy can refuse, what the grant decides, and what is for those who have no credentials of AWS yet. */
 const NOT_ASKED = ['sts:GetCallerIdentity', 'kms:RetireGrant', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
 

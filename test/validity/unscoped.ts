@@ -1,4 +1,4 @@
-import * as known from '../../src/private/known-actions.json';
+import { actionNames, withoutResource } from '../../src/private/known-actions';
 
 const page = (service: string) => `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${service}.html`;
 
@@ -48,14 +48,11 @@ export function unscopedActions(template: { readonly Resources?: Json }): string
     .flatMap(({ Action: action }) => list(action));
 }
 
-const ACTIONS: Readonly<Record<string, string>> = known.actions;
-const WITHOUT_RESOURCE: Readonly<Record<string, number>> = known.withoutResource;
-
 /** Whether AWS's list of actions has a kind of resource for an action; those without come last in it. */
 export function hasResource(action: string): boolean {
   const [service, name] = action.split(':');
-  const names = ACTIONS[service].split(' ');
+  const names = actionNames(service)!;
   const place = names.indexOf(name);
   if (place < 0) throw new Error(`${action} is no action`);
-  return place < names.length - WITHOUT_RESOURCE[service];
+  return place < names.length - withoutResource(service);
 }

@@ -1,14 +1,7 @@
 import { Unresolvable } from './unknown';
 import { matches, wildcards } from '../../policy/wildcard';
+import { actionNames, withoutResource } from '../../private/known-actions';
 import * as known from '../../private/known-actions.json';
-
-/**
- * Every action of every service, as AWS's service authorization reference lists them; written by tools/update-actions.mjs.
- * Those that have no resource come last.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
-const KNOWN_ACTIONS: Readonly<Record<string, string>> = known.actions;
-const WITHOUT_RESOURCE: Readonly<Record<string, number>> = known.withoutResource;
 
 /** What is known of the actions of some services: lists, and in `actions` the places in them: `resources|keys`. */
 interface Details {
@@ -36,10 +29,10 @@ const parsed = new Map<string, ReadonlyMap<string, Action>>();
 
 /** The actions of one service, in lower case. */
 function actionsOf(service: string): ReadonlyMap<string, Action> | undefined {
-  if (!Object.hasOwn(KNOWN_ACTIONS, service)) return undefined;
   if (!parsed.has(service)) {
-    const names = KNOWN_ACTIONS[service].toLowerCase().split(' ');
-    const actions = new Map<string, Action>(names.map((name, i) => [name, { hasResource: i < names.length - WITHOUT_RESOURCE[service] }]));
+    const names = actionNames(service);
+    if (!names) return undefined;
+    const actions = new Map<string, Action>(names.map((name, i) => [name.toLowerCase(), { hasResource: i < names.length - withoutResource(service) }]));
     if (Object.hasOwn(DETAILS, service)) addDetails(actions, DETAILS[service]);
     parsed.set(service, actions);
   }

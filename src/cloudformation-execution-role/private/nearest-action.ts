@@ -1,6 +1,5 @@
-import * as known from '../../private/known-actions.json';
+import { actionNames } from '../../private/known-actions';
 
-const ACTIONS: Readonly<Record<string, string>> = known.actions;
 /** More changes than these make another word. */
 const MOST_CHANGES = 2;
 /** A plural or a version of a known action may be a newer one. */
@@ -9,7 +8,7 @@ const NEWER = /^(s|V?\d+)$/;
 /** The action that a misspelt one is meant to be. Nothing for one that there is, or that may be newer than the list. */
 export function nearestAction(action: string): string | undefined {
   const [service, name] = action.split(':');
-  const names = Object.hasOwn(ACTIONS, service) ? ACTIONS[service].split(' ') : [];
+  const names = actionNames(service) ?? [];
   if (names.some((each) => each.toLowerCase() === name.toLowerCase())) return undefined;
   const near = names.filter((each) => !isExtended(each, name) && !isExtended(name, each))
     .map((each) => ({ each, changes: changesBetween(each, name) })).filter(({ changes }) => changes <= MOST_CHANGES);
