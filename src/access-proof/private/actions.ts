@@ -32,7 +32,8 @@ function actionsOf(service: string): ReadonlyMap<string, Action> | undefined {
   if (!parsed.has(service)) {
     const names = actionNames(service);
     if (!names) return undefined;
-    const actions = new Map<string, Action>(names.map((name, i) => [name.toLowerCase(), { hasResource: i < names.length - withoutResource(service) }]));
+    const last = names.length - withoutResource(service);
+    const actions = new Map<string, Action>(names.map((name, i) => [name.toLowerCase(), { hasResource: i < last }]));
     if (Object.hasOwn(DETAILS, service)) addDetails(actions, DETAILS[service]);
     parsed.set(service, actions);
   }
