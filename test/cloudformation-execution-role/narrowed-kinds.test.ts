@@ -13,6 +13,7 @@ const unknown = (stack: Stack) => (stack.node.tryFindChild('P') as CfnParameter 
 /** What a type changes beside its own resource is what it names, and not what others have. */
 test.each<[string, string, (stack: Stack) => object, string, string[], string]>([
   ['a canary', 'AWS::Synthetics::Canary', () => ({ Name: 'probe', ExecutionRoleArn: arn(`iam::${ACCOUNT}:role/canary`) }), 'lambda:UpdateFunctionCode', [fn('cwsyn-probe-1'), fn('cwsyn-probe-1:2')], fn('payroll')],
+  ['a key pair', 'AWS::EC2::KeyPair', () => ({ KeyName: 'k' }), 'ssm:PutParameter', [arn('ssm:%:parameter/ec2/keypair/key-1')], arn('ssm:%:parameter/payroll')],
   ['a rotation', 'AWS::SecretsManager::RotationSchedule', () => ({ SecretId: 'db', RotationLambdaARN: fn('rotate') }), 'lambda:InvokeFunction', [fn('rotate'), fn('rotate:live')], fn('payroll')],
   ['a rotation on one side of a condition', 'AWS::SecretsManager::RotationSchedule', () => ({ SecretId: 'db', RotationLambdaARN: { 'Fn::If': ['C', fn('a'), fn('b')] } }), 'lambda:InvokeFunction', [fn('a'), fn('b')], fn('payroll')],
   ['a target group', 'AWS::VpcLattice::TargetGroup', () => ({ Type: 'LAMBDA', Targets: [{ Id: fn('orders') }] }), 'lambda:AddPermission', [fn('orders')], fn('payroll')],

@@ -32,6 +32,8 @@ function hostedZones({ values, properties }: Subject): string[] | undefined {
 }
 
 const NARROWED: readonly Narrowed[] = [
+  /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html */
+  { type: /^AWS::EC2::KeyPair$/, kind: /^ssm:.*:parameter\//, arns: ({ values }) => [arnOf(values.filled('ssm:%r:%a:parameter/ec2/keypair/*'))] },
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_Roles.html */
   { type: /^AWS::Synthetics::Canary$/, kind: OF_LAMBDA, arns: ({ values }) => [arnOf(values.filled('lambda:%r:%a:function:cwsyn-*'))] },
   /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html */
