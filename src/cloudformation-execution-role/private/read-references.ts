@@ -51,7 +51,10 @@ export interface Reference {
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
 export function referencesIn(values: StackValues): Reference[] {
   const found = new Map<string, Reference>();
+  const ofMappings = JSON.stringify(values.stack.template.Mappings ?? {});
   visitTexts(values.resources, (value) => {
+    // Most have none, and to look at each combination of conditions takes its time.
+    if (![values.raw(value), JSON.stringify(value), ofMappings].some((each) => each.includes('{{resolve:'))) return;
     for (const text of values.encoded(value)) {
       for (const [whole, service, target] of text.matchAll(DYNAMIC)) found.set(whole, referenceTo(service, target.split(':')));
     }
