@@ -62,13 +62,13 @@ export const knownPartsOf = (sketch: string) => (/[^\0]/.test(sketch) ? sketch.s
 type Values = Readonly<Record<string, string>>;
 
 /** What a stack knows of itself. */
-function pseudoParameters({ account, region, stackName }: Stack): Values {
+export function pseudoParameters({ account, region, stackName }: Stack): Values {
   const all = { 'AWS::AccountId': account, 'AWS::Region': region, 'AWS::StackName': stackName };
   return { ...Object.fromEntries(Object.entries(all).filter(([, value]) => isLiteral(value))), ...(isLiteral(region) ? { 'AWS::Partition': partitionOf(region) } : {}) };
 }
 
 /** Names of other things, which stand in no text. */
-const REFERENCES = ['Ref', 'Fn::GetAtt', 'Fn::ImportValue', 'Fn::GetStackOutput', 'Fn::FindInMap'];
+export const REFERENCES = ['Ref', 'Fn::GetAtt', 'Fn::ImportValue', 'Fn::GetStackOutput', 'Fn::FindInMap'];
 
 function sketched(values: Values, value: unknown): string {
   // What is produced as nothing is left out.

@@ -1,44 +1,91 @@
-import { CfnElement, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { pseudoParameters, REFERENCES, UNKNOWN } from './literal-parts';
 import { has } from './shape';
 import { written } from './written';
 
-/** A parameter by its name, or a mapping with the keys that are looked up, as far as they are known. */
-interface Named {
-  readonly name: string;
-  readonly keys: readonly unknown[];
-}
+/** A value may be one text for each side of a condition and each entry of a mapping. Of more, every part is told alone. */
+const MOST_WAYS = 100;
 
 /**
- * What a template itself has for what stands in a text: the defaults of its parameters, and what is looked up in its mappings. Whoever deploys
- * may give a parameter something else.
+ * What a text becomes with what the template itself has behind it: the defaults of its parameters, what is looked up in its mappings, each side
+ * of its conditions. Whoever deploys may give a parameter something else.
  */
-export function valuesBehind(stack: Stack, text: unknown): string[] {
-  const all = namedIn(stack.resolve(text));
-  if (all.length === 0) return [];
-  const elements = stack.node.findAll().filter((each): each is CfnElement => CfnElement.isCfnElement(each) && each.stack === stack);
-  return all.flatMap(({ name, keys }) => elements.filter((each) => stack.resolve(each.logicalId) === name)
-    .flatMap((each) => behind(written(each), keys)));
+export function textsBehind(stack: Stack, text: unknown): string[] {
+  try {
+    return [...new Set(new Behind(stack).texts(stack.resolve(text)).map((each) => each.replace(/\0+/g, UNKNOWN)))];
+  } catch {
+    // CDK itself says at synthesis what is wrong with it, or else CloudFormation.
+    return [];
+  }
 }
 
-function behind(template: { readonly Parameters?: object; readonly Mappings?: object }, keys: readonly unknown[]): string[] {
-  const defaults = Object.values(template.Parameters ?? {}).map(({ Default: value }) => value);
-  const found = keys.reduce<unknown[]>((all, key) => all.flatMap((each) => inside(each, key)), Object.values(template.Mappings ?? {}));
-  return [...defaults, ...found.flat()].filter((each) => each !== undefined).map(String);
+const amid = (text: string) => `${UNKNOWN}${text}${UNKNOWN}`;
+
+class Behind {
+  private readonly known: Readonly<Record<string, string>>;
+
+  constructor(private readonly stack: Stack) {
+    this.known = pseudoParameters(stack);
+  }
+
+  public texts(value: unknown): string[] {
+    if (Array.isArray(value)) return value.flatMap((each) => this.texts(each));
+    if (!has(value)) return [String(value)];
+    return Object.entries(value as object).flatMap(([name, argument]) => this.ofFunction(name, argument));
+  }
+
+  private ofFunction(name: string, argument: any): string[] {
+    if (name === 'Ref') return this.referred(argument);
+    if (name === 'Fn::FindInMap') return orUnknown(this.lookedUp(argument));
+    if (REFERENCES.includes(name)) return [UNKNOWN];
+    if (name === 'Fn::Join' && Array.isArray(argument[1])) return joined(argument[1].map((each: unknown) => this.texts(each)), argument[0]);
+    if (name === 'Fn::Sub') return this.substituted(argument);
+    if (name === 'Fn::If') return this.texts(argument.slice(1));
+    // Which part of it is taken, nobody knows: each may be.
+    return this.texts(name === 'Fn::Split' ? argument.slice(1) : argument).map(amid);
+  }
+
+  private referred(name: string): string[] {
+    if (Object.hasOwn(this.known, name)) return [this.known[name]];
+    const parameters = this.named(name).flatMap(({ Parameters: all }) => Object.values<any>(Object(all)));
+    // The default of these is what something in Parameter Store is called.
+    const defaults = parameters.filter(({ Type: type }) => !String(type).startsWith('AWS::SSM::')).map(({ Default: value }) => value);
+    return orUnknown(defaults.filter((each) => each !== undefined).map(String));
+  }
+
+  private lookedUp([map, first, second, otherwise]: any[]): string[] {
+    const maps = this.named(map).flatMap(({ Mappings: all }) => Object.values(Object(all)));
+    const found = [first, second].reduce<unknown[]>((all, key) => all.flatMap((each) => this.inside(each, key)), maps).flat();
+    return [...found.filter((each) => each !== undefined).map(String), ...has(otherwise, 'DefaultValue') ? this.texts(otherwise.DefaultValue) : []];
+  }
+
+  /** What is under a key; everything where nobody knows the key. A mapping has only objects and values. */
+  private inside(value: unknown, key: any): unknown[] {
+    const members = Object(value) as Record<string, unknown>;
+    if (typeof key === 'string') return [members[key]];
+    const own = this.known[key?.Ref];
+    return own !== undefined && Object.hasOwn(members, own) ? [members[own]] : Object.values(members);
+  }
+
+  private substituted(argument: unknown): string[] {
+    const [text, variables] = [argument].flat() as [unknown, Record<string, unknown>?];
+    const valueOf = (name: string) => (Object.hasOwn(Object(variables), name) ? this.texts(variables![name]) : this.referred(name));
+    // Every second part is what stands between the brackets.
+    return joined(String(text).split(/\$\{([^}]*)\}/).map((part, i) => (i % 2 === 0 ? [part] : valueOf(part))));
+  }
+
+  /** The parameter or mapping of a name, as it is written. */
+  private named(name: string): any[] {
+    return this.stack.node.findAll()
+      .filter((each): each is CfnElement => CfnElement.isCfnElement(each) && !CfnResource.isCfnResource(each) && each.stack === this.stack)
+      .filter((each) => this.stack.resolve(each.logicalId) === name).map(written);
+  }
 }
 
-/** What is under a key; everything where nobody knows the key. A mapping has only objects and values. */
-const inside = (value: unknown, key: unknown): unknown[] => {
-  const members = Object(value) as Record<string, unknown>;
-  return typeof key === 'string' ? [members[key]] : Object.values(members);
-};
+const orUnknown = (texts: readonly string[]): string[] => (texts.length > 0 ? [...texts] : [UNKNOWN]);
 
-/** The parameters and mappings that a value refers to. */
-function namedIn(value: unknown): Named[] {
-  if (Array.isArray(value)) return value.flatMap(namedIn);
-  if (!has(value)) return [];
-  return Object.entries(value as Record<string, unknown>).flatMap(([name, argument]) => {
-    const [map, ...keys] = [argument].flat();
-    if (name === 'Ref') return [{ name: String(argument), keys }];
-    return [...name === 'Fn::FindInMap' ? [{ name: String(map), keys: keys.slice(0, 2) }] : [], ...namedIn(argument)];
-  });
+/** Every way to put parts one behind the other. */
+function joined(parts: readonly (readonly string[])[], between = ''): string[] {
+  if (parts.reduce((ways, each) => ways * each.length, 1) > MOST_WAYS) return parts.flat().map(amid);
+  return parts.reduce<string[]>((all, each, i) => all.flatMap((before) => each.map((text) => (i === 0 ? text : `${before}${between}${text}`))), ['']);
 }

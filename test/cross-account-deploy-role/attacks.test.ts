@@ -1,4 +1,4 @@
-import { App, Aws, CfnMapping, CfnParameter, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnMapping, CfnParameter, Fn, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -73,8 +73,9 @@ describe('a token lets nothing through beside it', () => {
   });
 
   test.each(names)('%s has no wildcard behind it in the template', (property, of) => {
-    const refused = new RegExp(`permissions\\[0\\]\\.${property.replace(/[[\]]/g, '\\$&')}: must .*got ".*shop-\\*"`);
+    const refused = new RegExp(`permissions\\[0\\]\\.${property.replace(/[[\]]/g, '\\$&')}: must .*got ".*shop-\\*.*"`);
     const mapping = (stack: Stack) => new CfnMapping(stack, 'M', { mapping: { live: { name: 'shop-*', other: 'shop' }, trial: { name: 'shop', other: 'shop' } } });
+    const wild = (stack: Stack) => new CfnParameter(stack, 'P', { default: 'shop-*' });
     const { ACCOUNT_ID } = Aws;
     for (const value of [
       (stack: Stack) => new CfnParameter(stack, 'P', { default: 'shop-*' }).valueAsString,
@@ -82,12 +83,29 @@ describe('a token lets nothing through beside it', () => {
       (stack: Stack) => mapping(stack).findInMap('live', 'name'),
       (stack: Stack) => mapping(stack).findInMap(ACCOUNT_ID, 'name'),
       (stack: Stack) => mapping(stack).findInMap('live', new CfnParameter(stack, 'K', { default: 'name' }).valueAsString),
+      (stack: Stack) => mapping(stack).findInMap(ACCOUNT_ID, 'other', 'shop-*'),
+      (stack: Stack) => mapping(stack).findInMap(ACCOUNT_ID, 'other', wild(stack).valueAsString),
+      (stack: Stack) => (wild(stack), Fn.sub('${P}')),
+      (stack: Stack) => (wild(stack), Fn.sub('${AWS::StackName}-${P}', { Q: 'x' })),
+      (stack: Stack) => Fn.sub('${Name}', { Name: wild(stack).valueAsString }),
+      (stack: Stack) => Fn.sub('${constructor}', JSON.parse(`{ "constructor": "${wild(stack).valueAsString}" }`)),
+      (stack: Stack) => Fn.conditionIf('C', 'shop', wild(stack).valueAsString).toString(),
+      (stack: Stack) => Fn.select(0, Fn.split(',', wild(stack).valueAsString)),
+      // More ways to put it together than anybody looks at.
+      (stack: Stack) => Fn.join('-', [wild(stack).valueAsString, ...Array.from({ length: 7 }, (_, i) => Fn.conditionIf(`C${i}`, 'a', 'b').toString())]),
     ]) expect(synthOf((stack) => [of(value(stack))])).toThrow(refused);
     for (const value of [
       (stack: Stack) => new CfnParameter(stack, 'P', { default: 'shop' }).valueAsString,
       (stack: Stack) => mapping(stack).findInMap('live', 'other'),
       (stack: Stack) => mapping(stack).findInMap('trial', 'name'),
       (stack: Stack) => mapping(stack).findInMap(ACCOUNT_ID, 'other'),
+      (stack: Stack) => mapping(stack).findInMap(ACCOUNT_ID, 'other', 'web'),
+      (stack: Stack) => new CfnMapping(stack, 'A', { mapping: { [PROD.account]: { name: 'shop' }, [TOOLING.account]: { name: 'shop-*' } } }).findInMap(ACCOUNT_ID, 'name'),
+      (stack: Stack) => (wild(stack), Fn.sub('${P}', { P: 'shop' })),
+      (stack: Stack) => (wild(stack), Fn.sub('web-${P.Arn}')),
+      // No function: for CloudFormation to refuse.
+      () => Token.asString({ 'Fn::If': 1 }),
+      (stack: Stack) => new CfnParameter(stack, 'S', { type: 'AWS::SSM::Parameter::Value<String>', default: '/shop/name' }).valueAsString,
     ]) expect(synthOf((stack) => [of(value(stack))])).not.toThrow();
   });
 
@@ -169,6 +187,15 @@ describe.each(Object.entries(PASSING))('a role that is passed as %s', (property,
   ])('is not %s', (_, role) => expect(problemsOf(() => build([of(role)]))).toEqual([`CrossAccountDeployRole.InvalidResource permissions[0].${property}`]));
 
   test('may have a path with every visible character', () => expect(() => build([of(like(roleOf('team:a!/x')))])).not.toThrow());
+
+  test('has no wildcard behind it in the template', () => {
+    const within = (template: string) => (stack: Stack) => {
+      for (const [id, value] of [['Any', '*'], ['One', 'shop']]) new CfnParameter(stack, id, { default: value });
+      return [of(like(Fn.sub(template)))];
+    };
+    expect(synthOf(within(`arn:aws:iam::${PROD.account}:role/\${Any}`))).toThrow(/must be one role by its ARN, without wildcards and policy variables, got ".*role\/\*"/);
+    expect(synthOf(within(`arn:aws:iam::${PROD.account}:role/\${One}`))).not.toThrow();
+  });
 
   test('becomes no wildcard later', () => {
     expect(synthOf(() => [of(like(late('*')))])).toThrow(/must be one role by its ARN/);

@@ -5,7 +5,7 @@ import { partitionOf } from '../../../private/partition';
 import { isText } from '../../../private/patterns';
 import { shown } from '../../../private/shape';
 import { differ, displayed, isLiteral } from '../../../private/tokens';
-import { valuesBehind } from '../../../private/values-behind';
+import { textsBehind } from '../../../private/values-behind';
 
 /** What a kind of name looks like. None lets a wildcard or a policy variable through, or what would end the part of an ARN. */
 export interface NameRule {
@@ -59,11 +59,12 @@ export function textOf(value: unknown, place: DeployPlace): string | undefined {
   return typeof value === 'string' ? sketchAt(place, value) : undefined;
 }
 
-/** At synthesis, with a wildcard that the template has behind a parameter or in a mapping: no part of any name has one. */
+/** At synthesis, one with a wildcard of what the template has behind a parameter or in a mapping: no part of any name has one. */
 function sketchAt({ stack, late }: Pick<DeployPlace, 'stack' | 'late'>, value: string): string {
   const sketch = sketchOf(stack, value, late);
-  const wild = late && !isKnown(sketch) ? valuesBehind(stack, value).find((each) => NEVER_IN_ARN.test(each)) : undefined;
-  return wild === undefined ? sketch : `${sketch}${wild}`;
+  const wild = late && !isKnown(sketch) ? textsBehind(stack, value).find((each) => NEVER_IN_ARN.test(each)) : undefined;
+  if (wild === undefined) return sketch;
+  return isKnown(wild) ? `${UNKNOWN}${wild}` : wild;
 }
 
 /** What an ARN says where it lies. */

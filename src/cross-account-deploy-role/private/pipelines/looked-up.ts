@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
-import { sketchOfWritten } from '../../../private/literal-parts';
+import { isKnown, sketchOfWritten } from '../../../private/literal-parts';
 import { has } from '../../../private/shape';
-import { valuesBehind } from '../../../private/values-behind';
+import { textsBehind } from '../../../private/values-behind';
 
 /** A value with what it looks up in a mapping of its template, where that is known: no deployment changes it, as it may the default of a parameter. */
 export function lookedUp(stack: Stack, value: unknown): unknown {
@@ -17,6 +17,6 @@ interface Lookup {
 function found(stack: Stack, { 'Fn::FindInMap': names }: Lookup): string | undefined {
   if (!Array.isArray(names)) return undefined;
   // What is not known is under no key.
-  const [value, ...more] = valuesBehind(stack, { 'Fn::FindInMap': names.map((each) => sketchOfWritten(stack, each)) });
-  return more.length === 0 ? value : undefined;
+  const [value, ...more] = textsBehind(stack, { 'Fn::FindInMap': names.map((each) => sketchOfWritten(stack, each)) });
+  return more.length === 0 && isKnown(value) ? value : undefined;
 }
