@@ -170,6 +170,7 @@ describe('a state machine', () => {
   });
 });
 
+const parameter = (stack: Stack, value: string, type?: string) => new CfnParameter(stack, 'Own', { default: value, type }).valueAsString;
 const OWN = topology.environment('prod').deployRoleName;
 const PASSING: Record<string, (role: any) => DeployPermissions> = {
   'passedRoles[0]': (role) => DeployPermissions.ecs({ clusterName: 'c', serviceName: 's', taskDefinitionFamily: 'f', passedRoles: [role] }),
@@ -197,6 +198,16 @@ describe.each(Object.entries(PASSING))('a role that is passed as %s', (property,
     expect(synthOf(within(`arn:aws:iam::${PROD.account}:role/\${One}`))).not.toThrow();
   });
 
+  test.each<[string, (stack: Stack, arn: string) => string]>([
+    ['a parameter', (stack, arn) => parameter(stack, arn)],
+    ['a part of the name', (stack, arn) => `${arn.slice(0, -3)}${parameter(stack, arn.slice(-3).toUpperCase())}`],
+    ['a side of a condition', (_, arn) => Fn.conditionIf('C', roleOf('shop'), arn).toString()],
+    ['a condition within', (_, arn) => Fn.join('', [arn.slice(0, -3), Fn.conditionIf('C', arn.slice(-3), 'x').toString()])],
+  ])('is not the deploy role behind %s in the template', (_, value) => {
+    expect(synthOf((stack) => [of(like(value(stack, roleOf(OWN))))])).toThrow(/must be another role than the deploy role itself, got "arn:aws:iam::333333333333:role\/.*[^)]"/);
+    expect(synthOf((stack) => [of(like(value(stack, roleOf(`x${OWN}`.slice(0, 40)))))])).not.toThrow();
+  });
+
   test('becomes no wildcard later', () => {
     expect(synthOf(() => [of(like(late('*')))])).toThrow(/must be one role by its ARN/);
     expect(synthOf(() => [of(like(late(roleOf('shop'))))])).not.toThrow();
@@ -216,6 +227,26 @@ test('an alarm may have a colon in its name, and no character that IAM does not 
 describe('change sets', () => {
   test.each<[string, unknown]>([['by its name', 'Workload'], ['by a token', Aws.STACK_NAME]])('are not of the deploy role\'s own stack, %s', (_, name) => {
     expect(problemsOf(() => build([NAMED['stackNames[0]'](name)]))).toEqual(['CrossAccountDeployRole.InvalidResource permissions[0].stackNames[0]']);
+  });
+
+  const behind = (value: (stack: Stack, ...parts: string[]) => string, ...parts: string[]) => synthOf((stack) => [NAMED['stackNames[0]'](value(stack, ...parts))]);
+  test.each<[string, (stack: Stack, begin: string, end: string) => string]>([
+    ['as the default of a parameter', (stack, begin, end) => parameter(stack, `${begin}${end}`)],
+    ['as a part of the name', (stack, begin, end) => `${begin}${parameter(stack, end)}`],
+    ['as a part of a text', (stack, begin, end) => (parameter(stack, end), Fn.sub(`${begin}\${Own}`))],
+    ['as a part of a text with variables', (stack, begin, end) => Fn.sub(`${begin}\${End}`, { End: parameter(stack, end) })],
+    ['in a mapping', (stack, begin, end) => new CfnMapping(stack, 'M', { mapping: { a: { b: `${begin}${end}` } } }).findInMap('a', 'b')],
+    ['as a side of a condition', (_, begin, end) => Fn.conditionIf('C', 'shop', `${begin}${end}`).toString()],
+  ])('nor of it behind what the template has, %s', (_, value) => {
+    expect(behind(value, 'Work', 'load')).toThrow(/stackNames\[0\]: must be another stack than the deploy role's own, .*, got "Workload"/);
+    // A part of another name is no name.
+    expect(behind(value, 'xWork', 'load')).not.toThrow();
+    expect(behind(value, '', 'Workloads')).not.toThrow();
+  });
+
+  test('are of what is called so in Parameter Store', () => {
+    expect(behind((stack) => parameter(stack, 'Workload', 'AWS::SSM::Parameter::Value<String>'))).not.toThrow();
+    expect(behind((stack) => Fn.join('-', ['web', parameter(stack, 'Workload')]))).not.toThrow();
   });
 
   test('nor of the one that it is nested in', () => {

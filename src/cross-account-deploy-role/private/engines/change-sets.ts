@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace, DeployStatement, Engine, Report } from './engine';
-import { checkName, displayedAt, listOf, STACK_NAME, textOf } from './names';
+import { checkName, displayedAt, listOf, STACK_NAME, textOf, textsOf } from './names';
 import { checkRole, passStatement } from './roles';
 import { stackNamesOf } from '../../../private/deployed-stacks';
 import { has } from '../../../private/shape';
@@ -30,8 +30,9 @@ function check(report: Report, place: DeployPlace, { stackNames, deploymentRole,
     const property = `stackNames[${i}]`;
     const text = textOf(name, place);
     checkName(report, property, name, STACK_NAME, place);
-    if (ownStacks(place.stack).includes(text)) {
-      report(property, displayedAt(place, name), 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
+    const own = textsOf(name, place).find((each) => ownStacks(place.stack).includes(each));
+    if (own !== undefined) {
+      report(property, own, 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
     } else if (known && text !== undefined && STACK_NAME.pattern.test(text) && !known.includes(text)) {
       report(property, displayedAt(place, name), `must be a stack for which deploymentRole is computed, ${known.join(', ')}; or give that role the stack as well`);
     }

@@ -59,6 +59,12 @@ export function textOf(value: unknown, place: DeployPlace): string | undefined {
   return typeof value === 'string' ? sketchAt(place, value) : undefined;
 }
 
+/** A text as far as it is known, and at synthesis also what it becomes with what the template has behind it; nothing where it is none. */
+export function textsOf(value: unknown, place: DeployPlace): string[] {
+  const text = textOf(value, place);
+  return text === undefined ? [] : [text, ...place.late ? textsBehind(place.stack, value as string) : []];
+}
+
 /** At synthesis, one with a wildcard of what the template has behind a parameter or in a mapping: no part of any name has one. */
 function sketchAt({ stack, late }: Pick<DeployPlace, 'stack' | 'late'>, value: string): string {
   const sketch = sketchOf(stack, value, late);

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace, DeployStatement, Report } from './engine';
-import { displayedAt, listOf, misplaced, NEVER_IN_ARN, textOf, withPartition } from './names';
-import { isKnown, isStandIn, sketchOf } from '../../../private/literal-parts';
+import { displayedAt, listOf, misplaced, NEVER_IN_ARN, textsOf, withPartition } from './names';
+import { isKnown, isStandIn, knownPartsOf, sketchOf } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { has, shown } from '../../../private/shape';
 import { differ, displayed } from '../../../private/tokens';
@@ -9,22 +9,25 @@ import { differ, displayed } from '../../../private/tokens';
 /** A role that may be passed on: one role, of this account, and not the one that passes it. */
 export function checkRole(report: Report, property: string, role: unknown, place: DeployPlace): void {
   const { roleArn, env } = (has(role, 'roleArn') ? role : {}) as Partial<iam.IRole>;
-  const text = textOf(roleArn, place);
+  const [text, ...behind] = textsOf(roleArn, place);
   if (text === undefined) return report(property, has(role, 'roleArn') ? displayed(roleArn) : shown(role), 'must be a role; one that is made elsewhere with iam.Role.fromRoleArn');
   // The account of a role that is still to be looked up is none.
   if (isStandIn(roleArn!)) return;
   const wrong = (message: string) => report(property, displayedAt(place, roleArn, role), message);
+  const own = behind.find((each) => isOwn(each, place));
   const problem = wrongArn(withPartition(text), place);
   if (problem !== undefined) wrong(problem);
+  else if (own !== undefined) report(property, knownPartsOf(own), ANOTHER);
   else if (differ(env?.account, place.stack.account)) wrong(`must be a role of account ${place.stack.account}: ${ELSEWHERE}`);
 }
 
 const ELSEWHERE = 'roles cannot be passed to services of another one';
+const ANOTHER = 'must be another role than the deploy role itself';
 const ONE_ROLE = 'must be one role by its ARN, without wildcards and policy variables';
 
 function wrongArn(text: string, place: DeployPlace): string | undefined {
   // Parts of the ARN may be unresolved, but a wildcard is none of them.
-  if (isOwn(text.split('/').pop()!, place)) return 'must be another role than the deploy role itself';
+  if (isOwn(text, place)) return ANOTHER;
   if (!isKnown(text)) return NEVER_IN_ARN.test(text) ? ONE_ROLE : undefined;
   const [, partition, account] = ROLE_ARN.exec(text) ?? [];
   if (account === undefined) return ONE_ROLE;
@@ -35,7 +38,7 @@ function wrongArn(text: string, place: DeployPlace): string | undefined {
 const nameOf = (arn: string) => arn.split('/').pop()!.toLowerCase();
 
 /** Names of roles differ in more than capitals. */
-const isOwn = (name: string, { roleName }: DeployPlace) => typeof roleName === 'string' && name.toLowerCase() === roleName.toLowerCase();
+const isOwn = (arn: string, { roleName }: DeployPlace) => typeof roleName === 'string' && nameOf(arn) === roleName.toLowerCase();
 
 /** An account has one role of a name, whatever its path, and the topology says the path of its own. */
 function wrongPath(text: string, { stack, roleArns = [] }: DeployPlace): string | undefined {
