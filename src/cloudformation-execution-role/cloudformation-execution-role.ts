@@ -2,7 +2,7 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { CloudFormationExecutionPoliciesProps } from './cloudformation-execution-policies';
-import { keepStackNames } from '../private/deployed-stacks';
+import { keepStacks } from '../private/deployed-stacks';
 import { NAME_LENGTH } from '../private/quotas';
 import { definePolicies } from './private/define-policies';
 import { ACCOUNT, arnOf, asText } from './private/pattern-text';
@@ -109,7 +109,10 @@ export class CloudFormationExecutionRole extends Construct {
       boundaries: boundary === undefined ? [] : [arnOf(`iam::${account}:policy/${boundary}`)],
     });
     slots.attachTo(role);
-    keepStackNames(this, [...props.stacks ?? [], ...props.templates ?? []].map(({ stackName }) => stackName));
+    keepStacks(this, [
+      ...(props.stacks ?? []).map(({ stackName: name, region }) => ({ name, region })),
+      ...(props.templates ?? []).map(({ stackName: name, _stack: { region = Stack.of(this).region } }) => ({ name, region })),
+    ]);
     this.role = role;
     this.roleArn = role.roleArn;
     this.managedPolicyArns = slots.arns;

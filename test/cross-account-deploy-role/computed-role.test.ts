@@ -61,6 +61,40 @@ describe.each(ROLES)('a computed role %s', (_, roleOf) => {
   });
 });
 
+describe('a stack is compared with its region', () => {
+  const OTHER = 'us-east-1';
+  /** Computed for a stack called `shop-jobs` in each of the regions, which a deploy role of production's region names. */
+  const deploying = (regions: readonly (string | undefined)[], own: string) => () => {
+    const app = new App();
+    const stacks = regions.map((region, i) => {
+      const stack = new Stack(app, `Jobs${i}`, { env: { account: PROD.account, region }, stackName: 'shop-jobs' });
+      new sqs.Queue(stack, 'Jobs', { queueName: 'jobs' });
+      return stack;
+    });
+    const execution = new CloudFormationExecutionRole(new Stack(app, 'Administration', { env: { account: PROD.account, region: own } }), 'Execution', {
+      stacks, templates: regions.length === 0 ? [template()] : [],
+    });
+    const deploymentRole = iam.Role.fromRoleArn(new Stack(app, 'Roles'), 'Role', `${ARN}/${execution.roleName}`);
+    const stackNames = [regions.length === 0 ? 'shop-data' : 'shop-jobs'];
+    return new CrossAccountDeployRole(new Stack(app, 'Foundation', { env }), 'DeployRole', {
+      topology, environment: 'prod', permissions: [DeployPermissions.changeSets({ stackNames, deploymentRole })],
+    });
+  };
+
+  test.each<[string, (string | undefined)[], string]>([
+    ['of another region', [OTHER], OTHER], ['of other regions', [OTHER, 'eu-central-1'], PROD.region], ['whose template is deployed where its role is', [], OTHER],
+  ])('%s is refused', (_, regions, own) => {
+    expect(problemsOf(deploying(regions, own))).toEqual(['CrossAccountDeployRole.InvalidResource permissions[0].stackNames[0]']);
+    expect(deploying(regions, own)).toThrow(`must be a stack of ${PROD.region}, the deploy role's own region, as it can deploy none elsewhere; deploymentRole is computed for that of `
+      + `${regions.join(', ') || OTHER}: define the deploy role there, or give deploymentRole the stack of ${PROD.region} as well, got "shop-`);
+  });
+
+  test.each<[string, (string | undefined)[], string]>([
+    ['of the region', [PROD.region], OTHER], ['of two regions, of which one is it', [OTHER, PROD.region], OTHER], ['of whichever region', [undefined], OTHER],
+    ['whose template is deployed where its role is', [], PROD.region],
+  ])('%s is not', (_, regions, own) => expect(deploying(regions, own)).not.toThrow());
+});
+
 test('a role that is computed later is known when the app is complete', () => {
   const here = account();
   deployRole(here, iam.Role.fromRoleArn(here.foundation, 'Deployment', `${ARN}/Shop`), 'shop-dta');

@@ -3,9 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace, DeployStatement, Engine, Report } from './engine';
 import { checkName, displayedAt, listOf, STACK_NAME, textOf, textsOf } from './names';
 import { checkRole, passStatement } from './roles';
-import { stackNamesOf } from '../../../private/deployed-stacks';
+import { ComputedFor, stacksOf } from '../../../private/deployed-stacks';
 import { has } from '../../../private/shape';
-import { isLiteral } from '../../../private/tokens';
+import { differ, isLiteral } from '../../../private/tokens';
 import { ChangeSetPermissionsOptions } from '../../deploy-permissions-options';
 
 /**
@@ -33,8 +33,9 @@ function check(report: Report, place: DeployPlace, { stackNames, deploymentRole,
     const own = textsOf(name, place).find((each) => ownStacks(place.stack).includes(each));
     if (own !== undefined) {
       report(property, own, 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
-    } else if (known && text !== undefined && STACK_NAME.pattern.test(text) && !known.includes(text)) {
-      report(property, displayedAt(place, name), `must be a stack for which deploymentRole is computed, ${known.join(', ')}; or give that role the stack as well`);
+    } else if (known && text !== undefined && STACK_NAME.pattern.test(text)) {
+      const problem = notComputed(text, known, place.stack);
+      if (problem !== undefined) report(property, displayedAt(place, name), problem);
     }
   });
   checkRole(report, 'deploymentRole', deploymentRole, place);
@@ -48,12 +49,21 @@ function checkAvailable(report: Report, { stack: { region } }: DeployPlace): voi
   }
 }
 
+/** What is wrong with a stack that the role which deploys it is not computed for. The deploy role itself reaches stacks of its own region alone. */
+function notComputed(wanted: string, known: readonly ComputedFor[], { region }: Stack): string | undefined {
+  const named = known.filter(({ name }) => name === wanted);
+  if (named.some((each) => !differ(each.region, region))) return undefined;
+  if (named.length === 0) return `must be a stack for which deploymentRole is computed, ${known.map(({ name }) => name).join(', ')}; or give that role the stack as well`;
+  return `must be a stack of ${region}, the deploy role's own region, as it can deploy none elsewhere; deploymentRole is computed for that of `
+    + `${named.map((each) => each.region).join(', ')}: define the deploy role there, or give deploymentRole the stack of ${region} as well`;
+}
+
 /** The stacks for which the app computes the role that deploys them, where it does. */
-function deployedWith(role: unknown, place: DeployPlace): readonly string[] | undefined {
+function deployedWith(role: unknown, place: DeployPlace): readonly ComputedFor[] | undefined {
   if (!has(role, 'roleArn')) return undefined;
   const { roleArn } = role as iam.IRole;
   const name = textOf(roleArn, place)?.split('/').pop();
-  return name === undefined ? undefined : stackNamesOf(place.stack, role as iam.IRole, name);
+  return name === undefined ? undefined : stacksOf(place.stack, role as iam.IRole, name);
 }
 
 /** The stack that a role lies in, and those that deploy it. */
