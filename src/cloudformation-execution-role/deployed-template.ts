@@ -1,9 +1,9 @@
-import { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { brand } from '../private/brand';
 import { ACCOUNT_ID, isText } from '../private/patterns';
 import { Problems } from '../private/problems';
 import { checkKnown, has } from '../private/shape';
-import { displayed, isLiteral } from '../private/tokens';
+import { differ, displayed, isLiteral } from '../private/tokens';
 import { DeployedStack } from './private/deployed-stack';
 import { fromSub, fromToken } from './private/pattern-text';
 import { readTemplateFile } from './private/read-template-file';
@@ -48,6 +48,24 @@ export interface DeployedAssemblyOptions {
    * @default - all of the assembly, with those of stages in it
    */
   readonly stackNames?: string[];
+
+  /**
+   * The account into which they are deployed, 12 digits: several stages of an assembly may have a stack of one name.
+   *
+   * A stack that leaves its account to the deployment counts, and is taken to be deployed there.
+   *
+   * @default - whichever the stacks say, and the account of the role that deploys them where they say none
+   */
+  readonly account?: string;
+
+  /**
+   * The region into which they are deployed, for example `eu-west-1`.
+   *
+   * A stack that leaves its region to the deployment counts, and is taken to be deployed there.
+   *
+   * @default - whichever the stacks say, and the region of the role that deploys them where they say none
+   */
+  readonly region?: string;
 }
 
 const DEPLOYED_TEMPLATES = brand('DeployedTemplate');
@@ -64,7 +82,7 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
  * @exampleMetadata fixture=execution
  * @example
  * new CloudFormationExecutionRole(administration, 'Execution', {
- *   templates: DeployedTemplate.fromAssembly(assemblyDirectory, { stackNames: ['Backend'] }),
+ *   templates: DeployedTemplate.fromAssembly(assemblyDirectory, { stackNames: ['Backend'], account: '333333333333' }),
  * });
  */
 export class DeployedTemplate {
@@ -88,27 +106,15 @@ export class DeployedTemplate {
    *
    * @param directory the assembly's directory, for example `cdk.out`
    * @param options which of its stacks
-   * @throws CloudFormationExecutionRole.InvalidTemplate when there is no such assembly, or it has no such stack, or there is no such option
+   * @throws CloudFormationExecutionRole.InvalidTemplate when there is no such assembly, or it has no such stack, or the options are malformed
    */
   public static fromAssembly(directory: string, options: DeployedAssemblyOptions = {}): DeployedTemplate[] {
-    const assembly = assemblyIn(directory);
-    const stacks = assembly.stacksRecursively;
+    const stacks = assemblyIn(directory).stacksRecursively.map(inAssembly);
     const given = has(options) ? options : {};
-    const { stackNames } = given;
-    const problems = new Problems('DeployedTemplate');
-    checkKnown(problems, CODE, '', given, ['stackNames']);
-    if (stackNames !== undefined && !Array.isArray(stackNames)) problems.add(CODE, 'stackNames', stackNames, 'must be a list of names');
-    problems.throwIfAny();
-    for (const [i, name] of (stackNames ?? []).entries()) {
-      if (!stacks.some(({ stackName }) => stackName === name)) {
-        problems.add(CODE, `stackNames[${i}]`, name, `must be one of the assembly's stacks: ${stacks.map(({ stackName }) => stackName).join(', ')}`);
-      }
-    }
-    problems.throwIfAny();
-    const wanted = stacks.filter(({ stackName }) => stackNames === undefined || stackNames.includes(stackName));
-    return wanted.map(({ stackName, environment: { account, region }, templateFullPath, cloudFormationExecutionRoleArn }) => read(templateFullPath, {
-      stackName, account: known(account, 'unknown-account'), region: known(region, 'unknown-region'), cloudFormationExecutionRoleArn,
-    }));
+    checkAssemblyOptions(given);
+    const { stackNames, account, region } = given;
+    return stacksIn(stacks, given).filter(({ stackName }) => stackNames === undefined || stackNames.includes(stackName))
+      .map(({ path, ...stack }) => read(path, { account, region, ...stack }));
   }
 
   /**
@@ -144,17 +150,68 @@ export class DeployedTemplate {
 }
 
 const CODE = 'CloudFormationExecutionRole.InvalidTemplate';
-const known = (value: string, unknown: string) => (value === unknown ? undefined : value);
+
+/** A stack of an assembly. */
+interface AssembledStack extends DeployedTemplateOptions {
+  readonly path: string;
+}
+
+/** Without what CDK writes where only the deployment knows account or region. */
+function inAssembly(artifact: CloudFormationStackArtifact): AssembledStack {
+  const { stackName, environment: { account, region }, templateFullPath: path, cloudFormationExecutionRoleArn } = artifact;
+  return {
+    path,
+    stackName,
+    cloudFormationExecutionRoleArn,
+    ...account === 'unknown-account' ? {} : { account },
+    ...region === 'unknown-region' ? {} : { region },
+  };
+}
+
+const described = ({ stackName, account = 'any account', region = 'any region' }: AssembledStack) => `${stackName} (${account}, ${region})`;
+
+function checkAssemblyOptions(options: DeployedAssemblyOptions): void {
+  const problems = new Problems('DeployedTemplate');
+  checkKnown(problems, CODE, '', options, ['stackNames', 'account', 'region']);
+  if (options.stackNames !== undefined && !Array.isArray(options.stackNames)) problems.add(CODE, 'stackNames', options.stackNames, 'must be a list of names');
+  checkPlace(problems, options);
+  problems.throwIfAny();
+}
+
+/** The stacks of the account and region that were asked for. */
+function stacksIn(all: readonly AssembledStack[], { stackNames = [], account, region }: DeployedAssemblyOptions): readonly AssembledStack[] {
+  const problems = new Problems('DeployedTemplate');
+  const those = `; it has ${all.map(described).join(', ')}`;
+  const inAccount = all.filter((each) => !differ(each.account, account));
+  const there = inAccount.filter((each) => !differ(each.region, region));
+  if (inAccount.length === 0 && account !== undefined) {
+    problems.add(CODE, 'account', account, `must be that of one of the assembly's stacks${those}`);
+  } else if (there.length === 0 && region !== undefined) {
+    problems.add(CODE, 'region', region, `must be that of one of the assembly's stacks${account === undefined ? '' : ` in ${account}`}${those}`);
+  }
+  problems.throwIfAny();
+  const place = [account, region].filter((each) => each !== undefined).join(', ');
+  Array.from(stackNames).forEach((name, i) => {
+    if (there.some(({ stackName }) => stackName === name)) return;
+    problems.add(CODE, `stackNames[${i}]`, displayed(name), `must be one of the assembly's stacks${place === '' ? '' : ` in ${place}`}${those}`);
+  });
+  problems.throwIfAny();
+  return there;
+}
 
 function checkOptions(problems: Problems, options: DeployedTemplateOptions): void {
-  const { stackName, account, region, cloudFormationExecutionRoleArn: role } = options;
+  const { stackName, cloudFormationExecutionRoleArn: role } = options;
   checkKnown(problems, CODE, '', options, ['stackName', 'account', 'region', 'cloudFormationExecutionRoleArn']);
   if (!isText(stackName, STACK_NAME)) problems.add(CODE, 'stackName', displayed(stackName), 'must be the literal name of a stack: letters, digits and hyphens, starting with a letter');
-  if (account !== undefined && !isText(account, ACCOUNT_ID)) problems.add(CODE, 'account', displayed(account), 'must be 12 digits, or left out');
-  if (region !== undefined && !isText(region, REGION)) problems.add(CODE, 'region', displayed(region), 'must be a region code, for example eu-west-1, or left out');
+  checkPlace(problems, options);
   if (role !== undefined && !(typeof role === 'string' && ROLE.test(fromSub(fromToken(role))))) {
     problems.add(CODE, 'cloudFormationExecutionRoleArn', displayed(role), 'must be the ARN of a role, without wildcards, or left out');
   }
+}
+
+function checkPlace(problems: Problems, { account, region }: Pick<DeployedTemplateOptions, 'account' | 'region'>): void {
+  if (account !== undefined && !isText(account, ACCOUNT_ID)) problems.add(CODE, 'account', displayed(account), 'must be 12 digits, or left out');
+  if (region !== undefined && !isText(region, REGION)) problems.add(CODE, 'region', displayed(region), 'must be a region code, for example eu-west-1, or left out');
 }
 
 function read(path: string, { stackName, account, region, cloudFormationExecutionRoleArn: role }: DeployedTemplateOptions): DeployedTemplate {

@@ -83,7 +83,8 @@ export interface ChangeSetPermissionsOptions {
    * The names of the stacks, at least one: 1 to 128 letters, digits and hyphens each, starting with a letter.
    *
    * Not the deploy role's own stack: the pipeline could give itself every permission there. Where `deploymentRole` is a
-   * `CloudFormationExecutionRole` of the app, only stacks that it is computed for: its permissions are for these.
+   * `CloudFormationExecutionRole` of the app, only stacks that it is computed for: its permissions are for these. Of the deploy role's
+   * region alone, as the deploy role reaches no others.
    */
   readonly stackNames: string[];
 

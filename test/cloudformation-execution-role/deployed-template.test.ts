@@ -100,3 +100,72 @@ describe('a template', () => {
     });
   });
 });
+
+describe('an assembly with a stack of one name in several places', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stages-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const DEV = '222222222222';
+  const app = new App({ outdir: directory });
+  const places = { Dev: { account: DEV, region: 'eu-west-1' }, Prod: ENV, Edge: { account: ACCOUNT, region: 'us-east-1' }, Any: { region: 'eu-west-1' } };
+  for (const [id, env] of Object.entries(places)) {
+    new sqs.Queue(new Stack(app, id, { env, stackName: id === 'Any' ? 'shop-any' : 'shop-reports' }), 'Queue', { queueName: `queue-${id}` });
+  }
+  app.synth();
+  const found = (options: object) => DeployedTemplate.fromAssembly(directory, options)
+    .map(({ stackName, _stack: { account, region } }) => [stackName, account, region]);
+
+  test.each<[string, object, [string, string | undefined, string][]]>([
+    ['all', {}, [['shop-any', undefined, 'eu-west-1'], ['shop-reports', DEV, 'eu-west-1'], ['shop-reports', ACCOUNT, 'us-east-1'], ['shop-reports', ACCOUNT, 'eu-west-1']]],
+    ['by its account', { stackNames: ['shop-reports'], account: DEV }, [['shop-reports', DEV, 'eu-west-1']]],
+    ['by its region', { stackNames: ['shop-reports'], region: 'us-east-1' }, [['shop-reports', ACCOUNT, 'us-east-1']]],
+    ['by both', { stackNames: ['shop-reports'], account: ACCOUNT, region: 'eu-west-1' }, [['shop-reports', ACCOUNT, 'eu-west-1']]],
+    ['wherever its name is not asked for, with one that may be deployed there', { account: DEV }, [['shop-any', DEV, 'eu-west-1'], ['shop-reports', DEV, 'eu-west-1']]],
+  ])('is asked for %s', (_, options, stacks) => expect(found(options).sort()).toEqual([...stacks].sort()));
+
+  test('deploys what was asked for, where that says nothing itself in the account that was', () => {
+    const granted = (account: string) => {
+      const administration = new Stack(new App(), 'Administration', { env: { account, region: 'eu-west-1' } });
+      new CloudFormationExecutionRole(administration, 'Execution', { templates: DeployedTemplate.fromAssembly(directory, { account, region: 'eu-west-1' }) });
+      return Granted.of(administration).resources('sqs:CreateQueue');
+    };
+    expect(granted(DEV)).toEqual(['Any', 'Dev'].map((id) => `arn:aws:sqs:eu-west-1:${DEV}:queue-${id}`));
+    expect(granted(ACCOUNT)).toEqual(['Any', 'Prod'].map((id) => `arn:aws:sqs:eu-west-1:${ACCOUNT}:queue-${id}`));
+  });
+
+  const ALL = 'it has shop-any (any account, eu-west-1), shop-reports (222222222222, eu-west-1), ';
+  test.each<[string, object, string, string]>([
+    ['a name that is not there', { stackNames: ['shop-report'] }, 'stackNames[0]', `must be one of the assembly's stacks; ${ALL}`],
+    ['a name that is elsewhere', { stackNames: ['shop-reports'], account: '999999999999' }, 'stackNames[0]', `must be one of the assembly's stacks in 999999999999; ${ALL}`],
+    ['a name that is elsewhere, by its region', { stackNames: ['shop-reports', 'shop-any'], account: DEV, region: 'us-east-1' }, 'region', `must be that of one of the assembly's stacks in 222222222222; ${ALL}`],
+    ['a region with nothing', { region: 'eu-central-1' }, 'region', `must be that of one of the assembly's stacks; ${ALL}`],
+    ['an account that is none', { account: '1' }, 'account', 'must be 12 digits, or left out, got "1"'],
+    ['an account that is a number', { account: 222222222222 }, 'account', 'must be 12 digits, or left out, got 222222222222'],
+    ['an account that nobody knows yet', { account: Aws.ACCOUNT_ID }, 'account', 'must be 12 digits, or left out, got "(unresolved)"'],
+    ['a region that is none', { region: 'Europe' }, 'region', 'must be a region code, for example eu-west-1, or left out, got "Europe"'],
+    ['names that are no list', { stackNames: 'shop-reports' }, 'stackNames', 'must be a list of names, got "shop-reports"'],
+    ['a list with a hole', { stackNames: new Array(1) }, 'stackNames[0]', 'must be one of the assembly\'s stacks'],
+  ])('is not asked for %s', (_, options, property, message) => {
+    expect(problemsOf(() => found(options))).toEqual([`CloudFormationExecutionRole.InvalidTemplate ${property}`]);
+    expect(() => found(options)).toThrow(message);
+  });
+
+  test('of which all say where they are has no other account', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'one-'));
+    const one = new App({ outdir });
+    new Stack(one, 'Dev', { env: places.Dev, stackName: 'shop-reports' });
+    one.synth();
+    expect(() => DeployedTemplate.fromAssembly(outdir, { account: ACCOUNT, region: 'eu-west-1' }))
+      .toThrow(`account: must be that of one of the assembly's stacks; it has shop-reports (222222222222, eu-west-1), got "${ACCOUNT}"`);
+    rmSync(outdir, { recursive: true });
+  });
+
+  test('of which none says its region may be anywhere', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'agnostic-'));
+    const one = new App({ outdir });
+    new Stack(one, 'Agnostic');
+    one.synth();
+    expect(DeployedTemplate.fromAssembly(outdir, { region: 'us-east-1' }).map(({ _stack: { account, region } }) => [account, region])).toEqual([[undefined, 'us-east-1']]);
+    expect(() => DeployedTemplate.fromAssembly(outdir, { stackNames: ['x'] })).toThrow('it has Agnostic (any account, any region)');
+    rmSync(outdir, { recursive: true });
+  });
+});
