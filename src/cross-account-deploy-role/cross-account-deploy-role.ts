@@ -101,7 +101,7 @@ export class CrossAccountDeployRole extends Construct {
     writePolicies(role, deployStatements(permissions, place));
     const grant = permissions.some(({ readsArtifacts }) => readsArtifacts) ? this.readArtifacts(role, values) : undefined;
     this.node.addValidation({
-      validate: () => [...policyProblems(role), ...lateProblems(values, grant), ...pipelineProblems(role, values)],
+      validate: () => [...policyProblems(role, values.topology !== undefined), ...lateProblems(values, grant), ...pipelineProblems(role, values)],
     });
     // CDK synthesizes the stages within an app, or within another stage, before it looks at that.
     this.node.root.node.addValidation({ validate: () => otherStagesProblems(role, values) });

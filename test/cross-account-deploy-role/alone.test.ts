@@ -127,21 +127,26 @@ describe('without a topology', () => {
   });
 
   test('what is too much for a policy is said at synthesis', () => {
-    const many = (n: number) => [DeployPermissions.changeSets({
-      stackNames: Array.from({ length: n }, (_, i) => `stack-with-a-rather-long-name-${i}`),
+    const many = (n: number, lists = 1) => Array.from({ length: lists }, (_, list) => DeployPermissions.changeSets({
+      stackNames: Array.from({ length: n / lists }, (_each, i) => `stack-with-a-rather-long-name-${list}-${i}`),
       deploymentRole: iam.Role.fromRoleArn(new Stack(), 'Role', `arn:aws:iam::${PROD.account}:role/deployment`),
-    })];
+    }));
     const artifacts = (stack: Stack) => SecureArtifactBucket.fromAttributes(stack, 'Artifacts', {
       bucketName: 'acme-artifacts', keyArn: `arn:aws:kms:eu-west-1:${TOOLING.account}:key/1`,
     });
-    const synth = (n: number) => {
+    const synth = (n: number, lists?: number) => {
       const app = new App();
       const stack = stackOf(undefined, app);
-      build({ permissions: many(n), artifacts: artifacts(stack) }, stack);
+      build({ permissions: many(n, lists), artifacts: artifacts(stack) }, stack);
       return () => app.synth();
     };
     expect(synth(20)).not.toThrow();
-    expect(synth(120)).toThrow(/role policy Permissions1, with each reference at its longest: must be at most 6144 bytes; spread the permissions.*\[CrossAccountDeployRole.PolicyTooLarge\]/);
+    expect(synth(120)).toThrow(/role policy Permissions\d, with each reference at its longest: must be at most 6144 bytes; name fewer stacks, .* \[CrossAccountDeployRole.PolicyTooLarge\]/);
+    // One list, one problem, and what that says helps.
+    expect(synth(120)).toThrow(/^(?!.*PolicyTooLarge.*PolicyTooLarge)/s);
+    expect(synth(240, 2)).toThrow(/^.*PolicyTooLarge.*PolicyTooLarge(?!.*PolicyTooLarge)/s);
+    expect(synth(120, 2)).not.toThrow();
+    expect(synth(600, 10)).toThrow(/permissions: must fit into an inline policy and 10 managed policies.*; move some to a role of another name, got/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DeployPlace } from './engines/engine';
-import { sizeNow, sizeProblems } from '../../private/policy-size';
+import { deployedSize, sizeNow, sizeProblems } from '../../private/policy-size';
 import { Problems } from '../../private/problems';
 import { MANAGED_POLICIES_OF_ROLE, POLICY_SIZE } from '../../private/quotas';
 import { has } from '../../private/shape';
@@ -66,24 +66,37 @@ export function writePolicies(role: iam.Role, statements: readonly iam.PolicySta
   managed.forEach((policy, i) => new iam.ManagedPolicy(role, `Permissions${i + 1}`, { roles: [role], statements: policy.statements }));
 }
 
-const FIX = 'spread the permissions, or the resources of one of them, over two roles of different names';
+/** An environment of a topology has one deploy role: a second one is made without. */
+const another = (hasTopology: boolean) =>
+  `move some to a role ${hasTopology ? 'without a topology, with pipelineRole and a roleName of its own' : 'of another name'}`;
 
 /**
  * What IAM would refuse in the deployment: a statement that is too large itself for a policy, and more policies than a role has.
  */
-export function policyProblems({ node }: iam.Role): string[] {
+export function policyProblems({ node }: iam.Role, hasTopology: boolean): string[] {
   const policies = node.children.filter((each): each is iam.Policy | iam.ManagedPolicy => has(each, 'document'));
   const managed = policies.filter((policy) => policy instanceof iam.ManagedPolicy);
   const { limit } = MANAGED_POLICIES_OF_ROLE;
   const tooMany = new Problems('CrossAccountDeployRole');
   if (managed.length > limit) {
-    tooMany.add('CrossAccountDeployRole.PolicyTooLarge', 'permissions', `${managed.length} of them`, `must fit into an inline policy and ${limit} managed policies, all that a role has; ${FIX}`);
+    tooMany.add('CrossAccountDeployRole.PolicyTooLarge', 'permissions', `${managed.length} of them`,
+      `must fit into an inline policy and ${limit} managed policies, all that a role has; ${another(hasTopology)}`);
   }
-  return [...tooMany.messages, ...policies.flatMap((policy) => sizeProblems(Stack.of(policy), {
+  return [...tooMany.messages, ...largest(policies)];
+}
+
+/** What one list names, several statements are about, each too large with it: it is told once, of the largest. */
+function largest(policies: readonly (iam.Policy | iam.ManagedPolicy)[]): string[] {
+  const sizeOf = (policy: iam.Policy | iam.ManagedPolicy) => deployedSize(Stack.of(policy), policy.document);
+  const told = new Map([...policies].sort((one, other) => sizeOf(one) - sizeOf(other)).flatMap((policy) => sizeProblems(Stack.of(policy), {
     called: `role policy ${policy.node.id}, with each reference at its longest`,
     policy: policy.document,
     quota: policy instanceof iam.ManagedPolicy ? POLICY_SIZE.iamManaged : POLICY_SIZE.iamRoleInline,
     code: 'CrossAccountDeployRole.PolicyTooLarge',
-    fix: `${FIX}, or name what they are about by literals`,
-  }))];
+    fix: 'name fewer stacks, alarms or roles in one list, and the others in a second DeployPermissions of the same kind, or name them by literals',
+  }).map((problem) => [resourcesOf(policy), problem])));
+  return [...told.values()];
 }
+
+const resourcesOf = (policy: iam.Policy | iam.ManagedPolicy): string =>
+  JSON.stringify(Stack.of(policy).resolve(policy.document).Statement.map(({ Resource: resource }: { readonly Resource: unknown }) => resource));
