@@ -316,8 +316,23 @@ describe('limits', () => {
   });
 
   test('more than a role holds is refused', () => {
-    expect(messageOf(many(600))).toMatch(/stacks: must need no more than a role's 10 managed policies of 6144 characters hold; deploy some of the stacks with a role of their own, got "\d+ characters"/);
+    expect(messageOf(many(600))).toMatch(/stacks: must need no more than a role's 10 managed policies of 6144 characters hold; divide the stack Service, and deploy each part with a role of its own, got "\d+ characters"/);
     expect(messageOf(many(600))).toContain('[CloudFormationExecutionRole.PolicyTooLarge]');
+  });
+
+  test('more than a role holds says which stacks need most of it, with what they hold', () => {
+    const app = new App();
+    const all = Object.entries({ Small: 1, Large: 300, Larger: 350, Nested: 200 }).map(([id, count]) => {
+      const stack = new Stack(app, id, { env: ENV });
+      const holds = id === 'Nested' ? new NestedStack(stack, 'Inner') : stack;
+      for (let i = 0; i < count; i++) new sqs.Queue(holds, `Queue${i}`, { queueName: `queue-${i}-of-${id}`.padEnd(79, 'x') });
+      return stack;
+    });
+    new CloudFormationExecutionRole(new Stack(app, 'Administration', { env: ENV }), 'Execution', { stacks: all });
+    const MESSAGE = /deploy some of the stacks with a role of their own; most is needed by Larger \((\d+)\), Large \((\d+)\), Nested \((\d+)\), got "\d+ characters"/;
+    const [, ...sizes] = app.node.findAll().flatMap(({ node }) => node.validate()).join().match(MESSAGE)!.map(Number);
+    expect([...sizes].sort((one, other) => other - one)).toEqual(sizes);
+    for (const size of sizes) expect(size).toBeGreaterThan(200 * 'arn:aws:sqs:eu-west-1:123456789012:'.length);
   });
 });
 

@@ -41,6 +41,21 @@ const MOST_LISTED = 5;
 const listed = (paths: readonly string[]) =>
   [...paths.slice(0, MOST_LISTED), ...paths.length > MOST_LISTED ? [`${paths.length - MOST_LISTED} more`] : []].join(', ');
 
+/** How much a stack needs for itself. */
+interface SizedStack {
+  readonly label: string;
+  readonly size: number;
+}
+
+/** So many stacks are named that are worth a role of their own. */
+const MOST_SPLIT = 3;
+
+function whatToSplit(stacks: readonly SizedStack[]): string {
+  if (stacks.length === 1) return `divide the stack ${stacks[0].label}, and deploy each part with a role of its own`;
+  const largest = [...stacks].sort((one, other) => other.size - one.size).slice(0, MOST_SPLIT);
+  return `deploy some of the stacks with a role of their own; most is needed by ${largest.map(({ label, size }) => `${label} (${size})`).join(', ')}`;
+}
+
 interface Result {
   readonly policies: readonly (readonly Statement[])[];
   readonly problems: Problems;
@@ -84,7 +99,7 @@ export class Execution {
   private compute(): Result {
     const problems = new Problems('CloudFormationExecutionRole');
     const stacks = this.read(problems);
-    return problems.any ? { policies: [], problems, unbounded: [] } : this.packed(valuesOf(stacks), problems);
+    return problems.any ? { policies: [], problems, unbounded: [] } : this.packed(stacks, problems);
   }
 
   /** Whether a stack is deployed with this role, or with one that a stack holds which is. */
@@ -116,12 +131,14 @@ export class Execution {
     return all;
   }
 
-  private packed(all: readonly StackValues[], problems: Problems): Result {
+  private packed(stacks: readonly DeployedStack[], problems: Problems): Result {
+    const all = valuesOf(stacks);
     const { allowDeletion, additional } = this.input;
     const place = this.placeFor(all);
     const { common, unbounded } = boundingOf(all, place);
     const identity = this.identityFor(all, common);
-    const set = computePermissions(all, { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common }, problems);
+    const options = { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common };
+    const set = computePermissions(all, options, problems);
     const { allowances } = set;
     checkOwnNames(problems, allowances, { identity, place, additional, askerOf: (arn) => set.askerOf(arn) });
     const stack = Stack.of(this.scope);
@@ -130,8 +147,12 @@ export class Execution {
     const { policies, total } = packPolicies(selfProtection(identity), allowances, capacity, sizeOf);
     const tooLarge = policies.some((statements) => sizeOf({ Version: '2012-10-17', Statement: statements }) > capacity);
     if (policies.length > MANAGED_POLICIES_OF_ROLE.limit || tooLarge) {
+      const each = stacks.map((one) => ({
+        label: one.label,
+        size: packPolicies([], computePermissions(valuesOf([one]), options, new Problems('CloudFormationExecutionRole')).allowances, capacity, sizeOf).total,
+      }));
       problems.add('CloudFormationExecutionRole.PolicyTooLarge', 'stacks', `${total} characters`,
-        `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; deploy some of the stacks with a role of their own`);
+        `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; ${whatToSplit(each)}`);
     }
     return { policies, problems, unbounded };
   }
