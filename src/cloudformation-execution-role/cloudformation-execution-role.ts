@@ -84,7 +84,8 @@ export class CloudFormationExecutionRole extends Construct {
    * @throws CloudFormationExecutionRole.UnknownType at synthesis, when nothing is known of a resource's type
    * @throws CloudFormationExecutionRole.UnknownResource at synthesis, when a name does not follow from a template, or has a wildcard
    * @throws CloudFormationExecutionRole.UnknownRole at synthesis, when it does not follow which role a resource passes
-   * @throws CloudFormationExecutionRole.OwnName at synthesis, when a stack has resources that are called like the role or its policies
+   * @throws CloudFormationExecutionRole.OwnName at synthesis, when a stack has resources that are called like the role or its policies, or a role
+   *   that is called like one that this library makes for the topology
    * @throws CloudFormationExecutionRole.PolicyTooLarge at synthesis, when more is needed than a role's policies hold
    */
   constructor(scope: Construct, id: string, props: CloudFormationExecutionRoleProps = {}) {

@@ -116,7 +116,7 @@ export const ERROR_CODES = {
   'CloudFormationExecutionRole.UnknownType': 'nothing is known of what CloudFormation needs for a resource',
   'CloudFormationExecutionRole.UnknownResource': 'a resource changes, or a template reads, something of which the name does not follow from the template, or has a wildcard',
   'CloudFormationExecutionRole.UnknownRole': 'a resource gives a role to a service, or changes a role, user, group or policy, and which one does not follow from the template',
-  'CloudFormationExecutionRole.OwnName': 'a stack has resources that are called as the role that deploys it, or its policies',
+  'CloudFormationExecutionRole.OwnName': 'a stack has resources that are called as the role that deploys it, or its policies, or a role that is called as one of the delivery',
   'CloudFormationExecutionRole.PolicyTooLarge': 'the stacks need more permissions than the policies of a role can hold',
   'DeliveryEventBus.NoTopology': 'an event bus is defined, or an application added, without a topology',
   'DeliveryEventBus.InvalidSetting': 'an event bus is made with an option that there is not',

@@ -34,7 +34,7 @@ export function definePolicies(
   const attached: iam.IRole[] = [];
   // Of the policies alone, the role is CDK's, which another bootstrapping may have made.
   const identity = { roles, policies, boundaries, deploying: roleName === undefined ? [] : roles };
-  const execution = new Execution(scope, { stacks, templates, allowDeletion, additional, attached, identity });
+  const execution = new Execution(scope, { stacks, templates, allowDeletion, additional, attached, identity, topology });
   scope.node.addValidation({ validate: () => execution.validate() });
   return new PolicySlots(scope, names, execution, attached);
 }

@@ -4,6 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { arnOfAttached } from './attached-roles';
 import { boundingOf, placeOf } from './bounding';
 import { computePermissions } from './compute-permissions';
+import { checkDeliveryRoles } from './delivery-roles';
 import { DeployedStack } from './deployed-stack';
 import { checkOwnNames, Identity, selfProtection, Statement } from './identity';
 import { packPolicies } from './pack-policies';
@@ -12,6 +13,7 @@ import { inTemplate } from './policy-slots';
 import { isSynthesizedLater, readLiveStack } from './read-live-stack';
 import { valuesOf } from './stack-outputs';
 import { StackValues } from './stack-values';
+import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
 import { deployedSize } from '../../private/policy-size';
 import { Problems } from '../../private/problems';
 import { MANAGED_POLICIES_OF_ROLE, POLICY_SIZE } from '../../private/quotas';
@@ -28,6 +30,8 @@ export interface ExecutionInput {
   readonly additional: readonly ResourceTypePermissions[];
   /** Who deploys, beside what the stacks say of it. */
   readonly identity: Identity;
+  /** Whose roles the stacks must not make. */
+  readonly topology?: DeliveryTopology;
   /** Roles that get the policies besides. */
   readonly attached: readonly iam.IRole[];
 }
@@ -140,6 +144,7 @@ export class Execution {
     const options = { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common };
     const set = computePermissions(all, options, problems);
     const { allowances } = set;
+    checkDeliveryRoles(problems, this.live(all), { ...this.input, scope: this.scope, deploying: identity.roles });
     checkOwnNames(problems, allowances, { identity, place, additional, askerOf: (arn) => set.askerOf(arn) });
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
@@ -155,6 +160,13 @@ export class Execution {
         `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; ${whatToSplit(each)}`);
     }
     return { policies, problems, unbounded };
+  }
+
+  /** Of a template it is not known what makes a role in it: this library, perhaps. */
+  private live(all: readonly StackValues[]): StackValues[] {
+    const within = (stack: DeployedStack): DeployedStack[] => [stack, ...[...stack.nested.values()].flatMap(within)];
+    const read = new Set(this.input.templates.flatMap(({ _stack: stack }) => within(stack)));
+    return all.filter(({ stack }) => !read.has(stack));
   }
 
   /** Role and stacks are of one account; each may leave it to the deployment. */

@@ -1,0 +1,96 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, CfnParameter, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { problemsIn } from './deployed-app';
+import {
+  BreakGlassRole, CloudFormationExecutionPolicies, CloudFormationExecutionRole, CloudFormationExecutionRoleProps, CrossAccountDeployRole,
+  DeliveryEventForwarding, DeployedTemplate,
+} from '../../src';
+import { DEV, PROD, topologyOf } from '../helpers/topologies';
+
+/** The delivery's own roles are made by nobody else in what is deployed with the role that is computed. */
+const topology = topologyOf({ platform: { account: '111111111111', region: 'eu-west-1', conventions: { iamPath: '/delivery/' } } });
+const prod = topology.environment('prod');
+const env = { account: PROD.account, region: PROD.region };
+const OWN = 'CloudFormationExecutionRole.OwnName';
+const NAMES = {
+  CrossAccountDeployRole: prod.deployRoleName,
+  CloudFormationExecutionRole: prod.cloudFormationRoleName,
+  DeliveryEventForwarding: prod.eventForwardingRoleName,
+  BreakGlassRole: prod.breakGlassRoleName.split('/')[1],
+};
+
+function problemsOf(define: (stack: Stack) => void, props: Partial<CloudFormationExecutionRoleProps> = {}) {
+  const app = new App();
+  const stack = new Stack(app, 'Jobs', { env });
+  define(stack);
+  new CloudFormationExecutionRole(new Stack(app, 'Administration', { env }), 'Execution', { stacks: [stack], topology, environment: 'prod', roleName: 'jobs', ...props });
+  return problemsIn(app).filter((each) => each.startsWith(OWN));
+}
+const plain = (roleName?: string, path?: string) => (stack: Stack) => void new iam.CfnRole(stack, 'Role', { roleName, path, assumeRolePolicyDocument: { Statement: [] } });
+
+describe('a role of the stacks', () => {
+  test.each(Object.entries(NAMES))('is not called as that of %s', (made, name) => {
+    expect(problemsOf(plain(name, '/delivery/'))).toEqual([`${OWN} Jobs/Role.RoleName`]);
+    expect(problemsOf(plain(name.toUpperCase()))).toEqual([`${OWN} Jobs/Role.RoleName`]);
+    expect(problemsOf((stack) => plain(name)(new NestedStack(stack, 'Inner')))).toEqual([`${OWN} Jobs/Inner/Role.RoleName`]);
+    const app = new App();
+    const stack = new Stack(app, 'Jobs', { env });
+    plain(name)(stack);
+    new CloudFormationExecutionPolicies(new Stack(app, 'Administration', { env }), 'Policies', { stacks: [stack], topology, environment: 'prod' });
+    expect(() => app.synth()).toThrow(`Jobs/Role.RoleName: must be the name of no role of the delivery, which whoever deploys the stack could then change; name it otherwise, or make it with ${made}, got "${name}"`);
+  });
+
+  test('is not called so behind a parameter or a condition either', () => {
+    expect(problemsOf((stack) => plain(new CfnParameter(stack, 'Name', { default: prod.deployRoleName }).valueAsString)(stack))).toEqual([`${OWN} Jobs/Role.RoleName`]);
+    expect(problemsOf((stack) => plain(Fn.conditionIf('C', 'other', prod.deployRoleName).toString())(stack))).toEqual([`${OWN} Jobs/Role.RoleName`]);
+  });
+
+  test.each<[string, string | undefined]>([
+    ['otherwise', `${prod.deployRoleName}x`], ['by nobody', undefined], ['as that of another account', topology.environment('dev').deployRoleName],
+    ['as the tasks\' role', prod.taskRoleName], ['as that with which ECS pulls', prod.executionRoleName],
+  ])('is called %s', (_, name) => expect(problemsOf(plain(name))).toEqual([]));
+
+  test('is called as it likes where there is no topology', () => {
+    expect(problemsOf(plain(prod.deployRoleName), { topology: undefined, environment: undefined })).toEqual([]);
+  });
+
+  test('that is called as the deploying one is told of once', () => {
+    expect(problemsOf(plain(prod.cloudFormationRoleName), { roleName: undefined })).toEqual([`${OWN} Jobs/Role`]);
+  });
+});
+
+describe('what this library makes in the stacks is there', () => {
+  test.each<[string, (stack: Stack) => void]>([
+    ['the deploy role', (stack) => void new CrossAccountDeployRole(stack, 'Delivery', { topology, environment: 'prod' })],
+    ['the role of events', (stack) => void new DeliveryEventForwarding(stack, 'Delivery', { topology, environment: 'prod' })],
+    ['the role for emergencies', (stack) => void new BreakGlassRole(stack, 'Delivery', {
+      topology, environment: 'prod', announcedElsewhere: true, administratorAccess: true, users: [{ account: DEV.account, userName: 'ann' }],
+    })],
+    ['in a nested stack', (stack) => void new CrossAccountDeployRole(new NestedStack(stack, 'Inner', {}), 'Delivery', { topology, environment: 'prod' })],
+  ])('%s', (_, define) => expect(problemsOf(define)).toEqual([]));
+
+  test('but not where it makes it in another stack', () => {
+    expect(problemsOf((stack) => {
+      plain(prod.deployRoleName)(stack);
+      new CrossAccountDeployRole(new Stack(stack.node.root as App, 'Foundation', { env }), 'Delivery', { topology, environment: 'prod' });
+    })).toEqual([`${OWN} Jobs/Role.RoleName`]);
+  });
+
+  test('of a stage', () => {
+    const app = new App();
+    const foundation = new Stack(new Stage(app, 'Prod', { env }), 'Foundation');
+    new CrossAccountDeployRole(foundation, 'Delivery', { topology, environment: 'prod' });
+    (foundation.node.scope as Stage).synth();
+    new CloudFormationExecutionRole(new Stack(app, 'Administration', { env }), 'Execution', { stacks: [foundation], topology, environment: 'prod' });
+    expect(problemsIn(app).filter((each) => each.startsWith(OWN))).toEqual([]);
+  });
+});
+
+test('of a template it is not known what makes the role in it', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'delivery-')), 'x.json');
+  writeFileSync(path, JSON.stringify({ Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: prod.deployRoleName } } } }));
+  expect(problemsOf(() => {}, { templates: [DeployedTemplate.fromFile(path, { stackName: 'x' })] })).toEqual([]);
+});
