@@ -50,7 +50,7 @@ class Behind {
     const parameters = this.named(name).flatMap(({ Parameters: all }) => Object.values<any>(Object(all)));
     // The default of these is what something in Parameter Store is called.
     const defaults = parameters.filter(({ Type: type }) => !String(type).startsWith('AWS::SSM::')).map(({ Default: value }) => value);
-    return orUnknown(defaults.filter((each) => each !== undefined).map(String));
+    return orUnknown(defaults.filter((each) => each !== undefined).flatMap((each) => this.texts(each)));
   }
 
   private lookedUp([map, first, second, otherwise]: any[]): string[] {

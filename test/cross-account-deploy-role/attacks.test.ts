@@ -200,6 +200,7 @@ describe.each(Object.entries(PASSING))('a role that is passed as %s', (property,
 
   test.each<[string, (stack: Stack, arn: string) => string]>([
     ['a parameter', (stack, arn) => parameter(stack, arn)],
+    ['a parameter, with the partition of wherever', (stack, arn) => parameter(stack, arn.replace(':aws:', `:${PARTITION}:`))],
     ['a part of the name', (stack, arn) => `${arn.slice(0, -3)}${parameter(stack, arn.slice(-3).toUpperCase())}`],
     ['a side of a condition', (_, arn) => Fn.conditionIf('C', roleOf('shop'), arn).toString()],
     ['a condition within', (_, arn) => Fn.join('', [arn.slice(0, -3), Fn.conditionIf('C', arn.slice(-3), 'x').toString()])],
