@@ -127,7 +127,7 @@ function examine({ type, properties, action, arn, isLeftOut = false }: Slot, def
   for (const name of others) expect([name, granted.allows(action, arn(name))]).toEqual([name, false]);
 }
 
-const runs = { numRuns: Number(process.env.RUNS ?? 150), seed: Number(process.env.SEED ?? 7) };
+const runs = { numRuns: Number(process.env.RUNS ?? 100), seed: Number(process.env.SEED ?? 7) };
 
 const single = ({ json, means }: Value): Values => ({ json, means: (holding) => [means(holding)] });
 
