@@ -1,5 +1,5 @@
 import { CfnResource, Stage } from 'aws-cdk-lib';
-import { MADE_UP, WrittenValues } from './written-values';
+import { MADE_UP, PROJECT, WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown, knownPartsOf, UNKNOWN } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
@@ -22,7 +22,7 @@ export interface Acting {
   readonly account: string;
   /** The role that the pipeline itself runs with. */
   readonly pipelineRoleArn: string;
-  /** The role that the action names. */
+  /** The role that the action names; not known where it names none, and acts as the pipeline's. */
   readonly roleArn: string;
   /** Category and provider, for example `Deploy/CloudFormation`; nothing that AWS does where it is no action of AWS. */
   readonly type: string;
@@ -40,6 +40,8 @@ export interface Acting {
   readonly hasInput: boolean;
   /** Whether the action makes artifacts. */
   readonly hasOutput: boolean;
+  /** The service role of the project that builds, where the app has that. */
+  readonly buildRoleArn?: string;
 }
 
 /** What two ARNs of one role share: IAM tells names apart by more than capitals, whatever their path. Nothing where it is no ARN of a role. */
@@ -58,7 +60,7 @@ const CONDITIONS = ['BeforeEntry', 'OnSuccess', 'OnFailure'];
 const rulesOf = (stage: Properties) => CONDITIONS.flatMap((when) => list([stage[when]])).flatMap(({ Conditions: each }) => list(each))
   .flatMap(({ Rules: each }) => list(each)).map((rule): Properties => ({ ...rule, ActionTypeId: rule.RuleTypeId, isRule: true }));
 
-/** The actions and rules of a pipeline that name a role. */
+/** The actions and rules of a pipeline. */
 export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting[] {
   const { stack, node } = pipeline;
   const valueOf = (value: unknown) => written.of(stack, value);
@@ -70,7 +72,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
   const stages = list(properties.Stages);
   const actions = stages.flatMap(({ Actions: each }) => list(each));
   const fromSources = new Set(actions.filter((each) => isSource(each, textsOf(each.ActionTypeId))).flatMap((each) => namesOf(each.OutputArtifacts)));
-  return [...actions, ...stages.flatMap(rulesOf)].filter(({ RoleArn: role }) => role !== undefined).map((action) => {
+  return [...actions, ...stages.flatMap(rulesOf)].map((action) => {
     const { Category: category, Provider: provider, Owner: owner } = textsOf(action.ActionTypeId);
     const region = valueOf(action.Region ?? { Ref: 'AWS::Region' });
     const { Location: bucket, EncryptionKey: key } = storeIn(properties, (each) => valueOf(each.Region) === region);
@@ -95,8 +97,19 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       hasDefaultKey: key === undefined && isKnown(region) && inputs.length > 0 && inputs.every((each) => fromSources.has(each)),
       hasInput: inputs.length > 0,
       hasOutput: list(action.OutputArtifacts).length > 0,
+      buildRoleArn: buildRoleOf(pipeline, action, written),
     };
   });
+}
+
+/** Where a role of another account or another region is given, so is the project. */
+function buildRoleOf({ stack }: CfnResource, action: Properties, written: WrittenValues): string | undefined {
+  const [{ ProjectName: name } = {} as Properties] = list([action.Configuration]);
+  const [here, region, account, roleArn] = [{ Ref: 'AWS::Region' }, action.Region ?? { Ref: 'AWS::Region' }, { Ref: 'AWS::AccountId' }, action.RoleArn]
+    .map((each) => written.of(stack, each));
+  const isHere = region === here && (action.RoleArn === undefined || roleArn.split(':')[4] === account);
+  const project = isHere && name !== undefined ? written.named(stack, PROJECT, name) : undefined;
+  return project && written.of(project.stack, written.propertyOf(project, 'ServiceRole'));
 }
 
 /** How artifacts are called. */

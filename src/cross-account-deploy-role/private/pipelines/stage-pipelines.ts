@@ -63,7 +63,7 @@ export class StagePipelines {
     return this.actions.get(identityOf(roleArn) ?? '') ?? [];
   }
 
-  /** All actions that have roles of the pipelines that some actions are of. */
+  /** All actions of the pipelines that some actions are of. */
   public besides(actions: readonly Acting[]): readonly Acting[] {
     const pipelines = new Set(actions.map(({ pipeline }) => pipeline));
     return this.all.filter(({ pipeline }) => pipelines.has(pipeline));

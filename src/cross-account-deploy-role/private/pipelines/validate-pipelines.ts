@@ -11,7 +11,7 @@ import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-poli
 import { StagePipelines } from './stage-pipelines';
 import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow, RESOURCE } from './statements';
 import { encryptionOf } from './uploads';
-import { checkWriters } from './writers';
+import { checkBuilds, checkWriters } from './writers';
 import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown, knownPartsOf, sketchOf } from '../../../private/literal-parts';
@@ -55,6 +55,7 @@ function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, i
   const denials = new Denials();
   checkPath(denials, acting, arn);
   checkWriters(denials, stage.besides(acting), stage.values);
+  checkBuilds(denials, stage.besides(acting), stage.values);
   const statements = ownStatements(role, properties, stage);
   if (statements) acting.filter((each) => each.roleArn === arn).forEach((each) => checkAllowed(denials, each, { statements, stage, place }));
   denials.addTo(problems);

@@ -18,8 +18,7 @@ const writesAsItsRole = (acting: Acting) => writesArtifacts(acting) || (acting.h
 export function checkWriters(denials: Denials, actions: readonly Acting[], values: WrittenValues): void {
   for (const acting of actions.filter(writesAsItsRole)) {
     const { pipelineRoleArn, roleArn } = acting;
-    const exempted = exemptedIn(values, acting);
-    const isDenied = (role: string) => exempted.some((patterns) => !patterns.some((each) => mayBe(each, role)));
+    const isDenied = deniedIn(values, acting, roleArn);
     if (![pipelineRoleArn, roleArn].every(isKnown) || !isDenied(roleArn) || isDenied(pipelineRoleArn)) continue;
     const message = `must be ${pipelineRoleArn}, the pipeline's own, as the policy of the artifacts' bucket denies this one to write: `
       + 'set usePipelineRoleForActions, or leave the action\'s role out';
@@ -27,15 +26,35 @@ export function checkWriters(denials: Denials, actions: readonly Acting[], value
   }
 }
 
+/**
+ * A build puts what it makes into the bucket as the role of its project, whoever starts it.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+ */
+export function checkBuilds(denials: Denials, actions: readonly Acting[], values: WrittenValues): void {
+  for (const acting of actions) {
+    const { buildRoleArn: role = UNKNOWN, type, hasOutput } = acting;
+    if (!hasOutput || !type.endsWith('/CodeBuild') || !isKnown(role) || !deniedIn(values, acting, role)(role)) continue;
+    const message = 'must be let write by the policy of the artifacts\' bucket, which denies it: let it in with grants.write(project.role) of the SecureArtifactBucket, '
+      + 'or build as a role with the path of the topology and its buildRoleName';
+    denials.add({ acting, of: 'service role of the project of', value: role, message: () => message });
+  }
+}
+
+/** Who is denied to write an action's artifacts, of one role's partition. */
+function deniedIn(values: WrittenValues, { location, artifacts }: Acting, roleArn: string): (role: string) => boolean {
+  const object = `arn:${roleArn.split(':')[1]}:s3:::${artifacts}`;
+  const exempted = exemptedIn(values, location, object);
+  return (role) => exempted.some((patterns) => !patterns.some((each) => mayBe(each, role)));
+}
+
 /** Of a name that CloudFormation makes up, only its beginning may be meant. */
 const mayBe = (pattern: string, role: string) => matches(wildcards(pattern), role) || (role.includes(MADE_UP) && /[*?]/.test(pattern));
 
-/** Whom each statement that denies writing an action's artifacts exempts. */
-function exemptedIn(values: WrittenValues, { location, artifacts, roleArn }: Acting): string[][] {
-  const object = `arn:${roleArn.split(':')[1]}:s3:::${artifacts}`;
+/** Whom each statement that denies writing an object exempts. */
+function exemptedIn(values: WrittenValues, location: string, object: string): string[][] {
   const policies = values.resources('AWS::S3::BucketPolicy').filter((each) => values.of(each.stack, values.propertyOf(each, 'Bucket')) === location);
   return policies.flatMap((each) => [values.propertiesOf(each)?.PolicyDocument?.Statement].flat().filter((statement) => has(statement))
-    .flatMap((statement) => exemptedBy(each.stack, statement, object)));
+    .flatMap((statement) => exemptedBy(values, each.stack, statement, object)));
 }
 
 const EXEMPTING = /^(Arn|String)Not(Equals|Like)$/;
@@ -45,12 +64,13 @@ const WRITE = 's3:putobject';
 const cover = (patterns: readonly string[], text: string) => patterns.some((each) => isKnown(each) && matches(wildcards(each), text));
 
 /** Whom a statement exempts; nothing where it may deny something else, or where anything of it is not known. */
-function exemptedBy(stack: Stack, statement: Properties, object: string): string[][] {
+function exemptedBy(values: WrittenValues, stack: Stack, statement: Properties, object: string): string[][] {
   const { Effect: effect, Principal: principal, Condition: condition } = statement;
   const textsOf = (value: unknown) => [value].flat().map((each) => (each === undefined ? UNKNOWN : sketchOfWritten(stack, each)));
   const [[operator, keys] = ['', {}], ...more] = Object.entries<Properties>(has(condition) ? condition : {});
   const { 'aws:PrincipalArn': exempted, ...rest } = has(keys) ? keys : {};
-  const patterns = textsOf(exempted);
+  // A role of the template is known, as it is where it acts.
+  const patterns = [exempted].flat().map((each) => values.of(stack, each));
   const isOfRoles = EXEMPTING.test(operator) && more.length + Object.keys(rest).length === 0 && patterns.every(isKnown);
   const { Action: actions, NotAction: others = [], Resource: resources } = statement;
   const named = textsOf(actions ?? others).map((each) => each.toLowerCase());

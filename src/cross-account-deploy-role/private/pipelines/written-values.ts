@@ -1,7 +1,7 @@
 import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { deployedProperties, Properties } from '../../../private/deployed-properties';
-import { sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
+import { isKnown, sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
 import { has } from '../../../private/shape';
 
 /** All constructs of a stage. What another stage holds is known only when that is synthesized. */
@@ -24,17 +24,23 @@ export function roleArnOf(stack: Stack, { RoleName: name, Path: path = '/' }: Pr
   return `arn:${partition}:iam::${account}:role${where}${nameOf(stack, name)}`;
 }
 
+/** What stands for a property of which CDK knows nothing. */
+const NOBODY_KNOWS = { Ref: UNKNOWN };
+
 /** A property in a template, by its name there. */
 type Property = (name: string) => unknown;
+
+/** A project of CodeBuild. */
+export const PROJECT = 'AWS::CodeBuild::Project';
 
 /** What a reference to a resource of one of these types stands for. */
 const REFERRED: Readonly<Record<string, (stack: Stack, property: Property) => string>> = {
   'AWS::IAM::Role': (stack, property) => nameOf(stack, property('RoleName')),
   'AWS::IAM::Role.Arn': (stack, property) => roleArnOf(stack, { RoleName: property('RoleName'), Path: property('Path') }),
   'AWS::S3::Bucket': (stack, property) => nameOf(stack, property('BucketName')),
+  // Permissions may be about names that begin like the one that CloudFormation makes up.
+  [PROJECT]: (stack, property) => sketchOfWritten(stack, property('Name') ?? NOBODY_KNOWS),
 };
-/** What stands for a property of which CDK knows nothing. */
-const NOBODY_KNOWS = { Ref: UNKNOWN };
 
 /** What CloudFormation leaves out, in a list as well. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 const isLeftOut = (value: unknown) => has(value) && (value as { readonly Ref?: unknown }).Ref === 'AWS::NoValue';
@@ -98,6 +104,17 @@ export class WrittenValues {
     const resource = typeof id === 'string' ? this.referredIn(stack).get(id) : undefined;
     const referred = resource && REFERRED[[resource.cfnResourceType, ...names].join('.')];
     return referred ? referred(stack, (name) => this.propertyOf(resource, name)) : sketchOfWritten(stack, value);
+  }
+
+  /** The one resource of a type to which a value refers, or that it calls by its name and is in the same account and region. */
+  public named(stack: Stack, type: string, value: unknown): CfnResource | undefined {
+    const { Ref: id = '' } = Object(value) as { readonly Ref?: string };
+    const referred = this.referredIn(stack).get(id);
+    if (referred?.cfnResourceType === type) return referred;
+    const name = this.of(stack, value);
+    const [found, ...others] = this.resources(type).filter((each) => isKnown(name) && each.stack.environment === stack.environment
+      && this.of(each.stack, this.propertyOf(each, 'Name')) === name);
+    return others.length === 0 ? found : undefined;
   }
 
   private referredIn(stack: Stack): ReadonlyMap<string, CfnResource> {
