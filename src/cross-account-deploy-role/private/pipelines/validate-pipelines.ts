@@ -7,6 +7,7 @@ import { callsOf } from './calls';
 import { checkCapabilities } from './capabilities';
 import { Denials, Denied } from './denials';
 import { namesInstead } from './naming';
+import { checkAssuming, checkTrust } from './pipeline-role';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
 import { StagePipelines } from './stage-pipelines';
 import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow, RESOURCE } from './statements';
@@ -14,7 +15,7 @@ import { encryptionOf } from './uploads';
 import { checkBuilds, checkWriters } from './writers';
 import { roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
-import { isKnown, knownPartsOf, sketchOf } from '../../../private/literal-parts';
+import { knownPartsOf, sketchOf } from '../../../private/literal-parts';
 import { Problems } from '../../../private/problems';
 import { entryOf } from '../../../private/shape';
 import { UNRESOLVED } from '../../../private/tokens';
@@ -52,6 +53,7 @@ function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, i
   const acting = stage.actingAs(arn).filter((each) => isMeant(each.stage));
   if (stage.isPreliminary || acting.length === 0) return [];
   checkTrust(problems, acting, allowing(stack, properties.AssumeRolePolicyDocument), knownPartsOf(sketchOf(stack, trusted, true)) ?? UNRESOLVED);
+  checkAssuming(problems, acting.filter((each) => each.roleArn === arn), arn, stage);
   const denials = new Denials();
   checkPath(denials, acting, arn);
   checkWriters(denials, stage.besides(acting), stage.values);
@@ -60,19 +62,6 @@ function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, i
   if (statements) acting.filter((each) => each.roleArn === arn).forEach((each) => checkAllowed(denials, each, { statements, stage, place }));
   denials.addTo(problems);
   return problems.messages;
-}
-
-/**
- * CodePipeline becomes the role of an action with the pipeline's own.
- * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html
- */
-function checkTrust(problems: Problems, acting: readonly Acting[], trust: readonly Allowing[], trusted: string): void {
-  const roleOf = new Map(acting.map(({ pipeline, pipelineRoleArn }) => [pipeline, pipelineRoleArn]));
-  for (const [pipeline, arn] of roleOf) {
-    if (!isKnown(arn) || mayAllow(trust, { action: 'sts:AssumeRole', context: { 'aws:PrincipalArn': arn } })) continue;
-    problems.add('CrossAccountDeployRole.OtherPipelineRole', `role of ${pipeline}`, arn,
-      `must be ${trusted}, which alone can act as this role, as the pipeline does: give its role that name and path`);
-  }
 }
 
 function checkPath(denials: Denials, all: readonly Acting[], arn: string): void {

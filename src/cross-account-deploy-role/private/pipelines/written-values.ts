@@ -33,6 +33,9 @@ type Property = (name: string) => unknown;
 /** A project of CodeBuild. */
 export const PROJECT = 'AWS::CodeBuild::Project';
 
+/** A policy with a life of its own. What a reference to it stands for, nobody asks. */
+export const MANAGED_POLICY = 'AWS::IAM::ManagedPolicy';
+
 /** What a reference to a resource of one of these types stands for. */
 const REFERRED: Readonly<Record<string, (stack: Stack, property: Property) => string>> = {
   'AWS::IAM::Role': (stack, property) => nameOf(stack, property('RoleName')),
@@ -118,7 +121,7 @@ export class WrittenValues {
   }
 
   private referredIn(stack: Stack): ReadonlyMap<string, CfnResource> {
-    const known = this.byId.get(stack) ?? new Map(this.resources(...Object.keys(REFERRED)).filter((each) => each.stack === stack)
+    const known = this.byId.get(stack) ?? new Map(this.resources(...Object.keys(REFERRED), MANAGED_POLICY).filter((each) => each.stack === stack)
       .map((each) => [stack.resolve(each.logicalId), each]));
     this.byId.set(stack, known);
     return known;
