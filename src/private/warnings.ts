@@ -25,6 +25,10 @@ export const WARNINGS = {
     + 'DefaultStackSynthesizer, or name the role that deploys among breakGlassRoleNames and set deleteProtection',
   'cdk-secure-delivery:SecureArtifactBucket.sharedWriters':
     'without exclusive writers, everybody whom the account\'s identity policies let can replace an artifact after it was approved',
+  'cdk-secure-delivery:SecureArtifactBucket.foreignPrincipal':
+    'the policies of bucket or key name a role of another account as principal, which AWS refuses until the role exists, and let it into the whole bucket: '
+    + 'CDK writes that for the actions of a pipeline that takes artifacts.bucket; give the pipeline s3.Bucket.fromBucketAttributes with bucketName and the '
+    + 'key by its keyArn instead, and let others in with addReader or addWriter',
   'cdk-secure-delivery:SecureImageRepository.destroyed':
     'the removal policy DESTROY deletes the key of the images with the stack, after which no image can be pulled again, also by tasks that start anew',
   'cdk-secure-delivery:SecureImageRepository.limitedReleases':

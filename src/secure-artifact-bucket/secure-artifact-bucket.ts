@@ -16,6 +16,7 @@ import { logAccess } from './private/access-logs';
 import { Admissions } from './private/admissions';
 import { checkApplication } from './private/application';
 import { BucketValues, defineBucket, defineKey, roleArns } from './private/define-bucket';
+import { warnOfForeignPrincipals } from './private/foreign-principals';
 import { ofOwner, principalArn } from './private/grantee';
 import { ImportedArtifactBucket } from './private/imported-artifact-bucket';
 import { grantAccess, grantBuild, identityStatements, keyByAlias, ObjectAccess, ObjectPlace, READ, WRITE } from './private/object-access';
@@ -222,7 +223,13 @@ export class SecureArtifactBucket extends Construct implements ISecureArtifactBu
     for (const writer of given.writers ?? []) this.addWriter(writer);
     new CfnOutput(this, 'BucketArn', { value: bucket.bucketArn, description: 'ARN of the artifact bucket' });
     new CfnOutput(this, 'KmsKeyArn', { value: key.keyArn, description: 'ARN of the key that encrypts the artifacts' });
-    this.node.addValidation({ validate: () => policySizeProblems(stack, bucket, key) });
+    this.node.addValidation({
+      validate: () => {
+        // Whoever is let in by CDK is known only now.
+        warnOfForeignPrincipals(this, bucket, key);
+        return policySizeProblems(stack, bucket, key);
+      },
+    });
   }
 
   /**
