@@ -65,9 +65,9 @@ export class CrossAccountDeployRole extends Construct {
    * @throws CrossAccountDeployRole.OtherPipelineRole at synthesis, when a pipeline of the app acts as the role, in an action or a rule of a stage's
    *   condition, and runs with another role than the trusted one
    * @throws CrossAccountDeployRole.DeniedAction at synthesis, when an action of such a pipeline asks for what the role does not allow, has its
-   *   artifacts elsewhere than the role reads them or without a key that it can use, names the role by another path, is of a pipeline whose role may not
-   *   act as it, or deploys a stack of the app without the capabilities that its template takes, or another action of the pipeline writes artifacts as
-   *   a role that their bucket denies
+   *   artifacts elsewhere than the role reads them or without a key that it can use, gets an artifact that no action before makes, names the role by
+   *   another path, is of a pipeline whose role may not act as it, or deploys a stack of the app without the capabilities that its template takes, or
+   *   another action of the pipeline writes artifacts as a role that their bucket denies
    * @throws CrossAccountDeployRole.PolicyTooLarge at synthesis, when a policy is larger than IAM takes, or there are more of them
    * @throws DeliveryTopology.UnknownEnvironment when the topology has no environment of that name
    * @throws DeliveryTopology.AgnosticStack when there is a topology and the stack has no literal account and region

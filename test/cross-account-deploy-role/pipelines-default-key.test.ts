@@ -82,8 +82,11 @@ test.each<[string, Made, string[]]>([
   ['of a source of one\'s own', { stage: source({}, { Owner: 'Custom' }) }, []],
   ['of nobody knows what', { stage: source({}, { Owner: nobody }) }, []],
   ['that another role makes', { stage: source({ RoleArn: `arn:aws:iam::${PROD.account}:role/source` }) }, []],
-  ['that nobody makes', { stage: source({ OutputArtifacts: [{ Name: 'Other' }] }) }, []],
-  ['of which one is a build\'s', { action: { inputArtifacts: [{ name: 'Source' }, { name: 'Built' }] } }, []],
+  ['that nobody makes', { stage: source({ OutputArtifacts: [{ Name: 'Other' }] }) }, [KEY[0].replace('key of the', 'input')]],
+  ['of which one is a build\'s', {
+    stage: { Name: 'Source', Actions: [...source().Actions, ...source({ OutputArtifacts: [{ Name: 'Built' }] }, { Category: 'Build', Provider: 'CodeBuild' }).Actions] },
+    action: { inputArtifacts: [{ name: 'Source' }, { name: 'Built' }] },
+  }, []],
   ['that the action does not get', { action: { inputArtifacts: [] } }, []],
   ['that the action does not read', { kind: ['Invoke', 'Lambda'] }, []],
   ['that the action may read', { kind: ['Invoke', 'StepFunctions'] }, []],

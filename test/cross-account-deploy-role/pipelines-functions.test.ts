@@ -45,7 +45,10 @@ describe('an action without a version makes one', () => {
     const { deployRoleArn: RoleArn } = here.environment('prod');
     const Configuration = { FunctionName: 'thumbnails', FunctionAlias: 'live', PublishedTargetVersion: undefined };
     const ActionTypeId = { Category: 'Deploy', Owner: 'AWS', Provider: 'Lambda', Version: '1' };
-    ofKind('Deploy', 'Lambda')(app).addPropertyOverride('Stages.0', { Name: 'Shift', Actions: [{ Name: 'Act', ActionTypeId, Configuration, RoleArn, ...artifacts }] });
+    const source = { Name: 'Source', RunOrder: 1, ActionTypeId: { Category: 'Source', Owner: 'Custom', Provider: 'x', Version: '1' }, OutputArtifacts: [{ Name: 'Source' }] };
+    ofKind('Deploy', 'Lambda')(app).addPropertyOverride('Stages.0', {
+      Name: 'Shift', Actions: [source, { Name: 'Act', RunOrder: 2, ActionTypeId, Configuration, RoleArn, ...artifacts }],
+    });
   })).toEqual(problems));
 
   test('without an alias, which it does not move', () => {

@@ -3,7 +3,7 @@ import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, platform, roleArn, said, toldOf } from './pipelines';
+import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, platform, roleArn, said, SOURCE, toldOf } from './pipelines';
 import { BlueGreenEcsPipeline, CrossAccountDeployRole, DeployPermissions, PipelineSource, SecureArtifactBucket, ServiceContract } from '../../src';
 import { PROD, TOOLING, topologyOf } from '../helpers/topologies';
 
@@ -244,11 +244,12 @@ describe('alone', () => {
         name: 'Prod',
         actions: [{
           name: 'Act',
+          runOrder: 2,
           actionTypeId: { category: 'Deploy', provider: 'S3', owner: 'AWS', version: '1' },
           configuration: { BucketName: 'acme-website' },
           roleArn: `arn:aws:iam::${PROD.account}:role/website-deploy`,
           inputArtifacts: [{ name: 'Source' }],
-        }],
+        }, SOURCE],
       }],
     });
   }

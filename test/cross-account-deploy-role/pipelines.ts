@@ -120,6 +120,11 @@ export const oneApp = (change: Change) => (app: App) => {
   return { role, tooling: pipeline(app, change) };
 };
 
+/** One of the user's own, first in any stage: nobody knows how it encrypts what it makes. */
+export const SOURCE: codepipeline.CfnPipeline.ActionDeclarationProperty = {
+  name: 'Source', runOrder: 1, actionTypeId: { category: 'Source', provider: 'x', owner: 'Custom', version: '1' }, outputArtifacts: [{ name: 'Source' }],
+};
+
 /** An action as CloudFormation knows it, in the pipeline that the deploy role trusts. */
 export const ofKind = (category: string, provider: string, configuration?: object, change: object = {}) => (app: App, stack = new Stack(app, 'Tooling', { env: TOOLING })) =>
   new codepipeline.CfnPipeline(stack, 'Pipeline', {
@@ -130,11 +135,12 @@ export const ofKind = (category: string, provider: string, configuration?: objec
       name: 'Prod',
       actions: [{
         name: 'Act',
+        runOrder: 2,
         actionTypeId: { category, provider, owner: 'AWS', version: '1' },
         configuration,
         roleArn: here.environment('prod').deployRoleArn,
         inputArtifacts: [{ name: 'Source' }],
         ...change,
-      }],
+      }, SOURCE],
     }],
   });

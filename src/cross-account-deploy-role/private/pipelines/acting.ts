@@ -1,4 +1,5 @@
 import { CfnResource, Stage } from 'aws-cdk-lib';
+import { artifactNames, madeBefore } from './inputs';
 import { MADE_UP, PROJECT, WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown, knownPartsOf, UNKNOWN } from '../../../private/literal-parts';
@@ -40,6 +41,9 @@ export interface Acting {
   readonly hasInput: boolean;
   /** Whether the action makes artifacts. */
   readonly hasOutput: boolean;
+  /** How the artifacts are called that the action gets, and those that are made before; nothing where the deployment decides on some. */
+  readonly inputs?: readonly string[];
+  readonly made?: readonly string[];
   /** The service role of the project that builds, where the app has that. */
   readonly buildRoleArn?: string;
 }
@@ -97,6 +101,8 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       hasDefaultKey: key === undefined && isKnown(region) && inputs.length > 0 && inputs.every((each) => fromSources.has(each)),
       hasInput: inputs.length > 0,
       hasOutput: list(action.OutputArtifacts).length > 0,
+      inputs: artifactNames(action.InputArtifacts, valueOf),
+      made: madeBefore(properties.Stages, action, valueOf),
       buildRoleArn: buildRoleOf(pipeline, action, written),
     };
   });
