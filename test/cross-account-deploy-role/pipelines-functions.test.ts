@@ -7,16 +7,19 @@ import { PROD } from '../helpers/topologies';
 
 /** What CodePipeline's actions for functions do as the role, beyond the function's name. */
 const DENIED = ['CrossAccountDeployRole.DeniedAction, action Act of Tooling/Pipeline'];
+const VERSION = ['CrossAccountDeployRole.DeniedAction, PublishedTargetVersion of action Act of Tooling/Pipeline'];
 const published = DeployPermissions.lambdaFunction({ functionName: 'thumbnails', publishedVersionsOnly: true });
 const code = DeployPermissions.lambdaFunction({ functionName: 'thumbnails' });
 const elsewhere = DeployPermissions.lambdaFunction({ functionName: 'other' });
 const withoutArtifacts = { inputArtifacts: [] };
+/** Nobody knows whether it gets any. */
+const someArtifacts = { inputArtifacts: Fn.conditionIf('Some', [], []) };
 const inner = (role: CrossAccountDeployRole) => role.node.findChild('Role') as iam.Role;
 
 type More = (role: CrossAccountDeployRole) => unknown;
 const making = (permissions: DeployPermissions[], configuration: object, more: More = () => undefined) => (app: App) => {
   const role = deployRole(app, here, permissions);
-  ofKind('Deploy', 'Lambda', { FunctionName: 'thumbnails', ...configuration }, withoutArtifacts)(app);
+  ofKind('Deploy', 'Lambda', { FunctionName: 'thumbnails', ...configuration }, someArtifacts)(app);
   more(role);
 };
 const of = (...args: Parameters<typeof making>) => said(making(...args));
@@ -29,6 +32,8 @@ describe('an action without a version makes one', () => {
     ['as the role may not', [published], { FunctionAlias: 'live' }, DENIED],
     ['as the role may not, without an alias', [published], {}, DENIED],
     ['as the role may not, of a function that it has nothing to do with', [published], { FunctionName: 'other' }, DENIED],
+    ['as the role may not, without an alias that it could move', [published], { PublishedTargetVersion: '7' }, DENIED],
+    ['as the role may, without an alias that it could move', [code], { PublishedTargetVersion: '7' }, []],
     ['of a function of which the role may nothing', [DeployPermissions.releaseDeployer()], { FunctionAlias: 'live' }, []],
     ['of a function that nobody knows', [published], { FunctionName: Fn.importValue('Name') }, []],
     ['and one with a version none', [published], { FunctionAlias: 'live', PublishedTargetVersion: '7' }, []],
@@ -39,7 +44,7 @@ describe('an action without a version makes one', () => {
 
   test.each<[string, object, string[]]>([
     ['with artifacts', { InputArtifacts: [{ Name: 'Source' }] }, [...DENIED, 'CrossAccountDeployRole.DeniedAction, artifacts of action Act of Tooling/Pipeline']],
-    ['without any', { InputArtifacts: undefined }, DENIED],
+    ['without any', { InputArtifacts: undefined }, [...VERSION, ...DENIED]],
   ])('as the role may not, where an override leaves the version undefined, %s', (_, artifacts, problems) => expect(said((app) => {
     deployRole(app, here, [published]);
     const { deployRoleArn: RoleArn } = here.environment('prod');
@@ -67,7 +72,10 @@ describe('an action without a version makes one', () => {
     expect(toldOf(making([published, elsewhere], { FunctionAlias: 'live' }))).toContain(
       'must have FunctionName other, with which alone the role allows lambda:UpdateFunctionCode: name that in the action, '
       + 'or give the role permissions for this one, or name a version that is published already as PublishedTargetVersion, got "thumbnails"');
-    expect(toldOf(making([published], { FunctionName: 'x', PublishedTargetVersion: '7' }))).not.toContain('PublishedTargetVersion');
+    expect(toldOf(making([published], { FunctionName: 'x', FunctionAlias: 'live', PublishedTargetVersion: '7' }))).not.toContain('PublishedTargetVersion');
+    expect(toldOf(making([published], {}))).toContain(
+      'or name a version that is published already as PublishedTargetVersion and the alias that it moves as FunctionAlias, got');
+    expect(toldOf(making([published], { PublishedTargetVersion: '7' }))).toContain('act as another role, or name the alias that it moves as FunctionAlias, got');
   });
 });
 
@@ -115,4 +123,56 @@ describe('a policy of the function', () => {
     ['is of another one', arn('other'), statement('Allow'), DENIED],
     ['is of nobody knows which', Fn.importValue('Arn'), statement('Allow'), []],
   ])('%s', (_, resource, document, problems) => expect(of([published], update, policyOf(resource, document))).toEqual(problems));
+});
+
+describe('cannot be deployed', () => {
+  const live = { FunctionAlias: 'live', PublishedTargetVersion: '7' };
+  const TYPE = ['CrossAccountDeployRole.DeniedAction, type of the pipeline of action Act of Tooling/Pipeline'];
+  const typed = (type: unknown, more: object = {}) => said((app) => {
+    deployRole(app, here, [published]);
+    const pipeline = ofKind('Deploy', 'Lambda', { FunctionName: 'thumbnails', ...live }, withoutArtifacts)(app);
+    Object.entries({ PipelineType: type, ...more }).forEach(([name, value]) => pipeline.addPropertyOverride(name, value));
+  });
+  test.each<[string, unknown, object, string[]]>([
+    ['of the first type', 'V1', {}, TYPE],
+    ['of the second type', 'V2', {}, []],
+    ['of the second type, by its variables', 'V1', { Variables: [{ Name: 'version' }] }, []],
+    ['of the second type, by its triggers', 'V1', { Triggers: [] }, []],
+    ['of no type', undefined, {}, []],
+    ['of nobody knows which type', Fn.importValue('Type'), {}, []],
+  ])('in a pipeline %s', (_, type, more, problems) => expect(typed(type, more)).toEqual(problems));
+
+  test.each<[string, object, object, string[]]>([
+    ['without artifacts and version', { FunctionName: 'thumbnails', FunctionAlias: 'live' }, withoutArtifacts, VERSION],
+    ['without artifacts and version, where nobody knows them', { FunctionName: 'thumbnails', FunctionAlias: 'live' }, someArtifacts, []],
+    ['without version', { FunctionName: 'thumbnails', FunctionAlias: 'live' }, {}, []],
+    ['without artifacts', { FunctionName: 'thumbnails', ...live }, withoutArtifacts, []],
+    ['without artifacts, and with a version that the deployment knows', { FunctionName: 'thumbnails', ...live, PublishedTargetVersion: Fn.importValue('V') }, withoutArtifacts, []],
+    ['without artifacts, by what the deployment knows', Fn.conditionIf('Some', {}, {}), withoutArtifacts, []],
+    ['without artifacts and everything', {}, withoutArtifacts, []],
+  ])('%s', (_, configuration, change, problems) => expect(said((app) => {
+    deployRole(app, here, [code]);
+    ofKind('Deploy', 'Lambda', configuration, change)(app);
+  })).toEqual(problems));
+
+  test.each<[string, string]>([
+    ['DeployAlarms', 'Alarms'], ['AlarmNames', 'Alarms'], ['Alias', 'FunctionAlias'], ['functionAlias', 'FunctionAlias'], ['Name', 'FunctionName'],
+    ['TargetVersion', 'PublishedTargetVersion'], ['Strategy', 'DeployStrategy'], ['DeploymentStrategy', 'DeployStrategy'],
+  ])('with %s', (option, nearest) => {
+    const make = making([published], { ...live, [option]: Fn.importValue('x') });
+    expect(said(make)).toEqual(['CrossAccountDeployRole.DeniedAction, Configuration of action Act of Tooling/Pipeline']);
+    expect(toldOf(make)).toContain(`must have ${nearest} instead: the action knows FunctionName, FunctionAlias, PublishedTargetVersion, DeployStrategy, Alarms alone, got "${option}"`);
+  });
+
+  test('with what to change', () => {
+    expect(toldOf((app) => {
+      deployRole(app, here, [code]);
+      ofKind('Deploy', 'Lambda', { FunctionName: 'thumbnails' }, withoutArtifacts)(app).pipelineType = 'V1';
+    })).toMatch(/type of the pipeline of .*: must be V2, as CodePipeline deploys functions in no other: set pipelineType to PipelineType.V2, got "V1".*must be given, or an input artifact/s);
+  });
+
+  test('is said of functions alone', () => expect(said((app) => {
+    deployRole(app, here);
+    ofKind('Deploy', 'AppConfig', { Alias: 'x' }, withoutArtifacts)(app).pipelineType = 'V1';
+  })).toEqual([]));
 });

@@ -19,6 +19,8 @@ export interface Acting {
   readonly stage?: Stage;
   /** The pipeline's name, as far as one is given and known. */
   readonly pipelineName?: string;
+  /** Whether the pipeline is of the first type, for certain: triggers and variables make one of the second of it. */
+  readonly isFirstType: boolean;
   /** The account of the pipeline and of its artifacts. */
   readonly account: string;
   /** The role that the pipeline itself runs with. */
@@ -89,6 +91,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
       pipeline: path,
       stage: Stage.of(pipeline),
       pipelineName: properties.Name === undefined ? undefined : knownPartsOf(name),
+      isFirstType: isOfFirstType(properties),
       account: valueOf({ Ref: 'AWS::AccountId' }),
       pipelineRoleArn: valueOf(properties.RoleArn),
       roleArn: valueOf(action.RoleArn),
@@ -107,6 +110,13 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
     };
   });
 }
+
+/**
+ * Of which type a pipeline is that does not say so, CodePipeline does not say either.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineDeclaration.html
+ */
+const isOfFirstType = ({ PipelineType: type, Triggers: triggers, Variables: variables }: Properties) =>
+  type === 'V1' && triggers === undefined && variables === undefined;
 
 /** Where a role of another account or another region is given, so is the project. */
 function buildRoleOf({ stack }: CfnResource, action: Properties, written: WrittenValues): string | undefined {

@@ -6,6 +6,7 @@ import { checkArtifacts } from './artifacts';
 import { callsOf } from './calls';
 import { checkCapabilities } from './capabilities';
 import { Denials, Denied } from './denials';
+import { checkFunction } from './functions';
 import { checkInputs } from './inputs';
 import { namesInstead } from './naming';
 import { checkAssuming, checkTrust } from './pipeline-role';
@@ -57,7 +58,10 @@ function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, i
   checkAssuming(problems, acting.filter((each) => each.roleArn === arn), arn, stage);
   const denials = new Denials();
   checkPath(denials, acting, arn);
-  acting.forEach((each) => checkInputs(denials, each));
+  for (const each of acting) {
+    checkInputs(denials, each);
+    checkFunction(denials, each);
+  }
   checkWriters(denials, stage.besides(acting), stage.values);
   checkBuilds(denials, stage.besides(acting), stage.values);
   const statements = ownStatements(role, properties, stage);
