@@ -1,6 +1,6 @@
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { deployRole, elsewhere, EXECUTION, here, ofKind, said } from './pipelines';
+import { Change, deployRole, elsewhere, EXECUTION, here, ofKind, oneApp, said, toldOf } from './pipelines';
 import { CrossAccountDeployRole, DeployPermissions, SecureArtifactBucket } from '../../src';
 import { literal } from '../helpers/mutated-proof';
 import { PROD, TOOLING } from '../helpers/topologies';
@@ -124,5 +124,18 @@ describe('a problem names what differs', () => {
     expect(told).toContain('in arn:aws:s3:::acme-*/*: their keys');
     expect(told).not.toContain('\0');
     expect(told).not.toContain('\\u0000');
+  });
+});
+
+describe('a role that CDK makes for CloudFormation is told with the options that make it', () => {
+  const told = (action: Change['action']) => toldOf(oneApp({ action }));
+  const options = `name that in the action as its deploymentRole, with adminPermissions: false, where CDK has made this one, or give the role permissions for this one, got "arn:aws:iam::${TOOLING.account}:role/(made up by CloudFormation)"`;
+
+  test.each([true, false])('adminPermissions: %s', (adminPermissions) => expect(told({ adminPermissions, deploymentRole: undefined })).toContain(options));
+
+  test('and no other role is', () => {
+    const text = told({ deploymentRole: iam.Role.fromRoleArn(new Stack(), 'Other', `arn:aws:iam::${PROD.account}:role/other`) });
+    expect(text).toContain('name that in the action, or give the role permissions for this one');
+    expect(text).not.toContain('adminPermissions');
   });
 });

@@ -15,7 +15,7 @@ import { StagePipelines } from './stage-pipelines';
 import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow, RESOURCE } from './statements';
 import { encryptionOf } from './uploads';
 import { checkBuilds, checkWriters } from './writers';
-import { roleArnOf } from './written-values';
+import { MADE_UP, roleArnOf } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { knownPartsOf, sketchOf } from '../../../private/literal-parts';
 import { Problems } from '../../../private/problems';
@@ -131,7 +131,7 @@ function denialBy({ naming }: Call, different: readonly Difference[]): Denial {
     value: asked.length === 1 ? asked[0] : asked,
     // Things of different kinds may have one name.
     reason: different.map((each) => [each.asked, each.allowed]),
-    message: (actions) => `must ${verb} ${others}, with which alone the role allows ${actions}: name that in the action${place}, or give the role permissions for this one`,
+    message: (actions) => `must ${verb} ${others}, with which alone the role allows ${actions}: name that in the action${place}${asked.some(isMadeUpRole) ? MADE_BY_CDK : ''}, or give the role permissions for this one`,
   };
 }
 
@@ -142,6 +142,10 @@ function inConfiguration(difference: Difference): Difference | undefined {
   const of = entryOf(CONFIGURED, difference.of);
   return of === undefined ? undefined : { ...difference, of };
 }
+
+/** CDK's actions of CloudFormation make a role where they are given none, whatever that may do. */
+const MADE_BY_CDK = ' as its deploymentRole, with adminPermissions: false, where CDK has made this one';
+const isMadeUpRole = (asked?: string) => asked !== undefined && asked.includes(':role/') && asked.includes(MADE_UP);
 
 const regionOf = (arn: string) => arn.split(':')[3];
 
