@@ -39,8 +39,11 @@ export function checkFunction(denials: Denials, acting: Acting): void {
   const wrong = (of: string, value: unknown, message: string) => denials.add({ acting, of: `${of} of`, value, message: () => message });
   if (isFirstType) wrong('type of the pipeline', 'V1', 'must be V2, as CodePipeline deploys functions in no other: set pipelineType to PipelineType.V2');
   if (!isSaid(configuration)) return;
-  for (const option of Object.keys(configuration).filter((each) => !OPTIONS.includes(each))) {
-    wrong('Configuration', option, `must have ${nearest(option)} instead: the action knows ${OPTIONS.join(', ')} alone`);
+  const given = Object.keys(configuration);
+  const missing = OPTIONS.filter((each) => !given.includes(each));
+  for (const option of given.filter((each) => !OPTIONS.includes(each))) {
+    const meant = nearest(option, missing);
+    if (meant !== undefined) wrong('Configuration', option, `must have ${meant} instead: the action knows ${OPTIONS.join(', ')} alone`);
   }
   const { FunctionName: name, PublishedTargetVersion: version } = configuration;
   if (name !== undefined && version === undefined && inputs?.length === 0) {
@@ -51,9 +54,12 @@ export function checkFunction(denials: Denials, acting: Acting): void {
 /** The parts of a word by which another one is known. */
 const partsOf = (word: string) => [...word.toLowerCase()].map((_, i, all) => all.slice(i, i + 3).join('')).filter(({ length }) => length === 3);
 
-/** The option that shares the largest part of itself with another word. */
-function nearest(word: string): string {
+/** A word that shares as much of an option is that one misspelt. */
+const ALIKE = 0.15;
+
+/** The option that shares the largest part of itself with another word. One that is like none of them may be newer than the list. */
+function nearest(word: string, options: readonly string[]): string | undefined {
   const given = partsOf(word);
   const likeness = (option: string) => partsOf(option).filter((each) => given.includes(each)).length / option.length;
-  return [...OPTIONS].sort((one, other) => likeness(other) - likeness(one))[0];
+  return options.filter((each) => likeness(each) >= ALIKE).sort((one, other) => likeness(other) - likeness(one))[0];
 }
