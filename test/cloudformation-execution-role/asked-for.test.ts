@@ -79,6 +79,7 @@ describe('what handlers name and a template has to ask for', () => {
     expect(read('resolve:ssm:/aws/service/ami')).toEqual(['ssm:eu-west-1::parameter/aws/service/ami']);
     expect(read('resolve:ssm:arn:aws:ssm:eu-west-1:222222222222:parameter/golden:stable')).toEqual(['arn:aws:ssm:eu-west-1:222222222222:parameter/golden']);
     // CloudFormation reads it itself, and nothing else is.
+    expect(read({ 'Fn::Join': ['', ['{{resolve:ssm:/acme/', { Ref: 'Nobody' }, '}}']] })).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/*`]);
     expect(read('{{resolve:ssm:/acme/ami:3}}')).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/ami`]);
   });
 

@@ -35,6 +35,7 @@ test.each<[string, string, (stack: Stack) => object, string, string]>([
   ['a target group of a target without id', 'AWS::VpcLattice::TargetGroup', () => ({ Type: 'LAMBDA', Targets: [{}] }), 'lambda:AddPermission', fn('any')],
   ['a target group of an open type', 'AWS::VpcLattice::TargetGroup', (stack) => ({ Type: unknown(stack), Targets: [{ Id: unknown(stack) }] }), 'lambda:AddPermission', fn('any')],
   ['a record in a zone by its name', 'AWS::Route53::RecordSet', () => ({ Name: 'a', Type: 'A', HostedZoneName: 'acme.' }), 'route53:ChangeResourceRecordSets', zone('Z1')],
+  ['a record in a zone whose id a deployment gives', 'AWS::Route53::RecordSet', (stack) => ({ Name: 'a', Type: 'A', HostedZoneId: new CfnParameter(stack, 'Zone', { default: '' }).valueAsString }), 'route53:ChangeResourceRecordSets', zone('Z1')],
   ['a record in a zone that is made', 'AWS::Route53::RecordSet', (stack) => ({ Name: 'a', Type: 'A', HostedZoneId: unknown(stack) }), 'route53:ChangeResourceRecordSets', zone('Z1')],
 ])('of what nobody knows: %s', (_, type, properties, action, any) => expect(granted(type, properties).allows(action, any)).toBe(true));
 

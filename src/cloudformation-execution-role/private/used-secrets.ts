@@ -39,6 +39,6 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
 /** The secrets that a resource of another service uses: those that its properties name, and those that its service keeps; of other services, none. */
 export function usedSecrets({ values, type, properties }: Subject): string[] {
   const kept = entryOf(KEPT, type.split('::')[1]) ?? [];
-  const named = namedSecrets(values, properties).filter(({ isWild }) => !isWild).flatMap(({ arn }) => secretArns(arn));
+  const named = namedSecrets(values, properties).flatMap(({ arn }) => secretArns(arn));
   return [...[...new Set(named)].sort(), ...kept.map((begins) => arnOf(`secretsmanager:${values.region}:${values.account}:secret:${begins}*`))];
 }
