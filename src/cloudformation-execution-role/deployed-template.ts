@@ -52,7 +52,7 @@ export interface DeployedAssemblyOptions {
   /**
    * The account into which they are deployed, 12 digits: several stages of an assembly may have a stack of one name.
    *
-   * A stack that leaves its account to the deployment counts, and is taken to be deployed there.
+   * A stack that leaves its account to the deployment counts where no other one has its name, and is taken to be deployed there.
    *
    * @default - whichever the stacks say, and the account of the role that deploys them where they say none
    */
@@ -61,7 +61,7 @@ export interface DeployedAssemblyOptions {
   /**
    * The region into which they are deployed, for example `eu-west-1`.
    *
-   * A stack that leaves its region to the deployment counts, and is taken to be deployed there.
+   * A stack that leaves its region to the deployment counts where no other one has its name, and is taken to be deployed there.
    *
    * @default - whichever the stacks say, and the region of the role that deploys them where they say none
    */
@@ -170,6 +170,13 @@ function inAssembly(artifact: CloudFormationStackArtifact): AssembledStack {
 
 const described = ({ stackName, account = 'any account', region = 'any region' }: AssembledStack) => `${stackName} (${account}, ${region})`;
 
+/** Of one name, those of the account and region themselves come before one that leaves them to the deployment. */
+function closest(stacks: readonly AssembledStack[], { account, region }: DeployedAssemblyOptions): readonly AssembledStack[] {
+  const isExact = (each: AssembledStack) => (account === undefined || each.account === account) && (region === undefined || each.region === region);
+  const exact = new Set(stacks.filter(isExact).map(({ stackName }) => stackName));
+  return stacks.filter((each) => isExact(each) || !exact.has(each.stackName));
+}
+
 function checkAssemblyOptions(options: DeployedAssemblyOptions): void {
   const problems = new Problems('DeployedTemplate');
   checkKnown(problems, CODE, '', options, ['stackNames', 'account', 'region']);
@@ -183,7 +190,7 @@ function stacksIn(all: readonly AssembledStack[], { stackNames = [], account, re
   const problems = new Problems('DeployedTemplate');
   const those = `; it has ${all.map(described).join(', ')}`;
   const inAccount = all.filter((each) => !differ(each.account, account));
-  const there = inAccount.filter((each) => !differ(each.region, region));
+  const there = closest(inAccount.filter((each) => !differ(each.region, region)), { account, region });
   if (inAccount.length === 0 && account !== undefined) {
     problems.add(CODE, 'account', account, `must be that of one of the assembly's stacks${those}`);
   } else if (there.length === 0 && region !== undefined) {

@@ -41,8 +41,18 @@ class Behind {
     if (name === 'Fn::Join' && Array.isArray(argument[1])) return joined(argument[1].map((each: unknown) => this.texts(each)), argument[0]);
     if (name === 'Fn::Sub') return this.substituted(argument);
     if (name === 'Fn::If') return this.texts(argument.slice(1));
+    if (name === 'Fn::Select') return this.selected(argument);
     // Which part of it is taken, nobody knows: each may be.
     return this.texts(name === 'Fn::Split' ? argument.slice(1) : argument).map(amid);
+  }
+
+  /** An element of a list or a part of a text, where the template says which one. */
+  private selected([index, list]: any[]): string[] {
+    const [separator, text] = has(list, 'Fn::Split') ? (list as any)['Fn::Split'] : [];
+    const part = (each: string) => (each.includes(UNKNOWN) ? amid(each) : each.split(separator)[Number(index)] ?? UNKNOWN);
+    if (separator !== undefined) return this.texts(text).map(part);
+    const element = Array.isArray(list) ? list[Number(index)] : undefined;
+    return element === undefined ? this.texts(list).map(amid) : this.texts(element);
   }
 
   private referred(name: string): string[] {

@@ -88,7 +88,10 @@ describe('what templates written by hand say', () => {
     ['a URL of an unknown bucket', { TemplateURL: { 'Fn::Sub': 's3://${X}/a' } }],
     ['a URL that is a list', { TemplateURL: ['a'] }],
     ['a URL that is a number', { TemplateURL: 1 }],
-  ])('nothing is read of %s', (_, properties) => expect(permissions('AWS::CDK::Metadata', properties).of('s3:GetObject')).toEqual([]));
+  ])('nothing is read of %s', (_, properties) => {
+    const { problems, of } = permissions('AWS::CDK::Metadata', properties);
+    expect([problems, of('s3:GetObject')]).toEqual([[], []]);
+  });
 
   const logs = { 'Fn::Join': ['', [{ Ref: 'X' }, '-logs']] };
   const code = (location: unknown) => ({ Role: 'arn:aws:iam::111111111111:role/x', Code: location });
@@ -108,6 +111,19 @@ describe('what templates written by hand say', () => {
     const { problems, of } = permissions('AWS::Lambda::Function', code({ 'Fn::If': ['C', { S3Bucket: 'code', S3Key: 'a' }, { S3Bucket: 'other', S3Key: { 'Fn::If': ['D', 'b', 'c'] } }] }));
     expect(problems).toEqual([]);
     expect(of('s3:GetObject').flatMap(({ resources }) => resources)).toEqual(['code/a', 'other/b', 'other/c'].map((each) => arn(`s3:::${each}`)));
+  });
+
+  test('code from one of two buckets, each with its own key', () => {
+    const { of } = permissions('AWS::Lambda::Function', code({ S3Bucket: { 'Fn::If': ['C', 'prod', 'dev'] }, S3Key: { 'Fn::If': ['C', 'a', 'b'] } }));
+    expect(of('s3:GetObject').flatMap(({ resources }) => resources)).toEqual(['dev/b', 'prod/a'].map((each) => arn(`s3:::${each}`)));
+  });
+
+  test('a reference in which many conditions are is known by its beginning', () => {
+    const name = { 'Fn::Join': ['', ['{{resolve:ssm:/acme/', ...[1, 2, 3, 4, 5].map((i) => ({ 'Fn::If': [`C${i}`, 'a', 'b'] })), '}}']] };
+    const few = { 'Fn::Join': ['', ['{{resolve:ssm:/acme/', { 'Fn::If': ['C1', 'a', 'b'] }, '}}']] };
+    const read = (DisplayName: unknown) => permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName }).of('ssm:GetParameter').flatMap(({ resources }) => resources);
+    expect(read(name)).toEqual([arn('ssm:eu-west-1:111111111111:parameter/acme/*')]);
+    expect(read(few)).toEqual(['a', 'b'].map((each) => arn(`ssm:eu-west-1:111111111111:parameter/acme/${each}`)));
   });
 
   test('code from a bucket that is said, by what reads from it', () => {

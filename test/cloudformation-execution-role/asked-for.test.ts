@@ -78,6 +78,10 @@ describe('what handlers name and a template has to ask for', () => {
     expect(read('resolve:ssm:/acme/ami:3')).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/ami`]);
     expect(read('resolve:ssm:/aws/service/ami')).toEqual(['ssm:eu-west-1::parameter/aws/service/ami']);
     expect(read('resolve:ssm:arn:aws:ssm:eu-west-1:222222222222:parameter/golden:stable')).toEqual(['arn:aws:ssm:eu-west-1:222222222222:parameter/golden']);
+    // What is no name of a parameter is left to the service, in the account or shared with it.
+    for (const image of ['resolve:ssm:/acme/*', 'resolve:ssm:/a/${aws:username}', 'resolve:ssm:{{resolve:ssm:/which}}', 'resolve:ssm:arn:aws:secretsmanager:eu-west-1:222222222222:secret:x']) {
+      expect(read(image).filter((each) => !each.endsWith('parameter/which'))).toEqual(['ssm:eu-west-1:*:parameter/*']);
+    }
     // CloudFormation reads it itself, and nothing else is.
     expect(read({ 'Fn::Join': ['', ['{{resolve:ssm:/acme/', { Ref: 'Nobody' }, '}}']] })).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/*`]);
     expect(read('{{resolve:ssm:/acme/ami:3}}')).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/ami`]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, CfnParameter, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { problemsIn } from './deployed-app';
 import {
   BreakGlassRole, CloudFormationExecutionPolicies, CloudFormationExecutionRole, CloudFormationExecutionRoleProps, CrossAccountDeployRole,
@@ -33,19 +34,19 @@ const plain = (roleName?: string, path?: string) => (stack: Stack) => void new i
 
 describe('a role of the stacks', () => {
   test.each(Object.entries(NAMES))('is not called as that of %s', (made, name) => {
-    expect(problemsOf(plain(name, '/delivery/'))).toEqual([`${OWN} Jobs/Role.RoleName`]);
-    expect(problemsOf(plain(name.toUpperCase()))).toEqual([`${OWN} Jobs/Role.RoleName`]);
-    expect(problemsOf((stack) => plain(name)(new NestedStack(stack, 'Inner')))).toEqual([`${OWN} Jobs/Inner/Role.RoleName`]);
+    expect(problemsOf(plain(name, '/delivery/'))).toEqual([`${OWN} Jobs/Role`]);
+    expect(problemsOf(plain(name.toUpperCase()))).toEqual([`${OWN} Jobs/Role`]);
+    expect(problemsOf((stack) => plain(name)(new NestedStack(stack, 'Inner')))).toEqual([`${OWN} Jobs/Inner/Role`]);
     const app = new App();
     const stack = new Stack(app, 'Jobs', { env });
     plain(name)(stack);
     new CloudFormationExecutionPolicies(new Stack(app, 'Administration', { env }), 'Policies', { stacks: [stack], topology, environment: 'prod' });
-    expect(() => app.synth()).toThrow(`Jobs/Role.RoleName: must be the name of no role of the delivery, which whoever deploys the stack could then change; name it otherwise, or make it with ${made}, got "${name}"`);
+    expect(() => app.synth()).toThrow(`Jobs/Role: must not be, or change, the role of the delivery that is called ${name}, as whoever deploys the stack could; name it otherwise, make it with ${made}, or take what changes it out of the stacks, got "arn:`);
   });
 
   test('is not called so behind a parameter or a condition either', () => {
-    expect(problemsOf((stack) => plain(new CfnParameter(stack, 'Name', { default: prod.deployRoleName }).valueAsString)(stack))).toEqual([`${OWN} Jobs/Role.RoleName`]);
-    expect(problemsOf((stack) => plain(Fn.conditionIf('C', 'other', prod.deployRoleName).toString())(stack))).toEqual([`${OWN} Jobs/Role.RoleName`]);
+    expect(problemsOf((stack) => plain(new CfnParameter(stack, 'Name', { default: prod.deployRoleName }).valueAsString)(stack))).toEqual([`${OWN} Jobs/Role`]);
+    expect(problemsOf((stack) => plain(Fn.conditionIf('C', 'other', prod.deployRoleName).toString())(stack))).toEqual([`${OWN} Jobs/Role`]);
   });
 
   test.each<[string, string | undefined]>([
@@ -59,6 +60,28 @@ describe('a role of the stacks', () => {
 
   test('that is called as the deploying one is told of once', () => {
     expect(problemsOf(plain(prod.cloudFormationRoleName), { roleName: undefined })).toEqual([`${OWN} Jobs/Role`]);
+  });
+});
+
+describe('a role of the delivery is not changed by the stacks', () => {
+  const imported = (stack: Stack, name = prod.deployRoleName) => iam.Role.fromRoleName(stack, 'Imported', name);
+  const all = new iam.PolicyStatement({ actions: ['*'], resources: ['*'] });
+  const partial = (stack: Stack, name: string) => plain(`${name.slice(0, -4)}${new CfnParameter(stack, 'End').valueAsString}`, '/delivery/')(stack);
+  test.each<[string, (stack: Stack) => void, string]>([
+    ['by a grant', (stack) => void imported(stack).addToPrincipalPolicy(all), 'Jobs/Imported/Policy/Resource'],
+    ['by an inline policy', (stack) => void new iam.CfnRolePolicy(stack, 'Inline', { policyName: 'a', policyDocument: {}, roleName: prod.breakGlassRoleName.split('/')[1] }), 'Jobs/Inline'],
+    ['by a managed policy', (stack) => void new iam.ManagedPolicy(stack, 'Managed', { statements: [all], roles: [imported(stack, prod.eventForwardingRoleName)] }), 'Jobs/Managed/Resource'],
+    ['under a name that is known in part', (stack) => partial(stack, prod.deployRoleName), 'Jobs/Role'],
+  ])('%s', (_, define, path) => expect(problemsOf(define)).toContain(`${OWN} ${path}`));
+
+  test('and may be passed and looked at', () => {
+    const additionalPermissions = [{ resourceType: 'AWS::SQS::Queue', actions: ['iam:GetRole'], resources: [prod.deployRoleArn] }];
+    expect(problemsOf((stack) => void new sqs.Queue(stack, 'Queue'), { additionalPermissions })).toEqual([]);
+  });
+
+  test('but by who says so', () => {
+    const additionalPermissions = [{ resourceType: 'AWS::SQS::Queue', actions: ['iam:TagRole'], resources: [prod.deployRoleArn] }];
+    expect(problemsOf((stack) => void new sqs.Queue(stack, 'Queue'), { additionalPermissions })).toEqual([]);
   });
 });
 
@@ -76,7 +99,7 @@ describe('what this library makes in the stacks is there', () => {
     expect(problemsOf((stack) => {
       plain(prod.deployRoleName)(stack);
       new CrossAccountDeployRole(new Stack(stack.node.root as App, 'Foundation', { env }), 'Delivery', { topology, environment: 'prod' });
-    })).toEqual([`${OWN} Jobs/Role.RoleName`]);
+    })).toEqual([`${OWN} Jobs/Role`]);
   });
 
   test('of a stage', () => {

@@ -28,7 +28,7 @@ describe('the pipeline of the README', () => {
 
   test('is told what to change', () => expect(toldOf(oneApp({ usePipelineRoleForActions: false }))).toContain(
     `role of action Source of Tooling/Pipeline: must be ${roleArn(TOOLING.account, here.pipelineRoleName)}, the pipeline's own, as the policy of the artifacts' bucket denies `
-    + `this one to write: set usePipelineRoleForActions, or leave the action's role out, got "arn:aws:iam::${TOOLING.account}:role/(made up by CloudFormation)"`));
+    + `this one to write: set usePipelineRoleForActions where CDK has made it; or let it in with grants.write(role) of the SecureArtifactBucket, or one of another account with addWriter(ArtifactWriter.role(...)), got "arn:aws:iam::${TOOLING.account}:role/(made up by CloudFormation)"`));
 });
 
 const bucket = here.platform.artifactBucketName;

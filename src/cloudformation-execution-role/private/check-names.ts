@@ -2,7 +2,7 @@ import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { namedSecrets, objectsIn, Reference, storedNames } from './read-references';
+import { objectsIn, Reference, storedNames } from './read-references';
 import { ROLE_ARN } from './role-properties';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
@@ -54,12 +54,6 @@ export function checkObjects({ values, logicalId, type, properties }: Subject, p
   if (unknown === undefined) return;
   problems.add(CODE, `${values.stack.pathOf(logicalId)}.Properties`, `s3://${unknown.bucket}/${unknown.key}`, 'must read from a bucket whose name begins with something '
     + `that is known: otherwise everybody's could be read; or say which one it is: additionalPermissions: [{ resourceType: '${type}', actions: ['s3:GetObject'], resources: [...] }]`);
-}
-
-/** What stands for others' secrets as well, a service would read too. */
-export function checkSecrets({ values, logicalId, properties }: Subject, problems: Problems): void {
-  const wild = namedSecrets(values, properties).find(({ isWild }) => isWild);
-  if (wild) problems.add(CODE, `${values.stack.pathOf(logicalId)}.Properties`, wild.arn, 'must name secrets without * and ?, which would stand for others as well');
 }
 
 /** Of the name, at least the beginning: a slash is in all of them. */

@@ -1,4 +1,4 @@
-import { checkNames, checkObjects, checkReferences, checkSecrets } from './check-names';
+import { checkNames, checkObjects, checkReferences } from './check-names';
 import { edgeFunctions } from './edge-functions';
 import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
@@ -136,7 +136,6 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   if (known.needed.includes('s3:GetObject') && !isReadSaid) checkObjects(subject, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(subject, action));
-  if (asked.some((each) => usesSecrets(subject, each))) checkSecrets(subject, problems);
   const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));
   const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, additional.length > 0, problems) : needed;
   return [...allowed, ...added];

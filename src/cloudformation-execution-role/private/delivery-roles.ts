@@ -1,8 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { StackValues } from './stack-values';
+import { changesIam, withoutPath } from './identity';
+import { arnOf, comparable, Place } from './pattern-text';
+import { Allowance } from './permission-set';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { matches, wildcards } from '../../policy/wildcard';
 import { nameInAccount, onlyOne } from '../../private/only-one';
 import { Problems } from '../../private/problems';
 
@@ -14,6 +17,9 @@ export interface OfDelivery {
   readonly stacks: readonly Stack[];
   /** ARNs of the roles that deploy, of which all that is called alike is refused already. */
   readonly deploying: readonly string[];
+  readonly place: Place;
+  /** The path of what asks for something on an ARN in one of these stacks; nothing where a user has said it, or a template asks. */
+  readonly askerOf: (arn: string) => string | undefined;
 }
 
 /** A role of the delivery, and the class that makes it, with what marks the construct that does. */
@@ -33,24 +39,26 @@ function rolesOf({ account, deployRoleName, deployRoleArn, cloudFormationRoleNam
   ];
 }
 
+const isPassing = ({ actions }: Allowance) => actions.length === 1 && actions[0] === 'iam:PassRole';
+
 /**
- * A role of the stacks that is called as one of the delivery is that one, if it is there already: whoever can change the stack could change it.
+ * What the stacks may change of a role that is called as one of the delivery, whoever can change the stacks may change of the delivery's.
  * What this library makes in one of the stacks may be there.
  */
-export function checkDeliveryRoles(problems: Problems, live: readonly StackValues[], { scope, topology, stacks, deploying }: OfDelivery): void {
+export function checkDeliveryRoles(problems: Problems, allowances: readonly Allowance[], of: OfDelivery): void {
+  const { scope, topology, stacks, deploying, place, askerOf } = of;
   const { account } = Stack.of(scope);
   const isDeployed = (construct: IConstruct) => stacks.some((stack) => construct.node.scopes.includes(stack));
   const isMade = ({ madeBy, mark }: DeliveryRole) => onlyOne(madeBy).all(scope).some(([name, construct]) => name === mark && isDeployed(construct));
   const isDeploying = ({ name }: DeliveryRole) => deploying.some((arn) => arn.endsWith(`/${name}`));
   const environments = (topology?.environments ?? []).filter((each) => each.account === account);
-  const guarded = environments.flatMap(rolesOf).filter((role) => !isDeploying(role) && !isMade(role));
-  for (const values of live) {
-    for (const logicalId of values.idsOf('AWS::IAM::Role')) {
-      const names = values.names(logicalId).map((name) => name.toLowerCase());
-      const alike = guarded.find(({ name }) => names.includes(name.toLowerCase()));
-      if (alike === undefined) continue;
-      problems.add('CloudFormationExecutionRole.OwnName', `${values.stack.pathOf(logicalId)}.RoleName`, alike.name,
-        `must be the name of no role of the delivery, which whoever deploys the stack could then change; name it otherwise, or make it with ${alike.madeBy}`);
-    }
+  const guarded = environments.flatMap(rolesOf).filter((role) => !isDeploying(role) && !isMade(role))
+    .map((role) => ({ ...role, arn: comparable(arnOf(`iam::${account}:role/${role.name}`), place) }));
+  for (const resource of new Set(allowances.filter((each) => changesIam(each) && !isPassing(each)).flatMap(({ resources }) => resources))) {
+    const [asker, pattern] = [askerOf(resource), withoutPath(comparable(resource, place))];
+    const alike = guarded.find(({ arn }) => pattern !== undefined && matches(wildcards(pattern), arn));
+    if (asker === undefined || alike === undefined) continue;
+    problems.add('CloudFormationExecutionRole.OwnName', asker, resource, 'must not be, or change, the role of the delivery that is called '
+      + `${alike.name}, as whoever deploys the stack could; name it otherwise, make it with ${alike.madeBy}, or take what changes it out of the stacks`);
   }
 }

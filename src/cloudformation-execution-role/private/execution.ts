@@ -6,7 +6,7 @@ import { boundingOf, placeOf } from './bounding';
 import { computePermissions } from './compute-permissions';
 import { checkDeliveryRoles } from './delivery-roles';
 import { DeployedStack } from './deployed-stack';
-import { checkOwnNames, Identity, selfProtection, Statement } from './identity';
+import { checkOwnNames, Identity, placeSaid, selfProtection, Statement } from './identity';
 import { packPolicies } from './pack-policies';
 import { ACCOUNT, Place, REGION } from './pattern-text';
 import { inTemplate } from './policy-slots';
@@ -144,8 +144,11 @@ export class Execution {
     const options = { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common };
     const set = computePermissions(all, options, problems);
     const { allowances } = set;
-    checkDeliveryRoles(problems, this.live(all), { ...this.input, scope: this.scope, deploying: identity.roles });
-    checkOwnNames(problems, allowances, { identity, place, additional, askerOf: (arn) => set.askerOf(arn) });
+    const askerOf = (arn: string) => set.askerOf(arn);
+    const { scope, input: { topology, stacks: live } } = this;
+    const ofStacks = (arn: string) => (placeSaid(arn, additional) === undefined ? this.live(askerOf(arn)) : undefined);
+    checkDeliveryRoles(problems, allowances, { scope, topology, stacks: live, deploying: identity.roles, place, askerOf: ofStacks });
+    checkOwnNames(problems, allowances, { identity, place, additional, askerOf });
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
     const capacity = POLICY_SIZE.iamManaged.limit;
@@ -162,11 +165,9 @@ export class Execution {
     return { policies, problems, unbounded };
   }
 
-  /** Of a template it is not known what makes a role in it: this library, perhaps. */
-  private live(all: readonly StackValues[]): StackValues[] {
-    const within = (stack: DeployedStack): DeployedStack[] => [stack, ...[...stack.nested.values()].flatMap(within)];
-    const read = new Set(this.input.templates.flatMap(({ _stack: stack }) => within(stack)));
-    return all.filter(({ stack }) => !read.has(stack));
+  /** A path in the app: of a template, it is not known what makes a role in it: this library, perhaps. */
+  private live(path: string | undefined): string | undefined {
+    return this.input.templates.some(({ _stack: { label } }) => path?.startsWith(`${label}/`)) ? undefined : path;
   }
 
   /** Role and stacks are of one account; each may leave it to the deployment. */

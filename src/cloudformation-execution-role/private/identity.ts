@@ -46,13 +46,13 @@ export function selfProtection({ roles, policies, boundaries }: Identity): State
 }
 
 /** Whether more is allowed than looking, and than what nested stacks need. */
-function changesIam({ service, actions, conditions }: Allowance): boolean {
+export function changesIam({ service, actions, conditions }: Allowance): boolean {
   const isPassingItself = actions.length === 1 && JSON.stringify({ action: actions[0], conditions }) === JSON.stringify(PASSING_ITSELF);
   return service === 'iam' && !isPassingItself && actions.some((each) => !/^iam:(Get|List)/.test(each));
 }
 
 /** A name is an account's once, whatever path is in front of it; nothing where the name is not known. */
-const withoutPath = (arn: string) => /^(arn:[^:]*:iam:.*:(?:role|policy)\/)(?:.*\/)?([^/*?][^/]*)$/.exec(arn)?.slice(1).join('');
+export const withoutPath = (arn: string) => /^(arn:[^:]*:iam:.*:(?:role|policy)\/)(?:.*\/)?([^/*?][^/]*)$/.exec(arn)?.slice(1).join('');
 
 /** What is compared. */
 export interface OwnNames {
@@ -82,7 +82,7 @@ export function checkOwnNames(problems: Problems, allowances: readonly Allowance
 }
 
 /** Where a user has said a resource. */
-function placeSaid(resource: string, additional: readonly ResourceTypePermissions[]): string | undefined {
+export function placeSaid(resource: string, additional: readonly ResourceTypePermissions[]): string | undefined {
   for (const [i, each] of additional.entries()) {
     for (const list of ['resources', 'passedRoles'] as const) {
       const place = (each[list] ?? []).map(fromToken).indexOf(resource);

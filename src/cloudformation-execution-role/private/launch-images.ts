@@ -1,5 +1,4 @@
 import { Subject } from './kind-narrowing';
-import { isKnown } from './pattern-text';
 import { storedArn } from './read-references';
 import { visit } from './visit';
 import { has } from '../../private/shape';
@@ -8,7 +7,9 @@ import { has } from '../../private/shape';
  * An image that is looked up when an instance is launched, by its parameter, with or without its version or label.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-systems-manager-parameter-to-find-AMI.html
  */
-const LOOKED_UP = /^resolve:ssm:((?:arn:(?:[^:]*:){4})?[^:]+)/;
+const LOOKED_UP = /^resolve:ssm:((?:arn:[^:]*:ssm:[^:]*:[^:]*:)?[\w./-]+)(?::[^:]+)?$/;
+/** What is an image, and not looked up. */
+const IMAGE = /^ami-/;
 
 /**
  * The parameters in which images of launch templates are looked up; nothing where nobody knows them, as the template is one of others.
@@ -25,6 +26,6 @@ export function imageParameters({ values, properties }: Subject): string[] | und
     visit(values.propertyOf(logicalId, 'LaunchTemplateData'), (each, property) => { if (property === 'ImageId') images.push(each); });
   });
   const texts = images.filter((each) => !values.isStoredParameter(each)).flatMap((each) => values.encoded(each)).filter((each) => !each.startsWith('{{resolve:'));
-  const looked = texts.flatMap((text) => LOOKED_UP.exec(text)?.[1] ?? []);
-  return isOpen || !texts.every(isKnown) ? undefined : looked.map((name) => storedArn(values, name));
+  const looked = texts.filter((each) => !IMAGE.test(each)).map((each) => LOOKED_UP.exec(each)?.[1]);
+  return isOpen || !looked.every((each) => each !== undefined) ? undefined : looked.map((name) => storedArn(values, name!));
 }

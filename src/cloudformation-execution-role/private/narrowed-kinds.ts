@@ -1,5 +1,6 @@
 import { Subject } from './kind-narrowing';
 import { arnOf, isAnything, isKnown } from './pattern-text';
+import { has } from '../../private/shape';
 
 /** Resources of a kind that a type changes beside its own, of which its properties, or its service, say which they are. */
 interface Narrowed {
@@ -19,15 +20,16 @@ function functions({ values }: Subject, given: unknown): string[] | undefined {
   return found.flatMap((each) => [each!, `${each}:*`]);
 }
 
-/** Of the records in a group, as of any other. */
-const zonesIn = (properties: any): unknown[] => [
-  properties.HostedZoneId,
-  ...[properties.RecordSets ?? [], properties.DomainValidationOptions ?? []].flat().map((each: any) => each?.HostedZoneId),
-].filter((each) => each !== undefined);
+/** Of the records in a group, as of any other; nothing where some of them are open, or known by their names. */
+function zonesIn(properties: any): unknown[] | undefined {
+  const elements = [properties, properties.RecordSets ?? [], properties.DomainValidationOptions ?? []].flat();
+  const isOpen = (each: any) => !has(each) || each.HostedZoneName !== undefined || Object.keys(each).some((name) => name === 'Ref' || name.startsWith('Fn::'));
+  return elements.some(isOpen) ? undefined : elements.map((each) => each.HostedZoneId).filter((each) => each !== undefined);
+}
 
 /** By the id that stands in the template; by its name alone, or where the stacks make it, nobody knows it. */
 function hostedZones({ values, properties }: Subject): string[] | undefined {
-  const ids = zonesIn(properties).flatMap((each) => values.texts(each));
+  const ids = zonesIn(properties)?.flatMap((each) => values.texts(each)) ?? [];
   return ids.length > 0 && ids.every((each) => isKnown(each) && each !== '') ? ids.map((each) => arnOf(`route53:::hostedzone/${each.replace(/^\/hostedzone\//, '')}`)) : undefined;
 }
 

@@ -51,10 +51,11 @@ export interface Reference {
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
 export function referencesIn(values: StackValues): Reference[] {
   const found = new Map<string, Reference>();
-  const ofMappings = JSON.stringify(values.stack.template.Mappings ?? {});
+  const hasReference = (value: unknown) => JSON.stringify(value).includes('{{resolve:');
+  const isMapped = hasReference(values.stack.template.Mappings ?? {});
   visitTexts(values.resources, (value) => {
     // Most have none, and to look at each combination of conditions takes its time.
-    if (![values.raw(value), JSON.stringify(value), ofMappings].some((each) => each.includes('{{resolve:'))) return;
+    if (!isMapped && !hasReference(values.raw(value)) && !hasReference(value)) return;
     for (const text of values.encoded(value)) {
       for (const [whole, service, target] of text.matchAll(DYNAMIC)) found.set(whole, referenceTo(service, target.split(':')));
     }
@@ -129,13 +130,12 @@ export function readObjects(values: StackValues): Permission[] {
 function located(values: StackValues, location: Record<string, unknown>): S3Object[] {
   const names = LOCATIONS.find(([bucket, key]) => location[bucket] !== undefined && location[key] !== undefined);
   if (!names) return [];
-  const [buckets, keys] = names.map((name) => values.texts(location[name]));
-  return buckets.flatMap((bucket) => keys.map((key) => ({ bucket, key })));
+  return values.together(names.map((name) => location[name])).map(([bucket, key]) => ({ bucket, key }));
 }
 
 function addressed(values: StackValues, value: unknown): S3Object[] {
   if (typeof value !== 'string' && !has(value)) return [];
-  return values.texts(value).flatMap((text) => {
+  return values.together([value]).flatMap(([text]) => {
     const [whole, ...parts] = S3_URL.exec(text) ?? [];
     const [bucket] = parts.filter((each) => each !== undefined);
     const key = parts[3];
@@ -184,23 +184,15 @@ const PLACEHOLDER = '\\$\\{AWS\\.\\w+\\}';
 /** The beginning of the name at least, or what somebody has written for it. */
 const SECRET = new RegExp(`arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(?:[\\w/+=.@!\\uE000\\uE001-]|${PLACEHOLDER})(?:[\\w/+=.@!*?\\uE000\\uE001-]|${PLACEHOLDER})*`, 'g');
 
-/** A secret that properties name. */
-export interface NamedSecret {
-  readonly arn: string;
-  /** Whether somebody has written a wildcard into that. */
-  readonly isWild: boolean;
-}
-
 /**
- * The secrets that a resource's properties name: one of which not even a name's beginning is known could be anybody's. What stands in a
- * dynamic reference, CloudFormation reads itself.
+ * The secrets that a resource's properties name: one of which not even a name's beginning is known could be anybody's, and one with a wildcard
+ * that somebody has written is none. What stands in a dynamic reference, CloudFormation reads itself.
  */
-export function namedSecrets(values: StackValues, properties: unknown): NamedSecret[] {
-  const found = new Map<string, NamedSecret>();
+export function namedSecrets(values: StackValues, properties: unknown): string[] {
+  const found = new Set<string>();
   visitTexts(properties, (value) => {
-    for (const text of values.encoded(value)) {
-      for (const [arn] of text.replace(DYNAMIC, ' ').matchAll(SECRET)) found.set(arn, { arn: decoded(arn), isWild: isWritten(arn) });
-    }
+    const texts = values.encoded(value).map((each) => each.replace(DYNAMIC, ' '));
+    for (const [arn] of texts.flatMap((text) => [...text.matchAll(SECRET)])) if (!isWritten(arn)) found.add(arn);
   });
-  return [...found.values()];
+  return [...found].sort().flatMap(secretArns);
 }

@@ -16,6 +16,8 @@ const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|(?!\$\{)[^}])*\}\}/g;
 const VARIABLE = /\$\{(?!AWS\.)[^}]*\}/g;
 /** As deep as references may lead to others: a template that refers to itself is CloudFormation's to refuse. */
 const DEEPEST = 30;
+/** Of so many combinations of conditions, each is told. */
+const FEW = 16;
 /** Longer than any text in which something is looked for: texts that are made of each other grow without end. */
 const LONGEST = 100_000;
 
@@ -175,9 +177,17 @@ export class StackValues {
     return decoded(this.sketched(value, 0));
   }
 
-  /** Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`. */
+  /**
+   * Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`. Where
+   * that are many, one with what is not known.
+   */
   public encoded(value: unknown): readonly string[] {
-    return this.conditions.inEach(() => [this.sketched(value, 0)]);
+    return this.conditions.inEach(() => [this.sketched(value, 0)], FEW);
+  }
+
+  /** What several values may be together, likewise. */
+  public together(values: readonly unknown[]): readonly (readonly string[])[] {
+    return this.conditions.inEach(() => [JSON.stringify(values.map((each) => this.text(each)))], FEW).map((each) => JSON.parse(each));
   }
 
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */
@@ -359,7 +369,6 @@ export class StackValues {
     const attribute = rest.join('.');
     if (this.stack.nested.has(target!)) return this.at(this.led({ 'Fn::GetAtt': [target, attribute] }, depth), depth);
     const type = this.typeOf(target!) ?? '';
-    if (attribute === 'MasterUserSecret.SecretArn' && type.startsWith('AWS::RDS::')) return arnOf(this.filled('secretsmanager:%r:%a:secret:rds!*'));
     const isArn = /^(Arn|[A-Za-z]+Arn)$/.test(attribute) || (attribute === 'Id' && type === 'AWS::SecretsManager::Secret');
     return isArn ? this.arn(target!, depth + 1) ?? UNKNOWN : UNKNOWN;
   }

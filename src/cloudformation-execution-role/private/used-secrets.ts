@@ -1,6 +1,6 @@
 import { Subject } from './kind-narrowing';
 import { arnOf } from './pattern-text';
-import { namedSecrets, secretArns } from './read-references';
+import { namedSecrets } from './read-references';
 import { entryOf } from '../../private/shape';
 
 /**
@@ -39,6 +39,5 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
 /** The secrets that a resource of another service uses: those that its properties name, and those that its service keeps; of other services, none. */
 export function usedSecrets({ values, type, properties }: Subject): string[] {
   const kept = entryOf(KEPT, type.split('::')[1]) ?? [];
-  const named = namedSecrets(values, properties).flatMap(({ arn }) => secretArns(arn));
-  return [...[...new Set(named)].sort(), ...kept.map((begins) => arnOf(`secretsmanager:${values.region}:${values.account}:secret:${begins}*`))];
+  return [...namedSecrets(values, properties), ...kept.map((begins) => arnOf(`secretsmanager:${values.region}:${values.account}:secret:${begins}*`))];
 }

@@ -60,7 +60,7 @@ const watchedBy = (kind: AuditKind, construct: IConstruct, account: string): rea
 export const isToldByTrail = (scope: Construct, { account, breakGlassRoleName }: DeliveryEnvironment): boolean =>
   scope.node.root.node.findAll().some((each) =>
     watchedBy(BY_FILTERS, each, account).some(({ breakGlassRoleNames = [] }) => breakGlassRoleNames.includes(withoutPath(breakGlassRoleName)))
-    && Stack.of(each).account !== account);
+    && isLiteral(Stack.of(each).account) && Stack.of(each).account !== account);
 
 /** Whether all audits of an account together look at something. Names have their path in front. */
 interface Watch {

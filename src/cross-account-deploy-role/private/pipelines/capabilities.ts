@@ -1,11 +1,14 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Acting } from './acting';
 import { Allowed } from './allowed';
 import { readsTemplate } from './cloudformation';
 import { Denials } from './denials';
 import { WrittenValues } from './written-values';
+import { Properties } from '../../../private/deployed-properties';
 import { isKnown } from '../../../private/literal-parts';
+import { entryOf } from '../../../private/shape';
 import { differ } from '../../../private/tokens';
+import { written } from '../../../private/written';
 
 /**
  * The properties with which a resource has a name of the user's, by its type.
@@ -17,6 +20,13 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** What has to be acknowledged with and without a name. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html */
 const ANONYMOUS = ['AccessKey', 'Group', 'InstanceProfile', 'Policy', 'Role', 'User', 'UserToGroupAddition'].map((each) => `AWS::IAM::${each}`);
+
+/** As it stands in a template. */
+interface Resource {
+  readonly Type: string;
+  readonly Condition?: unknown;
+  readonly Properties?: Properties;
+}
 
 /** By how CDK calls them, what more takes first. A capability stands for those behind it. */
 const CAPABILITIES = { NAMED_IAM: 'CAPABILITY_NAMED_IAM', ANONYMOUS_IAM: 'CAPABILITY_IAM' };
@@ -43,10 +53,11 @@ export function checkCapabilities(denials: Denials, acting: Acting, { stage }: A
 
 /** The least that a stack's template takes, for certain. */
 function neededBy(stack: Stack, values: WrittenValues): keyof typeof CAPABILITIES | undefined {
+  const { Transform: transform = [], Resources: all = {} } = written(stack);
   // A macro of the user's may make anything of a template.
-  if (stack.templateOptions.transforms?.some((each) => !each.startsWith('AWS::'))) return undefined;
-  const isThere = (each: CfnResource) => each.stack === stack && each.cfnOptions.condition === undefined && values.propertiesOf(each) !== undefined;
-  const nameOf = (each: CfnResource) => values.of(stack, values.propertiesOf(each)![NAMES[each.cfnResourceType]]);
-  if (values.resources(...Object.keys(NAMES)).some((each) => isThere(each) && isKnown(nameOf(each)))) return 'NAMED_IAM';
-  return values.resources(...ANONYMOUS).some(isThere) ? 'ANONYMOUS_IAM' : undefined;
+  if (![transform].flat().every((each) => typeof each === 'string' && each.startsWith('AWS::'))) return undefined;
+  const resources = Object.values<Resource>(all).filter(({ Condition: condition }) => condition === undefined);
+  const nameOf = ({ Type: type, Properties: properties }: Resource) => values.of(stack, properties?.[entryOf(NAMES, type) ?? '']);
+  if (resources.some((each) => isKnown(nameOf(each)))) return 'NAMED_IAM';
+  return resources.some(({ Type: type }) => ANONYMOUS.includes(type)) ? 'ANONYMOUS_IAM' : undefined;
 }

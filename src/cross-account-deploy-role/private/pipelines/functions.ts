@@ -42,8 +42,8 @@ export function checkFunction(denials: Denials, acting: Acting): void {
   const given = Object.keys(configuration);
   const missing = OPTIONS.filter((each) => !given.includes(each));
   for (const option of given.filter((each) => !OPTIONS.includes(each))) {
-    const meant = nearest(option, missing);
-    if (meant !== undefined) wrong('Configuration', option, `must have ${meant} instead: the action knows ${OPTIONS.join(', ')} alone`);
+    const meant = meantBy(option, missing);
+    if (meant !== undefined) wrong('Configuration', option, `must have ${meant} instead`);
   }
   const { FunctionName: name, PublishedTargetVersion: version } = configuration;
   if (name !== undefined && version === undefined && inputs?.length === 0) {
@@ -51,15 +51,5 @@ export function checkFunction(denials: Denials, acting: Acting): void {
   }
 }
 
-/** The parts of a word by which another one is known. */
-const partsOf = (word: string) => [...word.toLowerCase()].map((_, i, all) => all.slice(i, i + 3).join('')).filter(({ length }) => length === 3);
-
-/** A word that shares as much of an option is that one misspelt. */
-const ALIKE = 0.15;
-
-/** The option that shares the largest part of itself with another word. One that is like none of them may be newer than the list. */
-function nearest(word: string, options: readonly string[]): string | undefined {
-  const given = partsOf(word);
-  const likeness = (option: string) => partsOf(option).filter((each) => given.includes(each)).length / option.length;
-  return options.filter((each) => likeness(each) >= ALIKE).sort((one, other) => likeness(other) - likeness(one))[0];
-}
+/** The option of which a word is a part, in whichever capitals. Another one may be newer than the list. */
+const meantBy = (word: string, options: readonly string[]) => options.find((each) => each.toLowerCase().includes(word.toLowerCase()));

@@ -9,6 +9,9 @@ import { differ } from '../../../private/tokens';
 
 const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'];
 
+/** Whether the app has stages, which are synthesized one by one. */
+export const hasStages = ({ node: { root } }: IConstruct): boolean => root.node.findAll().some((each) => each !== root && Stage.isStage(each));
+
 /** What is known of the pipelines of a stage, or of a whole app, and of its policies, found once for all deploy roles. */
 export class StagePipelines {
   public static of(role: iam.Role): StagePipelines {
@@ -20,8 +23,7 @@ export class StagePipelines {
   /** With those of all other stages; nothing where the app has none. */
   public static ofApp(role: iam.Role): StagePipelines | undefined {
     const { root } = role.node;
-    const constructs = root.node.findAll();
-    return constructs.some((each) => each !== root && Stage.isStage(each)) ? StagePipelines.in(root, constructs, role) : undefined;
+    return hasStages(role) ? StagePipelines.in(root, root.node.findAll(), role) : undefined;
   }
 
   private static readonly last = new WeakMap<IConstruct, StagePipelines>();

@@ -11,7 +11,7 @@ import { checkInputs } from './inputs';
 import { namesInstead } from './naming';
 import { checkAssuming, checkTrust } from './pipeline-role';
 import { isOftenAllowedElsewhere, mayBeAllowedByResource } from './resource-policies';
-import { StagePipelines } from './stage-pipelines';
+import { hasStages, StagePipelines } from './stage-pipelines';
 import { Allowing, allowing, Call, Difference, differences, forObject, mayAllow, RESOURCE } from './statements';
 import { encryptionOf } from './uploads';
 import { checkBuilds, checkWriters } from './writers';
@@ -34,16 +34,24 @@ interface Trusting {
  * app, or something is not known, there is nothing to say.
  */
 export const pipelineProblems = (role: iam.Role, trusting: Trusting): string[] =>
-  problemsIn(StagePipelines.of(role), role, trusting, (each) => each === Stage.of(role));
+  problemsIn(StagePipelines.of(role), role, trusting, { isMeant: (each) => each === Stage.of(role), isAll: !hasStages(role) });
 
 /** The same of the app's other stages, once all of them are synthesized, with where the role is. */
 export function otherStagesProblems(role: iam.Role, trusting: Trusting): string[] {
   const app = StagePipelines.ofApp(role);
-  const problems = app === undefined ? [] : problemsIn(app, role, trusting, (each) => each !== Stage.of(role));
+  const problems = app === undefined ? [] : problemsIn(app, role, trusting, { isMeant: (each) => each !== Stage.of(role), isAll: true });
   return problems.map((each) => `[${role.node.scope!.node.path}] ${each}`);
 }
 
-function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, isMeant: (stage?: Stage) => boolean): string[] {
+/** What is looked at. */
+interface Scope {
+  /** The stages whose pipelines are. */
+  readonly isMeant: (stage?: Stage) => boolean;
+  /** Whether all of the app is seen: a policy of a role or a bucket may be anywhere in it. */
+  readonly isAll: boolean;
+}
+
+function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, { isMeant, isAll }: Scope): string[] {
   const { pipelineRoleArn: trusted, place } = trusting;
   const problems = new Problems('CrossAccountDeployRole');
   const stack = Stack.of(role);
@@ -52,18 +60,22 @@ function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, i
   if (!CfnResource.isCfnResource(resource)) return [];
   const properties = stage.values.propertiesOf(resource) ?? {};
   const arn = roleArnOf(stack, properties);
-  const acting = stage.actingAs(arn).filter((each) => isMeant(each.stage));
-  if (stage.isPreliminary || acting.length === 0) return [];
+  const all = stage.actingAs(arn);
+  const acting = all.filter((each) => isMeant(each.stage));
+  if (stage.isPreliminary || all.length === 0) return [];
   checkTrust(problems, acting, allowing(stack, properties.AssumeRolePolicyDocument), knownPartsOf(sketchOf(stack, trusted, true)) ?? UNRESOLVED);
-  checkAssuming(problems, acting.filter((each) => each.roleArn === arn), arn, stage);
   const denials = new Denials();
   checkPath(denials, acting, arn);
   for (const each of acting) {
     checkInputs(denials, each);
     checkFunction(denials, each);
   }
-  checkWriters(denials, stage.besides(acting), stage.values);
-  checkBuilds(denials, stage.besides(acting), stage.values);
+  if (isAll) {
+    checkAssuming(problems, all.filter((each) => each.roleArn === arn), arn, stage);
+    // What it writes as the deploy role itself is looked at with the role's own permissions.
+    checkWriters(denials, stage.besides(all).filter((each) => each.roleArn !== arn), stage.values);
+    checkBuilds(denials, stage.besides(all), stage.values);
+  }
   const statements = ownStatements(role, properties, stage);
   if (statements) acting.filter((each) => each.roleArn === arn).forEach((each) => checkAllowed(denials, each, { statements, stage, place }));
   denials.addTo(problems);

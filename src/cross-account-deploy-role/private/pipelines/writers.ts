@@ -20,8 +20,8 @@ export function checkWriters(denials: Denials, actions: readonly Acting[], value
     const { pipelineRoleArn, roleArn } = acting;
     const isDenied = deniedIn(values, acting, roleArn);
     if (![pipelineRoleArn, roleArn].every(isKnown) || !isDenied(roleArn) || isDenied(pipelineRoleArn)) continue;
-    const message = `must be ${pipelineRoleArn}, the pipeline's own, as the policy of the artifacts' bucket denies this one to write: `
-      + 'set usePipelineRoleForActions, or leave the action\'s role out';
+    const message = `must be ${pipelineRoleArn}, the pipeline's own, as the policy of the artifacts' bucket denies this one to write: set usePipelineRoleForActions `
+      + 'where CDK has made it; or let it in with grants.write(role) of the SecureArtifactBucket, or one of another account with addWriter(ArtifactWriter.role(...))';
     denials.add({ acting, of: 'role of', value: roleArn, message: () => message });
   }
 }
