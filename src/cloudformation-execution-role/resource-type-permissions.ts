@@ -36,7 +36,7 @@ export interface ResourceTypePermissions {
   /**
    * The ARNs of the resources that the actions are about, with wildcards where needed.
    *
-   * `*` alone is taken only for actions that AWS documents without a resource.
+   * `*` alone is taken only for actions that AWS documents without a resource, or that this library does not know.
    *
    * @default - the kinds of resource that AWS documents for the action, in the stack's account and region; for an action that
    * is not in this library's table, or when no template has the type, they have to be given

@@ -22,3 +22,11 @@ export function actionNames(service: string): string[] | undefined {
 
 /** How many of a service's actions have no resource. */
 export const withoutResource = (service: string): number => WITHOUT_RESOURCE[service];
+
+/** Whether AWS documents a resource for an action; nothing where it has no such action. */
+export function takesResource(action: string): boolean | undefined {
+  const [service, name] = action.toLowerCase().split(':');
+  const names = actionNames(service) ?? [];
+  const place = names.findIndex((each) => each.toLowerCase() === name);
+  return place < 0 ? undefined : place < names.length - withoutResource(service);
+}

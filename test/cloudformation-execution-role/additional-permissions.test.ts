@@ -26,6 +26,10 @@ describe('of a type that no template has', () => {
     expect(grants.resources('mediastore:DeleteContainer')).toEqual([CONTAINER]);
   });
 
+  test.each(['acme:CreateThing', 'sqs:ListQueues'])('are granted on everything where nobody knows a resource, or there is none: %s', (action) => {
+    expect(Granted.of(role({ resourceType: 'Acme::Billing::Account', actions: [action], resources: ['*'] })).resources(action)).toEqual(['*']);
+  });
+
   test('but deleting only where that is allowed', () => {
     expect(Granted.of(role({ ...said, resources: [CONTAINER] })).actions).not.toContain('mediastore:DeleteContainer');
   });

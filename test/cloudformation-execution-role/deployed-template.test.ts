@@ -159,6 +159,21 @@ describe('an assembly with a stack of one name in several places', () => {
     rmSync(outdir, { recursive: true });
   });
 
+  test('that says where it is comes before one that may be anywhere', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'both-'));
+    const one = new App({ outdir });
+    new Stack(one, 'Here', { env: ENV, stackName: 'shop' });
+    new Stack(one, 'Anywhere', { stackName: 'shop' });
+    new Stack(one, 'Other');
+    one.synth();
+    const labels = (options: object) => DeployedTemplate.fromAssembly(outdir, options).map(({ _stack: { label } }) => label.split('/').pop());
+    expect(labels(ENV)).toEqual(['Here.template.json', 'Other.template.json']);
+    expect(labels({ account: ENV.account })).toEqual(['Here.template.json', 'Other.template.json']);
+    expect(labels({ account: '999999999999' })).toEqual(['Anywhere.template.json', 'Other.template.json']);
+    expect(labels({ region: 'us-east-1' })).toEqual(['Anywhere.template.json', 'Other.template.json']);
+    rmSync(outdir, { recursive: true });
+  });
+
   test('of which none says its region may be anywhere', () => {
     const outdir = mkdtempSync(join(tmpdir(), 'agnostic-'));
     const one = new App({ outdir });

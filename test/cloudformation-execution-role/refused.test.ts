@@ -113,7 +113,8 @@ describe('additional permissions', () => {
     ['an action of STS', { ...type, actions: ['sts:AssumeRole'], resources: ['arn:aws:iam::111111111111:role/x'] }, at('.actions')],
     ['to pass roles', { ...type, actions: ['iam:PassRole'] }, at('.actions')],
     ['an unknown action without resources', { ...type, actions: ['acme:Do'] }, at('.resources')],
-    ['everything', { ...type, actions: ['acme:Do'], resources: ['*'] }, at('.resources[0]')],
+    ['everything', { ...type, actions: ['sqs:SendMessage'], resources: ['*'] }, at('.resources[0]')],
+    ['everything beside what has no resource', { ...type, actions: ['sqs:ListQueues', 'sqs:SendMessage'], resources: ['*'] }, at('.resources[0]')],
     ['a text for resources', { ...type, actions: [], resources: '*' }, at('.resources')],
     ['a misspelt option', { ...type, actions: [], deletions: [] }, at('.deletions')],
     ['roles for nobody', { ...type, actions: [], passedRoles: ['arn:aws:iam::111111111111:role/x'] }, at('.passedTo')],
@@ -280,7 +281,7 @@ describe('at synthesis', () => {
     const { app, administration } = stacks();
     const other = new Stack(app, 'Other', { env: { account: '222222222222', region: 'eu-west-1' } });
     new CloudFormationExecutionRole(administration, 'Execution', { stacks: [other] });
-    expect(() => app.synth()).toThrow('Other: must be deployed to the role\'s account, 111111111111; define a role in each account, got "222222222222" [CloudFormationExecutionRole.OtherAccount]');
+    expect(() => app.synth()).toThrow('Other: must be deployed to the role\'s account, 111111111111; define a role in each account, or choose from an assembly with its option account, got "222222222222" [CloudFormationExecutionRole.OtherAccount]');
   });
 
   test('all of it in one error', () => {

@@ -56,6 +56,11 @@ test.each<[string, Fill, CfnCapabilities[] | undefined, string[]]>([
   ['a service-linked role, of which AWS does not say', resource('ServiceLinkedRole'), undefined, []],
   ['a role in a nested stack', (stack) => named(new NestedStack(stack, 'Nested')), undefined, []],
   ['a role, which a macro may change', (stack) => { stack.addTransform('Bare'); named(stack); }, undefined, []],
+  ['a role, which a macro may change, as it was named once', (stack) => { Object.assign(stack.templateOptions, { transform: 'Bare' }); named(stack); }, undefined, []],
+  ['a role under a condition, by an override', (stack) => { new CfnCondition(stack, 'Some'); resource('Role', {})(stack); (stack.node.findChild('Resource') as CfnResource).addOverride('Condition', 'Some'); }, undefined, []],
+  ['a role that an override makes another type', (stack) => { resource('Role', {})(stack); (stack.node.findChild('Resource') as CfnResource).addOverride('Type', 'Custom::Role'); }, undefined, []],
+  ['another type that an override makes a role', (stack) => new CfnResource(stack, 'R', { type: 'Custom::Role' }).addOverride('Type', 'AWS::IAM::Role'), undefined, CAPABILITIES],
+  ['a role that an override takes away', (stack) => { resource('Role', {})(stack); stack.node.tryRemoveChild('Resource'); }, undefined, []],
   ['a role, which a macro of AWS leaves', (stack) => { stack.addTransform('AWS::LanguageExtensions'); named(stack); }, undefined, CAPABILITIES],
 ])('%s (%#)', (_, fill, capabilities, problems) => expect(of(shop(fill), capabilities)).toEqual(problems));
 

@@ -53,6 +53,23 @@ describe.each(PLACES)('the role is %s', (_, ofRole, ofPipeline, role, tooling) =
   });
 });
 
+/** A policy in another stage is one of the role all the same. */
+test.each<[string, Place, Place]>([['of the app, with a policy of a stage', itself, stage('G')], ['of a stage, with a policy of the app', stage('G'), itself]])('a pipeline\'s role %s may act', (_, place, policies) => {
+  const making = (isGiven: boolean) => (app: App) => {
+    const scope = place(app);
+    deployRole(scope, here, [DeployPermissions.releaseDeployer()]);
+    const stack = new Stack(scope, 'Tooling', { env: TOOLING });
+    new iam.Role(stack, 'Role', { roleName: here.pipelineRoleName, path: '/delivery/', assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com') });
+    ofKind('Deploy', 'AppConfig')(app, stack);
+    const other = policies(app);
+    new Stage(app, 'Another');
+    const imported = iam.Role.fromRoleArn(new Stack(other, 'Policies', { env: TOOLING }), 'Imported', here.pipelineRoleArn);
+    if (isGiven) imported.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [here.environment('prod').deployRoleArn] }));
+  };
+  expect(said(making(true))).toEqual([]);
+  expect(said(making(false)).join()).toMatch(/DeniedAction, .*role of .*Tooling\/Pipeline/);
+});
+
 test('what is said of one stage is said there alone, and once', () => {
   const told = toldOf((app) => {
     const place = new Stage(app, 'Stage');

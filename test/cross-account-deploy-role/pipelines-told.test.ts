@@ -129,7 +129,7 @@ describe('a problem names what differs', () => {
 
 describe('a role that CDK makes for CloudFormation is told with the options that make it', () => {
   const told = (action: Change['action']) => toldOf(oneApp({ action }));
-  const options = `name that in the action as its deploymentRole, with adminPermissions: false, where CDK has made this one, or give the role permissions for this one, got "arn:aws:iam::${TOOLING.account}:role/(made up by CloudFormation)"`;
+  const options = `name that in the action as its deploymentRole, with adminPermissions: false, where CDK has made this one, or give the role permissions for this one, got "arn:aws:iam::${TOOLING.account}:role/(made up by CloudFormation for Tooling.Pipeline.`;
 
   test.each([true, false])('adminPermissions: %s', (adminPermissions) => expect(told({ adminPermissions, deploymentRole: undefined })).toContain(options));
 

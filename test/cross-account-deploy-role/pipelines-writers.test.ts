@@ -1,5 +1,6 @@
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Change, deployRole, here, ofKind, oneApp, roleArn, said, toldOf } from './pipelines';
 import { SecureArtifactBucket } from '../../src';
@@ -26,9 +27,19 @@ describe('the pipeline of the README', () => {
     expect(of({ usePipelineRoleForActions: false, stores })).toEqual(['CrossAccountDeployRole.DeniedAction, artifacts of action Prepare of Tooling/Pipeline']);
   });
 
+  test('is told of also where another role without a name may write', () => {
+    const stores: Change['stores'] = (tooling, artifactBucket) => {
+      const unnamed = new iam.Role(tooling, 'Unnamed', { assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com') });
+      (tooling.node.findChild('Artifacts') as SecureArtifactBucket).grants.write(unnamed);
+      return { artifactBucket };
+    };
+    expect(of({ usePipelineRoleForActions: false, stores })).toEqual(SOURCE);
+    expect(of({ usePipelineRoleForActions: true, stores })).toEqual([]);
+  });
+
   test('is told what to change', () => expect(toldOf(oneApp({ usePipelineRoleForActions: false }))).toContain(
     `role of action Source of Tooling/Pipeline: must be ${roleArn(TOOLING.account, here.pipelineRoleName)}, the pipeline's own, as the policy of the artifacts' bucket denies `
-    + `this one to write: set usePipelineRoleForActions where CDK has made it; or let it in with grants.write(role) of the SecureArtifactBucket, or one of another account with addWriter(ArtifactWriter.role(...)), got "arn:aws:iam::${TOOLING.account}:role/(made up by CloudFormation)"`));
+    + `this one to write: set usePipelineRoleForActions where CDK has made it; or let it in with grants.write(role) of the SecureArtifactBucket, or one of another account with addWriter(ArtifactWriter.role(...)), got "arn:aws:iam::${TOOLING.account}:role/(made up by CloudFormation for Tooling.Pipeline.Source.`));
 });
 
 const bucket = here.platform.artifactBucketName;

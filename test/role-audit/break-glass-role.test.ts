@@ -214,7 +214,6 @@ describe('the role', () => {
   test.each<[string, () => Stack]>([
     ['of its topology', () => besideTrailAudit()],
     ['of another one that names it', () => besideTrailAudit({}, { topology: web, breakGlassRoleNames: [nameOf(topology)] })],
-    ['in an account that nobody knows', () => besideTrailAudit({}, {}, {})],
   ])('is told of by the audit of a trail alone, %s, and takes sessions in every region then', (_, work) => {
     const stack = work();
     const role = roleIn(Template.fromStack(stack));
@@ -243,6 +242,11 @@ describe('the role', () => {
     const logGroup = logs.LogGroup.fromLogGroupName(security, 'Group', 'trail');
     new RoleTrailAudit(security, 'RoleAudit', { topology, logGroup, alarmActions: [{ bind: () => ({ alarmActionArn: 'x' }) }] });
     expect(roleIn(template()).AssumeRolePolicyDocument.Statement[0].Condition.StringEquals['aws:RequestedRegion']).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  test('is not told of by an audit that may be deployed to its own account', () => {
+    expect(() => Template.fromStack(besideTrailAudit({}, {}, {}))).toThrow('[BreakGlassRole.Unannounced]');
+    expect(warningsOf(besideTrailAudit({ announcedElsewhere: true }, {}, {}))).toEqual([expect.stringContaining('BreakGlassRole.announcedElsewhere')]);
   });
 
   test('has its warning acknowledged', () => {

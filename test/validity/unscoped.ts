@@ -1,4 +1,4 @@
-import { actionNames, withoutResource } from '../../src/private/known-actions';
+import { takesResource } from '../../src/private/known-actions';
 
 const page = (service: string) => `https://docs.aws.amazon.com/service-authorization/latest/reference/list_${service}.html`;
 
@@ -48,11 +48,9 @@ export function unscopedActions(template: { readonly Resources?: Json }): string
     .flatMap(({ Action: action }) => list(action));
 }
 
-/** Whether AWS's list of actions has a kind of resource for an action; those without come last in it. */
+/** Whether AWS's list of actions has a kind of resource for an action. */
 export function hasResource(action: string): boolean {
-  const [service, name] = action.split(':');
-  const names = actionNames(service)!;
-  const place = names.indexOf(name);
-  if (place < 0) throw new Error(`${action} is no action`);
-  return place < names.length - withoutResource(service);
+  const takes = takesResource(action);
+  if (takes === undefined) throw new Error(`${action} is no action`);
+  return takes;
 }

@@ -129,7 +129,7 @@ export class Execution {
     const { account } = own;
     for (const { label, account: other } of all) {
       if (isLiteral(account) && other !== undefined && other !== account) {
-        problems.add('CloudFormationExecutionRole.OtherAccount', label, other, `must be deployed to the role's account, ${displayed(account)}; define a role in each account`);
+        problems.add('CloudFormationExecutionRole.OtherAccount', label, other, `must be deployed to the role's account, ${displayed(account)}; define a role in each account, or choose from an assembly with its option account`);
       }
     }
     return all;

@@ -1,5 +1,6 @@
 import { nearestAction } from './nearest-action';
 import { kindsOfAction } from './permission-data';
+import { takesResource } from '../../private/known-actions';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { checkKnown, has } from '../../private/shape';
@@ -28,13 +29,19 @@ export function checkAdditional(problems: Problems, path: string, given: Resourc
   checkActions(problems, path, all, resources);
   checkSpelling(problems, `${path}.actions`, actions);
   checkSpelling(problems, `${path}.deleteActions`, deleteActions);
-  if (resources !== undefined) textsOf(problems, `${path}.resources`, resources, ARN, 'must be an ARN; actions without a resource need none');
+  if (resources !== undefined && !isAll(resources, all)) {
+    textsOf(problems, `${path}.resources`, resources, ARN, 'must be an ARN; * alone is for actions without a resource, or of which this library does not know any');
+  }
   const roles = textsOf(problems, `${path}.passedRoles`, passedRoles ?? [], ROLE, 'must be the ARN of a role, with no wildcard at the start of its name');
   const services = textsOf(problems, `${path}.passedTo`, passedTo ?? [], SERVICE, 'must be the name of a service, for example lambda.amazonaws.com');
   if (Array.isArray(passedRoles ?? []) && Array.isArray(passedTo ?? []) && (roles.length > 0) !== (services.length > 0)) {
     problems.add(PERMISSIONS, `${path}.passedTo`, passedTo, 'must name the services that get the roles, and passedRoles the roles: both, or neither');
   }
 }
+
+/** What AWS documents with a resource has to have one. */
+const isAll = (resources: unknown, actions: readonly string[]) => Array.isArray(resources) && resources.length === 1 && resources[0] === '*'
+  && !actions.some((each) => (kindsOfAction(each)?.length ?? Number(takesResource(each) ?? false)) > 0);
 
 const ACTION_FORM = 'must be an action without wildcards, for example s3:CreateBucket';
 

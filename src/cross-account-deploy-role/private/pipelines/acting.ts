@@ -74,7 +74,7 @@ export function actionsOf(pipeline: CfnResource, written: WrittenValues): Acting
   const { path } = node.id === 'Resource' ? node.scope!.node : node;
   const properties = written.propertiesOf(pipeline) ?? {};
   // CloudFormation starts a name that it makes up with those of stack and resource.
-  const name = properties.Name === undefined ? `${valueOf({ Ref: 'AWS::StackName' })}-${stack.resolve(pipeline.logicalId)}-${MADE_UP}` : valueOf(properties.Name);
+  const name = properties.Name === undefined ? `${valueOf({ Ref: 'AWS::StackName' })}-${stack.resolve(pipeline.logicalId)}-${MADE_UP})` : valueOf(properties.Name);
   const stages = list(properties.Stages);
   const actions = stages.flatMap(({ Actions: each }) => list(each));
   const fromSources = new Set(actions.filter((each) => isSource(each, textsOf(each.ActionTypeId))).flatMap((each) => namesOf(each.OutputArtifacts)));

@@ -46,7 +46,7 @@ export function checkAssuming(problems: Problems, acting: readonly Acting[], arn
  */
 function allowedTo(roleArn: string, stage: StagePipelines): Allowing[] | undefined {
   const { values } = stage;
-  const roles = values.resources('AWS::IAM::Role').filter((each) => roleArn === roleArnOf(each.stack, {
+  const roles = values.resources('AWS::IAM::Role').filter((each) => roleArn === roleArnOf(each, {
     RoleName: values.propertyOf(each, 'RoleName'), Path: values.propertyOf(each, 'Path'),
   }));
   const name = roleArn.slice(roleArn.lastIndexOf('/') + 1);

@@ -59,7 +59,7 @@ function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, {
   // One that is there already is not deployed: https://docs.aws.amazon.com/cdk/v2/guide/define-iam-l2.html
   if (!CfnResource.isCfnResource(resource)) return [];
   const properties = stage.values.propertiesOf(resource) ?? {};
-  const arn = roleArnOf(stack, properties);
+  const arn = roleArnOf(resource, properties);
   const all = stage.actingAs(arn);
   const acting = all.filter((each) => isMeant(each.stage));
   if (stage.isPreliminary || all.length === 0) return [];

@@ -12,16 +12,17 @@ export function constructsOf(stage: IConstruct): readonly IConstruct[] {
   return found;
 }
 
-/** What stands in a name that only CloudFormation will make up. No name that somebody gives has it. */
-export const MADE_UP = '(made up by CloudFormation)';
+/** With what begins what stands in a name that only CloudFormation will make up. No name that somebody gives has it. */
+export const MADE_UP = '(made up by CloudFormation';
 
-/** A name as far as it is known; one that nobody gives is made up. */
-const nameOf = (stack: Stack, name: unknown) => (name === undefined ? MADE_UP : sketchOfWritten(stack, name));
+/** A resource's name as far as it is known; one that nobody gives is made up, for each resource another one. */
+const nameOf = ({ stack, node }: CfnResource, name: unknown) =>
+  (name === undefined ? `${MADE_UP} for ${node.path.replaceAll('/', '.')})` : sketchOfWritten(stack, name));
 
 /** The ARN of a role as its template makes it. */
-export function roleArnOf(stack: Stack, { RoleName: name, Path: path = '/' }: Properties): string {
-  const [partition, account, where] = [{ Ref: 'AWS::Partition' }, { Ref: 'AWS::AccountId' }, path].map((each) => sketchOfWritten(stack, each));
-  return `arn:${partition}:iam::${account}:role${where}${nameOf(stack, name)}`;
+export function roleArnOf(role: CfnResource, { RoleName: name, Path: path = '/' }: Properties): string {
+  const [partition, account, where] = [{ Ref: 'AWS::Partition' }, { Ref: 'AWS::AccountId' }, path].map((each) => sketchOfWritten(role.stack, each));
+  return `arn:${partition}:iam::${account}:role${where}${nameOf(role, name)}`;
 }
 
 /** What stands for a property of which CDK knows nothing. */
@@ -37,12 +38,12 @@ export const PROJECT = 'AWS::CodeBuild::Project';
 export const MANAGED_POLICY = 'AWS::IAM::ManagedPolicy';
 
 /** What a reference to a resource of one of these types stands for. */
-const REFERRED: Readonly<Record<string, (stack: Stack, property: Property) => string>> = {
-  'AWS::IAM::Role': (stack, property) => nameOf(stack, property('RoleName')),
-  'AWS::IAM::Role.Arn': (stack, property) => roleArnOf(stack, { RoleName: property('RoleName'), Path: property('Path') }),
-  'AWS::S3::Bucket': (stack, property) => nameOf(stack, property('BucketName')),
+const REFERRED: Readonly<Record<string, (resource: CfnResource, property: Property) => string>> = {
+  'AWS::IAM::Role': (role, property) => nameOf(role, property('RoleName')),
+  'AWS::IAM::Role.Arn': (role, property) => roleArnOf(role, { RoleName: property('RoleName'), Path: property('Path') }),
+  'AWS::S3::Bucket': (bucket, property) => nameOf(bucket, property('BucketName')),
   // Permissions may be about names that begin like the one that CloudFormation makes up.
-  [PROJECT]: (stack, property) => sketchOfWritten(stack, property('Name') ?? NOBODY_KNOWS),
+  [PROJECT]: ({ stack }, property) => sketchOfWritten(stack, property('Name') ?? NOBODY_KNOWS),
 };
 
 /** What CloudFormation leaves out, in a list as well. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
@@ -106,7 +107,7 @@ export class WrittenValues {
     const [id, ...names] = Array.isArray(attribute) ? attribute : [];
     const resource = typeof id === 'string' ? this.referredIn(stack).get(id) : undefined;
     const referred = resource && REFERRED[[resource.cfnResourceType, ...names].join('.')];
-    return referred ? referred(stack, (name) => this.propertyOf(resource, name)) : sketchOfWritten(stack, value);
+    return referred ? referred(resource, (name) => this.propertyOf(resource, name)) : sketchOfWritten(stack, value);
   }
 
   /** The one resource of a type to which a value refers, or that it calls by its name and is in the same account and region. */
