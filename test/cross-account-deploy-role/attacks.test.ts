@@ -238,11 +238,21 @@ describe('change sets', () => {
     ['as a part of a text with variables', (stack, begin, end) => Fn.sub(`${begin}\${End}`, { End: parameter(stack, end) })],
     ['in a mapping', (stack, begin, end) => new CfnMapping(stack, 'M', { mapping: { a: { b: `${begin}${end}` } } }).findInMap('a', 'b')],
     ['as a side of a condition', (_, begin, end) => Fn.conditionIf('C', 'shop', `${begin}${end}`).toString()],
+    ['as an element of a list', (stack, begin, end) => Fn.select(1, ['shop', parameter(stack, `${begin}${end}`)])],
+    ['as a part of a list in a text', (stack, begin, end) => Fn.select(1, Fn.split(',', parameter(stack, `shop,${begin}${end}`)))],
   ])('nor of it behind what the template has, %s', (_, value) => {
     expect(behind(value, 'Work', 'load')).toThrow(/stackNames\[0\]: must be another stack than the deploy role's own, .*, got "Workload"/);
     // A part of another name is no name.
     expect(behind(value, 'xWork', 'load')).not.toThrow();
     expect(behind(value, '', 'Workloads')).not.toThrow();
+  });
+
+  test('nor of one with a wildcard in what is selected, as far as that is known', () => {
+    const open = (stack: Stack) => new CfnParameter(stack, 'Open').valueAsString;
+    const wild = (select: (stack: Stack) => string) => behind((stack) => `shop${select(stack)}`);
+    expect(wild((stack) => Fn.select(0, Fn.split(',', Fn.join('', [parameter(stack, '*'), open(stack)]))))).toThrow('stackNames[0]');
+    expect(wild((stack) => Fn.select(3, Fn.split(',', parameter(stack, 'a,*'))))).not.toThrow();
+    expect(wild((stack) => Fn.select(0, new CfnParameter(stack, 'List', { type: 'CommaDelimitedList', default: '*' }).valueAsList))).toThrow('stackNames[0]');
   });
 
   test('are of what is called so in Parameter Store', () => {
