@@ -99,7 +99,7 @@ describe('error codes and warnings', () => {
     '# Errors and warnings', '',
     'Every input is checked as a whole: an error lists each problem with the property, the value received, what to change, and the code.',
     'Codes and warning ids do not change their meaning; a test freezes them.',
-    'Properties go by their TypeScript names in every language: `organizationId` is `organization_id` in Python. An error arrives as `RuntimeError` in Python,',
+    'Properties go by their TypeScript names in every language: `organizationId` is `organization_id` in Python. An error arrives as `RuntimeError` in Python, where a value of a wrong type is a `TypeError` before,',
     '`RuntimeException` in Java, `JsiiException` in .NET, and as a panic in Go.', '',
     '## Several problems', '',
     'An error whose problems all have one code is named by that. One with problems of several codes is named `<subject>.SeveralProblems`, where the subject',
