@@ -235,5 +235,5 @@ function foreignTrust(role: iam.Role, assumedBy: iam.IPrincipal): string[] {
 }
 
 const unannounced = (environment: string) =>
-  `environment: must have a RoleAudit for ${environment} in the same app, or a RoleTrailAudit of the topology in another account, which tells of uses of the role; `
+  `environment: must have a RoleAudit for ${environment} in the same app, or a RoleTrailAudit of the topology in another account, which its stack names, and which tells of uses of the role; `
   + 'or set announcedElsewhere where another app has that, got none [BreakGlassRole.Unannounced]';

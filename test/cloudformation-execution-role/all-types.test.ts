@@ -126,6 +126,31 @@ describe('what templates written by hand say', () => {
     expect(read(few)).toEqual(['a', 'b'].map((each) => arn(`ssm:eu-west-1:111111111111:parameter/acme/${each}`)));
   });
 
+  test('a reference beside which many conditions are is known by its name', () => {
+    const ifs = [1, 2, 3, 4, 5].map((i) => ({ 'Fn::If': [`C${i}`, 'x', ''] }));
+    const DisplayName = { 'Fn::Join': ['', ['{{resolve:ssm:', { 'Fn::If': ['C0', '/prod', '/dev'] }, '}}', ...ifs]] };
+    const { problems, of } = permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName });
+    expect(problems).toEqual([]);
+    expect(of('ssm:GetParameter').flatMap(({ resources }) => resources)).toEqual(['dev', 'prod'].map((each) => arn(`ssm:eu-west-1:111111111111:parameter/${each}`)));
+  });
+
+  test('code from a bucket on which many conditions decide', () => {
+    const chain = (sides: string[]): unknown => sides.reduceRight<unknown>((rest, side, i) => ({ 'Fn::If': [`C${i}`, side, rest] }), 'last');
+    const { problems, of } = permissions('AWS::Lambda::Function', code({ S3Bucket: chain(Array.from({ length: 17 }, (_, i) => `b${i}`)), S3Key: 'k' }));
+    expect(problems).toEqual([]);
+    expect(of('s3:GetObject').flatMap(({ resources }) => resources)).toHaveLength(18);
+  });
+
+  test('a reference to what nobody knows is read as it is said', () => {
+    const DisplayName = { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] }, ':SecretString:p}}']] };
+    const said = (actions: string[]) => permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName }, {}, [{ resourceType: 'AWS::RDS::DBInstance', actions, resources: ['arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!db-1*'] }]);
+    expect(said([]).problems).toEqual([expect.stringMatching(/or say which ones they are: additionalPermissions: .*'secretsmanager:GetSecretValue'/)]);
+    expect(said(['ssm:GetParameter']).problems).toHaveLength(1);
+    const { problems, of } = said(['secretsmanager:GetSecretValue']);
+    expect(problems).toEqual([]);
+    expect(of('secretsmanager:GetSecretValue').flatMap(({ resources }) => resources)).toEqual(['arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!db-1*']);
+  });
+
   test('code from a bucket that is said, by what reads from it', () => {
     const reading = (actions: string[]) => permissions('AWS::Lambda::Function', code({ S3Bucket: { Ref: 'X' }, S3Key: 'a' }), {}, [{ resourceType: 'AWS::Lambda::Function', actions, resources: ['arn:aws:s3:::code/*'] }]);
     expect(reading(['s3:GetObject']).problems).toEqual([]);

@@ -60,6 +60,7 @@ test.each<[string, Fill, CfnCapabilities[] | undefined, string[]]>([
   ['a role under a condition, by an override', (stack) => { new CfnCondition(stack, 'Some'); resource('Role', {})(stack); (stack.node.findChild('Resource') as CfnResource).addOverride('Condition', 'Some'); }, undefined, []],
   ['a role that an override makes another type', (stack) => { resource('Role', {})(stack); (stack.node.findChild('Resource') as CfnResource).addOverride('Type', 'Custom::Role'); }, undefined, []],
   ['another type that an override makes a role', (stack) => new CfnResource(stack, 'R', { type: 'Custom::Role' }).addOverride('Type', 'AWS::IAM::Role'), undefined, CAPABILITIES],
+  ['a template with a resource that is none', (stack) => { named(stack); Object.assign(new CfnResource(stack, 'None', { type: 'x' }), { _toCloudFormation: () => ({ Resources: { None: null } }) }); }, undefined, CAPABILITIES],
   ['a role that an override takes away', (stack) => { resource('Role', {})(stack); stack.node.tryRemoveChild('Resource'); }, undefined, []],
   ['a role, which a macro of AWS leaves', (stack) => { stack.addTransform('AWS::LanguageExtensions'); named(stack); }, undefined, CAPABILITIES],
 ])('%s (%#)', (_, fill, capabilities, problems) => expect(of(shop(fill), capabilities)).toEqual(problems));

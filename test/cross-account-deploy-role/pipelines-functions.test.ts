@@ -164,7 +164,7 @@ describe('cannot be deployed', () => {
     expect(toldOf(make)).toContain(`must have ${nearest} instead, got "${option}"`);
   });
 
-  test.each(['Description', 'RollbackAlarms', 'DeploymentConfig', 'Alias'])('but with %s beside all that it may mean, which may be newer than the list', (option) => {
+  test.each(['Description', 'a', 'RollbackAlarms', 'DeploymentConfig', 'Alias'])('but with %s beside all that it may mean, which may be newer than the list', (option) => {
     expect(said(making([published], { ...live, [option]: 'x' }))).toEqual([]);
   });
 

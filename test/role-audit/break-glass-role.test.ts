@@ -350,7 +350,7 @@ describe('is refused', () => {
   test('at synthesis, when nobody is told', () => {
     const role = alone(complete);
     expect(() => Template.fromStack(Stack.of(role))).toThrow('environment: must have a RoleAudit for prod in the same app, or a RoleTrailAudit of the topology in '
-      + 'another account, which tells of uses of the role; or set announcedElsewhere where another app has that, got none');
+      + 'another account, which its stack names, and which tells of uses of the role; or set announcedElsewhere where another app has that, got none');
     expect(() => Template.fromStack(Stack.of(role))).toThrow('[BreakGlassRole.Unannounced]');
   });
 

@@ -2,7 +2,7 @@ import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { objectsIn, Reference, storedNames } from './read-references';
+import { isKnownReference, objectsIn, Reference, storedNames } from './read-references';
 import { ROLE_ARN } from './role-properties';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
@@ -56,21 +56,28 @@ export function checkObjects({ values, logicalId, type, properties }: Subject, p
     + `that is known: otherwise everybody's could be read; or say which one it is: additionalPermissions: [{ resourceType: '${type}', actions: ['s3:GetObject'], resources: [...] }]`);
 }
 
-/** Of the name, at least the beginning: a slash is in all of them. */
-const KNOWN = /^(?:arn:[^:]*:(?:secretsmanager:[^:]*:[^:]*:secret:|ssm:[^:]*:[^:]*:parameter\/))?(?!arn:)\/*[^*?/]/;
+/** What is said of the reading of references. */
+const READS: Readonly<Record<string, string>> = { 'secretsmanager': 'secretsmanager:GetSecretValue', 'ssm': 'ssm:GetParameter', 'ssm-secure': 'ssm:GetParameter' };
 
-/** No name has it, and in a policy it would stand for something else. */
-const VARIABLE = /\$\{(?!AWS\.)|\$\{[^}]*$/;
+/** What CloudFormation reads while it deploys. */
+export interface Read {
+  readonly references: readonly Reference[];
+  readonly lookedUp: readonly Permission[];
+  /** Actions that a user has said. */
+  readonly said: readonly string[];
+}
 
-/** What is read while CloudFormation deploys: which secret, and with which role, has to be known. */
-export function checkReferences(values: StackValues, references: readonly Reference[], lookedUp: readonly Permission[], problems: Problems): void {
+/** Which secret, and with which role, has to be known. */
+export function checkReferences(values: StackValues, { references, lookedUp, said }: Read, problems: Problems): void {
   const wrong = (value: unknown, message: string) => problems.add(CODE, `${values.stack.label}.Resources`, value, message);
   const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !ROLE_ARN.test(each) || /[*?]/.test(each));
   if (role !== undefined) wrong(role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
   const wild = references.find(({ isWild }) => isWild)?.id ?? storedNames(values).find((each) => hasWildcard(values, each));
   if (wild !== undefined) wrong(wild, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
-  const unknown = references.find(({ id, isWild }) => !isWild && (!KNOWN.test(id) || VARIABLE.test(id)));
-  if (unknown) wrong(unknown.id, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret or parameter of the stacks');
+  const unknown = references.find((each) => !isKnownReference(each) && !said.includes(READS[each.service]));
+  if (unknown === undefined) return;
+  wrong(unknown.id, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret or parameter of the stacks; or say which ones they are: '
+    + `additionalPermissions: [{ resourceType: '...', actions: ['${READS[unknown.service]}'], resources: [...] }]`);
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */

@@ -10,7 +10,7 @@ import { passedRoles } from './passed-roles';
 import { fromToken } from './pattern-text';
 import { actionsOfType, kindsOfAction } from './permission-data';
 import { Permission, PermissionSet } from './permission-set';
-import { lookedUp, namedBuckets, readObjects, referencesIn, referred, storedParameters } from './read-references';
+import { isKnownReference, lookedUp, namedBuckets, readObjects, referencesIn, referred, storedParameters } from './read-references';
 import { serviceLinkedRole } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { usedSecrets } from './used-secrets';
@@ -45,8 +45,9 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
     const [references, looked] = [referencesIn(values), lookedUp(values)];
-    checkReferences(values, references, looked, problems);
-    const read = [...storedParameters(values), ...references.flatMap((each) => referred(values, each)), ...looked, ...readObjects(values)];
+    checkReferences(values, { references, lookedUp: looked, said: options.additional.flatMap(({ actions }) => actions) }, problems);
+    const known = references.filter(isKnownReference);
+    const read = [...storedParameters(values), ...known.flatMap((each) => referred(values, each)), ...looked, ...readObjects(values)];
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };

@@ -54,10 +54,13 @@ export function checkDeliveryRoles(problems: Problems, allowances: readonly Allo
   const environments = (topology?.environments ?? []).filter((each) => each.account === account);
   const guarded = environments.flatMap(rolesOf).filter((role) => !isDeploying(role) && !isMade(role))
     .map((role) => ({ ...role, arn: comparable(arnOf(`iam::${account}:role/${role.name}`), place) }));
+  const told = new Set<string>();
   for (const resource of new Set(allowances.filter((each) => changesIam(each) && !isPassing(each)).flatMap(({ resources }) => resources))) {
     const [asker, pattern] = [askerOf(resource), withoutPath(comparable(resource, place))];
     const alike = guarded.find(({ arn }) => pattern !== undefined && matches(wildcards(pattern), arn));
-    if (asker === undefined || alike === undefined) continue;
+    // A name is asked for with each of its paths.
+    if (asker === undefined || alike === undefined || told.has(asker)) continue;
+    told.add(asker);
     problems.add('CloudFormationExecutionRole.OwnName', asker, resource, 'must not be, or change, the role of the delivery that is called '
       + `${alike.name}, as whoever deploys the stack could; name it otherwise, make it with ${alike.madeBy}, or take what changes it out of the stacks`);
   }

@@ -20,10 +20,17 @@ function functions({ values }: Subject, given: unknown): string[] | undefined {
   return found.flatMap((each) => [each!, `${each}:*`]);
 }
 
+/** What a value may be, and what a list has in it: both sides of an `Fn::If`, and nothing where it is left out. */
+function sides(value: any): any[] {
+  if (Array.isArray(value)) return value.flatMap(sides);
+  if (has(value, 'Fn::If')) return [value['Fn::If']].flat().slice(1).flatMap(sides);
+  return value === undefined || (has(value) && value.Ref === 'AWS::NoValue') ? [] : [value];
+}
+
 /** Of the records in a group, as of any other; nothing where some of them are open, or known by their names. */
 function zonesIn(properties: any): unknown[] | undefined {
-  const elements = [properties, properties.RecordSets ?? [], properties.DomainValidationOptions ?? []].flat();
-  const isOpen = (each: any) => !has(each) || each.HostedZoneName !== undefined || Object.keys(each).some((name) => name === 'Ref' || name.startsWith('Fn::'));
+  const elements = [properties, properties.RecordSets, properties.DomainValidationOptions].flatMap(sides);
+  const isOpen = (each: any) => !has(each) || sides(each.HostedZoneName).length > 0 || Object.keys(each).some((name) => name === 'Ref' || name.startsWith('Fn::'));
   return elements.some(isOpen) ? undefined : elements.map((each) => each.HostedZoneId).filter((each) => each !== undefined);
 }
 

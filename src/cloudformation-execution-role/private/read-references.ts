@@ -56,12 +56,22 @@ export function referencesIn(values: StackValues): Reference[] {
   visitTexts(values.resources, (value) => {
     // Most have none, and to look at each combination of conditions takes its time.
     if (!isMapped && !hasReference(values.raw(value)) && !hasReference(value)) return;
-    for (const text of values.encoded(value)) {
-      for (const [whole, service, target] of text.matchAll(DYNAMIC)) found.set(whole, referenceTo(service, target.split(':')));
+    for (const text of values.encoded(value, (each) => inText(each).every(([, reference]) => isKnownReference(reference)))) {
+      inText(text).forEach(([whole, reference]) => found.set(whole, reference));
     }
   });
   return [...found.values()];
 }
+
+const inText = (text: string) => [...text.matchAll(DYNAMIC)].map(([whole, service, target]) => [whole, referenceTo(service, target.split(':'))] as const);
+
+/** Of the name, at least the beginning: a slash is in all of them. */
+const KNOWN = /^(?:arn:[^:]*:(?:secretsmanager:[^:]*:[^:]*:secret:|ssm:[^:]*:[^:]*:parameter\/))?(?!arn:)\/*[^*?/]/;
+/** No name has it, and in a policy it would stand for something else. */
+const VARIABLE = /\$\{(?!AWS\.)|\$\{[^}]*$/;
+
+/** Whether it is known, or refused for a wildcard, what a reference reads: otherwise it could be anybody's. */
+export const isKnownReference = ({ id, isWild }: Reference) => isWild || (KNOWN.test(id) && !VARIABLE.test(id));
 
 function referenceTo(service: string, parts: readonly string[]): Reference {
   const id = parts[0] === 'arn' ? parts.slice(0, service === 'secretsmanager' ? 7 : 6).join(':') : parts[0];
@@ -130,12 +140,12 @@ export function readObjects(values: StackValues): Permission[] {
 function located(values: StackValues, location: Record<string, unknown>): S3Object[] {
   const names = LOCATIONS.find(([bucket, key]) => location[bucket] !== undefined && location[key] !== undefined);
   if (!names) return [];
-  return values.together(names.map((name) => location[name])).map(([bucket, key]) => ({ bucket, key }));
+  return values.together(names.map((name) => location[name]), ([bucket]) => !isAnything(bucket)).map(([bucket, key]) => ({ bucket, key }));
 }
 
 function addressed(values: StackValues, value: unknown): S3Object[] {
   if (typeof value !== 'string' && !has(value)) return [];
-  return values.together([value]).flatMap(([text]) => {
+  return values.together([value], ([text]) => !isAnything(text)).flatMap(([text]) => {
     const [whole, ...parts] = S3_URL.exec(text) ?? [];
     const [bucket] = parts.filter((each) => each !== undefined);
     const key = parts[3];

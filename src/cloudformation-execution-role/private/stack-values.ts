@@ -178,16 +178,23 @@ export class StackValues {
   }
 
   /**
-   * Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`. Where
-   * that are many, one with what is not known.
+   * Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`.
+   *
+   * @param isEnough whether one with what is not known will do, where there are many; otherwise more of them are told
    */
-  public encoded(value: unknown): readonly string[] {
-    return this.conditions.inEach(() => [this.sketched(value, 0)], FEW);
+  public encoded(value: unknown, isEnough: (text: string) => boolean = () => true): readonly string[] {
+    return this.inFew(() => [this.sketched(value, 0)], (found) => found.every(isEnough));
   }
 
   /** What several values may be together, likewise. */
-  public together(values: readonly unknown[]): readonly (readonly string[])[] {
-    return this.conditions.inEach(() => [JSON.stringify(values.map((each) => this.text(each)))], FEW).map((each) => JSON.parse(each));
+  public together(values: readonly unknown[], isEnough: (texts: readonly string[]) => boolean): readonly (readonly string[])[] {
+    const parsed = (all: readonly string[]): string[][] => all.map((each) => JSON.parse(each));
+    return parsed(this.inFew(() => [JSON.stringify(values.map((each) => this.text(each)))], (found) => parsed(found).every(isEnough)));
+  }
+
+  private inFew(find: () => readonly string[], isEnough: (found: readonly string[]) => boolean): readonly string[] {
+    const few = this.conditions.inEach(find, FEW);
+    return isEnough(few) ? few : this.conditions.inEach(find);
   }
 
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */

@@ -6,7 +6,7 @@ import { Denials } from './denials';
 import { WrittenValues } from './written-values';
 import { Properties } from '../../../private/deployed-properties';
 import { isKnown } from '../../../private/literal-parts';
-import { entryOf } from '../../../private/shape';
+import { entryOf, has } from '../../../private/shape';
 import { differ } from '../../../private/tokens';
 import { written } from '../../../private/written';
 
@@ -56,7 +56,7 @@ function neededBy(stack: Stack, values: WrittenValues): keyof typeof CAPABILITIE
   const { Transform: transform = [], Resources: all = {} } = written(stack);
   // A macro of the user's may make anything of a template.
   if (![transform].flat().every((each) => typeof each === 'string' && each.startsWith('AWS::'))) return undefined;
-  const resources = Object.values<Resource>(all).filter(({ Condition: condition }) => condition === undefined);
+  const resources = Object.values<Resource | null>(all).filter((each): each is Resource => has(each) && each?.Condition === undefined);
   const nameOf = ({ Type: type, Properties: properties }: Resource) => values.of(stack, properties?.[entryOf(NAMES, type) ?? '']);
   if (resources.some((each) => isKnown(nameOf(each)))) return 'NAMED_IAM';
   return resources.some(({ Type: type }) => ANONYMOUS.includes(type)) ? 'ANONYMOUS_IAM' : undefined;

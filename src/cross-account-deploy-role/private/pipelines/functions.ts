@@ -51,5 +51,9 @@ export function checkFunction(denials: Denials, acting: Acting): void {
   }
 }
 
+/** Any letter is a part of some option. */
+const SHORTEST = 4;
+
 /** The option of which a word is a part, in whichever capitals. Another one may be newer than the list. */
-const meantBy = (word: string, options: readonly string[]) => options.find((each) => each.toLowerCase().includes(word.toLowerCase()));
+const meantBy = (word: string, options: readonly string[]) =>
+  options.find((each) => word.length >= SHORTEST && each.toLowerCase().includes(word.toLowerCase()));
