@@ -1,5 +1,5 @@
 import { packPolicies } from '../../src/cloudformation-execution-role/private/pack-policies';
-import { PermissionSet } from '../../src/cloudformation-execution-role/private/permission-set';
+import { PermissionSet, withoutCovered } from '../../src/cloudformation-execution-role/private/permission-set';
 
 const sizeOf = (value: unknown) => JSON.stringify(value).length;
 const allowance = (service: string, actions: number) => ({ service, actions: Array.from({ length: actions }, (_, i) => `${service}:Action${i}`), resources: ['*'] });
@@ -39,4 +39,14 @@ test('permissions of the same kind become one allowance, without what others cov
     { service: 's3', actions: ['s3:A', 's3:B'], resources: ['arn:x:s3:::a*'], conditions: undefined },
     { service: 's3', actions: ['s3:A'], resources: ['arn:x:s3:::b'], conditions: { Bool: { x: 'true' } } },
   ]);
+});
+
+test.each<[string[], string[]]>([
+  [['a*?', 'a?*'], ['a*?']],
+  [['a**b', 'a*b'], ['a*b']],
+  [['a*', 'ab', 'abc*'], ['a*']],
+  [['a*b', 'ab*'], ['a*b', 'ab*']],
+])('of resources that stand for each other one stays, and none that another one covers: %j', (resources, kept) => {
+  expect(withoutCovered(resources)).toEqual(kept);
+  expect(withoutCovered([...resources].reverse())).toEqual(kept);
 });
