@@ -27,3 +27,10 @@ export function deployedProperties(resource: CfnResource): Properties | undefine
 
 /** Whether a value is a function of CloudFormation, of which only the deployment knows what it is. */
 export const isFunction = (value: unknown): boolean => has(value) && !Array.isArray(value);
+
+/** Whether a template itself says which members something has, and no function does. */
+export const isSaid = (value: unknown): value is Properties =>
+  has(value) && !Object.keys(value as object).some((name) => name === 'Ref' || name.startsWith('Fn::'));
+
+/** What CloudFormation leaves out, in a list as well. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+export const isLeftOut = (value: unknown): boolean => has(value) && (value as { readonly Ref?: unknown }).Ref === 'AWS::NoValue';

@@ -48,9 +48,10 @@ class Behind {
 
   /** An element of a list or a part of a text, where the template says which one. */
   private selected([index, list]: any[]): string[] {
-    const [separator, text] = has(list, 'Fn::Split') ? (list as any)['Fn::Split'] : [];
-    const part = (each: string) => (each.includes(UNKNOWN) ? amid(each) : each.split(separator)[Number(index)] ?? UNKNOWN);
-    if (separator !== undefined) return this.texts(text).map(part);
+    const { 'Fn::Split': [separator, text] = [] } = Object(list) as { readonly 'Fn::Split'?: readonly [string?, unknown?] };
+    if (separator !== undefined) {
+      return this.texts(text).map((each) => (each.includes(UNKNOWN) ? amid(each) : each.split(separator)[Number(index)] ?? UNKNOWN));
+    }
     const element = Array.isArray(list) ? list[Number(index)] : undefined;
     return element === undefined ? this.texts(list).map(amid) : this.texts(element);
   }

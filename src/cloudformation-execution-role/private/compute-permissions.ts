@@ -42,10 +42,11 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const set = new PermissionSet();
   const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
   const own = new OwnRoles(all);
+  const said = options.additional.flatMap(({ actions }) => actions);
   const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
     const [references, looked] = [referencesIn(values), lookedUp(values)];
-    checkReferences(values, { references, lookedUp: looked, said: options.additional.flatMap(({ actions }) => actions) }, problems);
+    checkReferences(values, { references, lookedUp: looked, said }, problems);
     const known = references.filter(isKnownReference);
     const read = [...storedParameters(values), ...known.flatMap((each) => referred(values, each)), ...looked, ...readObjects(values)];
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
@@ -158,10 +159,6 @@ const unknownType = (type: string) =>
   'must be of a type whose permissions are known; say what CloudFormation needs for it: '
   + `additionalPermissions: [{ resourceType: '${type}', actions: [...], deleteActions: [...] }]`;
 
-/** Whether an action is about secrets that a resource of another service uses. */
-const usesSecrets = ({ type }: Subject, action: string) =>
-  action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0;
-
 function permissionOf(
   subject: Subject, action: string, additional: readonly ResourceTypePermissions[], { own, limits, problems }: Context,
 ): Permission[] {
@@ -178,7 +175,9 @@ function permissionOf(
   }
   if (type.startsWith('AWS::IAM::')) return [iamPermission(subject, action, limits)];
   if (READS_OBJECT.test(action) && !type.startsWith('AWS::S3')) return [];
-  if (usesSecrets(subject, action)) return [{ action, resources: usedSecrets(subject) }];
+  if (action.startsWith('secretsmanager:') && !type.startsWith('AWS::SecretsManager::') && kindsOfAction(action)!.length > 0) {
+    return [{ action, resources: usedSecrets(subject) }];
+  }
   if (CHANGES_BUCKET.test(action) && !type.startsWith('AWS::S3')) return [{ action, resources: namedBuckets(values, properties) }];
   const images = type.startsWith('AWS::AutoScaling::') && action.startsWith('ssm:') ? imageParameters(subject) : undefined;
   if (images !== undefined) return [{ action, resources: images }];

@@ -45,18 +45,13 @@ const MOST_LISTED = 5;
 const listed = (paths: readonly string[]) =>
   [...paths.slice(0, MOST_LISTED), ...paths.length > MOST_LISTED ? [`${paths.length - MOST_LISTED} more`] : []].join(', ');
 
-/** How much a stack needs for itself. */
-interface SizedStack {
-  readonly label: string;
-  readonly size: number;
-}
-
 /** So many stacks are named that are worth a role of their own. */
 const MOST_SPLIT = 3;
 
-function whatToSplit(stacks: readonly SizedStack[]): string {
+/** @param sizeOf how much a stack needs for itself */
+function whatToSplit(stacks: readonly DeployedStack[], sizeOf: (stack: DeployedStack) => number): string {
   if (stacks.length === 1) return `divide the stack ${stacks[0].label}, and deploy each part with a role of its own`;
-  const largest = [...stacks].sort((one, other) => other.size - one.size).slice(0, MOST_SPLIT);
+  const largest = stacks.map((each) => ({ label: each.label, size: sizeOf(each) })).sort((one, other) => other.size - one.size).slice(0, MOST_SPLIT);
   return `deploy some of the stacks with a role of their own; most is needed by ${largest.map(({ label, size }) => `${label} (${size})`).join(', ')}`;
 }
 
@@ -155,12 +150,10 @@ export class Execution {
     const { policies, total } = packPolicies(selfProtection(identity), allowances, capacity, sizeOf);
     const tooLarge = policies.some((statements) => sizeOf({ Version: '2012-10-17', Statement: statements }) > capacity);
     if (policies.length > MANAGED_POLICIES_OF_ROLE.limit || tooLarge) {
-      const each = stacks.map((one) => ({
-        label: one.label,
-        size: packPolicies([], computePermissions(valuesOf([one]), options, new Problems('CloudFormationExecutionRole')).allowances, capacity, sizeOf).total,
-      }));
+      const sizeOfStack = (one: DeployedStack) =>
+        packPolicies([], computePermissions(valuesOf([one]), options, new Problems('CloudFormationExecutionRole')).allowances, capacity, sizeOf).total;
       problems.add('CloudFormationExecutionRole.PolicyTooLarge', 'stacks', `${total} characters`,
-        `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; ${whatToSplit(each)}`);
+        `must need no more than a role's ${MANAGED_POLICIES_OF_ROLE.limit} managed policies of ${capacity} characters hold; ${whatToSplit(stacks, sizeOfStack)}`);
     }
     return { policies, problems, unbounded };
   }

@@ -1,6 +1,6 @@
 import { Subject } from './kind-narrowing';
 import { arnOf, isAnything, isKnown } from './pattern-text';
-import { has } from '../../private/shape';
+import { isSaid } from '../../private/deployed-properties';
 
 /** Resources of a kind that a type changes beside its own, of which its properties, or its service, say which they are. */
 interface Narrowed {
@@ -20,23 +20,16 @@ function functions({ values }: Subject, given: unknown): string[] | undefined {
   return found.flatMap((each) => [each!, `${each}:*`]);
 }
 
-/** What a value may be, and what a list has in it: both sides of an `Fn::If`, and nothing where it is left out. */
-function sides(value: any): any[] {
-  if (Array.isArray(value)) return value.flatMap(sides);
-  if (has(value, 'Fn::If')) return [value['Fn::If']].flat().slice(1).flatMap(sides);
-  return value === undefined || (has(value) && value.Ref === 'AWS::NoValue') ? [] : [value];
-}
-
 /** Of the records in a group, as of any other; nothing where some of them are open, or known by their names. */
-function zonesIn(properties: any): unknown[] | undefined {
-  const elements = [properties, properties.RecordSets, properties.DomainValidationOptions].flatMap(sides);
-  const isOpen = (each: any) => !has(each) || sides(each.HostedZoneName).length > 0 || Object.keys(each).some((name) => name === 'Ref' || name.startsWith('Fn::'));
-  return elements.some(isOpen) ? undefined : elements.map((each) => each.HostedZoneId).filter((each) => each !== undefined);
+function zonesIn({ values, properties }: Subject): unknown[] | undefined {
+  const elements = [properties, properties.RecordSets, properties.DomainValidationOptions].flatMap((each) => values.elements(each));
+  const isOpen = (each: unknown) => !isSaid(each) || values.elements(each.HostedZoneName).length > 0;
+  return elements.some(isOpen) ? undefined : elements.map((each: any) => each.HostedZoneId).filter((each) => each !== undefined);
 }
 
 /** By the id that stands in the template; by its name alone, or where the stacks make it, nobody knows it. */
-function hostedZones({ values, properties }: Subject): string[] | undefined {
-  const ids = zonesIn(properties)?.flatMap((each) => values.texts(each)) ?? [];
+function hostedZones(subject: Subject): string[] | undefined {
+  const ids = zonesIn(subject)?.flatMap((each) => subject.values.texts(each)) ?? [];
   return ids.length > 0 && ids.every((each) => isKnown(each) && each !== '') ? ids.map((each) => arnOf(`route53:::hostedzone/${each.replace(/^\/hostedzone\//, '')}`)) : undefined;
 }
 

@@ -191,8 +191,8 @@ export function namedBuckets(values: StackValues, properties: unknown): string[]
 }
 
 const PLACEHOLDER = '\\$\\{AWS\\.\\w+\\}';
-/** The beginning of the name at least, or what somebody has written for it. */
-const SECRET = new RegExp(`arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(?:[\\w/+=.@!\\uE000\\uE001-]|${PLACEHOLDER})(?:[\\w/+=.@!*?\\uE000\\uE001-]|${PLACEHOLDER})*`, 'g');
+/** Of the name, at least the beginning is known; behind that may be wildcards that somebody has written. */
+const SECRET = new RegExp(`arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(?:[\\w/+=.@!-]|${PLACEHOLDER})(?:[\\w/+=.@!*?\\uE000\\uE001-]|${PLACEHOLDER})*`, 'g');
 
 /**
  * The secrets that a resource's properties name: one of which not even a name's beginning is known could be anybody's, and one with a wildcard

@@ -1,4 +1,5 @@
 import { StackValues } from './stack-values';
+import { isLeftOut } from '../../private/deployed-properties';
 import { has } from '../../private/shape';
 
 /** What says what may be done with roles, what only has the word, and what is a user's own text: nothing in there is passed. */
@@ -59,7 +60,6 @@ interface Place {
 }
 
 const isIntrinsic = (value: object) => Object.keys(value).length === 1 && /^(Ref$|Fn::)/.test(Object.keys(value)[0]);
-const isNothing = (value: object) => (value as { readonly Ref?: unknown }).Ref === 'AWS::NoValue';
 
 /** Whatever stands where roles stand, and whatever is written as a role's ARN. */
 export function roleProperties(values: StackValues, type: string, properties: object): RoleProperty[] {
@@ -77,7 +77,7 @@ function found(value: unknown, place: Place): RoleProperty[] {
   if (Array.isArray(sides)) return sides.slice(1).flatMap((each) => found(each, place));
   if (!isIntrinsic(members)) return inMembers(members, place);
   const isRole = expects(place) || values.texts(value).some((text) => ROLE_ARN.test(text));
-  return isRole && !isNothing(members) ? [{ property, value, isProfile: isProfile(place) }] : [];
+  return isRole && !isLeftOut(members) ? [{ property, value, isProfile: isProfile(place) }] : [];
 }
 
 function inMembers(members: Record<string, unknown>, place: Place): RoleProperty[] {

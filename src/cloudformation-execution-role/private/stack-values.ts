@@ -165,6 +165,14 @@ export class StackValues {
     return this.holding(choice).flatMap((each) => this.sidesOf(each));
   }
 
+  /** What a list has in it, or the one thing that is none: each side of a condition, and nothing where it is left out. */
+  public elements(value: unknown): unknown[] {
+    return this.sidesOf(value).flatMap((side) => {
+      if (Array.isArray(side)) return side.flatMap((each) => this.elements(each));
+      return side === undefined ? [] : [side];
+    });
+  }
+
   /** The side of an `Fn::If` that holds, or all where it is open. */
   private holding(choice: unknown): unknown[] {
     const [condition, ...sides] = asList(choice);

@@ -26,11 +26,12 @@ export function changeSets(options: ChangeSetPermissionsOptions): Engine {
 function check(report: Report, place: DeployPlace, { stackNames, deploymentRole, changeSetName }: ChangeSetPermissionsOptions): void {
   checkAvailable(report, place);
   const known = deployedWith(deploymentRole, place);
+  const owning = ownStacks(place.stack);
   listOf(report, 'stackNames', stackNames, { what: 'names of stacks', atLeast: 1 }).forEach((name, i) => {
     const property = `stackNames[${i}]`;
-    const text = textOf(name, place);
+    const [text, ...behind] = textsOf(name, place);
     checkName(report, property, name, STACK_NAME, place);
-    const own = textsOf(name, place).find((each) => ownStacks(place.stack).includes(each));
+    const own = [text, ...behind].find((each) => owning.includes(each));
     if (own !== undefined) {
       report(property, own, 'must be another stack than the deploy role\'s own, in which the pipeline could let itself do anything');
     } else if (known && text !== undefined && STACK_NAME.pattern.test(text)) {

@@ -39,14 +39,16 @@ export function checkCapabilities(denials: Denials, acting: Acting, { stage }: A
   const { type, configuration, region, roleArn } = acting;
   const { StackName: name, TemplatePath: path = '', Capabilities: given = '' } = configuration;
   if (type !== 'Deploy/CloudFormation' || !readsTemplate(configuration) || !isKnown(given)) return;
+  const capabilities = given.split(',').map((each) => each.trim());
+  // It stands for all others.
+  if (capabilities.includes(CAPABILITIES.NAMED_IAM)) return;
   const account = roleArn.split(':')[4];
   const [stack, ...others] = stage.stacks.filter((each) => each.stackName === name && each.templateFile === path.split(/::|\//).at(-1)
     && !differ(each.region, region) && !differ(each.account, account));
   // Of several, one may be deployed otherwise.
   if (stack === undefined || others.length > 0) return;
   const needed = neededBy(stack, stage.values);
-  const allowed = Object.values(CAPABILITIES).slice(0, needed === 'NAMED_IAM' ? 1 : 2);
-  if (needed === undefined || given.split(',').some((each) => allowed.includes(each.trim()))) return;
+  if (needed === undefined || capabilities.includes(CAPABILITIES[needed])) return;
   const message = `must have ${CAPABILITIES[needed]}, as CloudFormation refuses the template of ${stack.node.path} without it: set cfnCapabilities to CfnCapabilities.${needed}`;
   denials.add({ acting, of: 'Capabilities of', value: configuration.Capabilities, message: () => message });
 }

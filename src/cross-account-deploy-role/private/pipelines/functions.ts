@@ -1,9 +1,9 @@
 import { Acting } from './acting';
 import { Asked } from './asked';
 import { Denials } from './denials';
-import { isSaid } from './inputs';
 import { naming } from './naming';
 import { Call } from './statements';
+import { isSaid } from '../../../private/deployed-properties';
 
 const MOVE_ALIAS = 'lambda:UpdateAlias';
 

@@ -1,11 +1,7 @@
 import type { Acting } from './acting';
 import { Denials } from './denials';
-import { Properties } from '../../../private/deployed-properties';
+import { isSaid, Properties } from '../../../private/deployed-properties';
 import { isKnown } from '../../../private/literal-parts';
-import { has } from '../../../private/shape';
-
-/** Whether a template itself says which members something has. */
-export const isSaid = (value: unknown): value is Properties => has(value) && !Object.keys(value as object).some((name) => name === 'Ref' || name.startsWith('Fn::'));
 
 /** The members of a list; nothing where the deployment decides on one of them. */
 const membersOf = (value: unknown = []) => (Array.isArray(value) && value.every(isSaid) ? value as Properties[] : undefined);

@@ -34,12 +34,12 @@ interface Trusting {
  * app, or something is not known, there is nothing to say.
  */
 export const pipelineProblems = (role: iam.Role, trusting: Trusting): string[] =>
-  problemsIn(StagePipelines.of(role), role, trusting, { isMeant: (each) => each === Stage.of(role), isAll: !hasStages(role) });
+  problemsIn(StagePipelines.of(role), role, trusting, { isMeant: (each) => each === Stage.of(role), isAll: () => !hasStages(role) });
 
 /** The same of the app's other stages, once all of them are synthesized, with where the role is. */
 export function otherStagesProblems(role: iam.Role, trusting: Trusting): string[] {
   const app = StagePipelines.ofApp(role);
-  const problems = app === undefined ? [] : problemsIn(app, role, trusting, { isMeant: (each) => each !== Stage.of(role), isAll: true });
+  const problems = app === undefined ? [] : problemsIn(app, role, trusting, { isMeant: (each) => each !== Stage.of(role), isAll: () => true });
   return problems.map((each) => `[${role.node.scope!.node.path}] ${each}`);
 }
 
@@ -48,7 +48,7 @@ interface Scope {
   /** The stages whose pipelines are. */
   readonly isMeant: (stage?: Stage) => boolean;
   /** Whether all of the app is seen: a policy of a role or a bucket may be anywhere in it. */
-  readonly isAll: boolean;
+  readonly isAll: () => boolean;
 }
 
 function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, { isMeant, isAll }: Scope): string[] {
@@ -70,7 +70,7 @@ function problemsIn(stage: StagePipelines, role: iam.Role, trusting: Trusting, {
     checkInputs(denials, each);
     checkFunction(denials, each);
   }
-  if (isAll) {
+  if (isAll()) {
     checkAssuming(problems, all.filter((each) => each.roleArn === arn), arn, stage);
     // What it writes as the deploy role itself is looked at with the role's own permissions.
     checkWriters(denials, stage.besides(all).filter((each) => each.roleArn !== arn), stage.values);

@@ -1,6 +1,6 @@
 import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { deployedProperties, Properties } from '../../../private/deployed-properties';
+import { deployedProperties, isLeftOut, Properties } from '../../../private/deployed-properties';
 import { isKnown, sketchOfWritten, UNKNOWN } from '../../../private/literal-parts';
 import { has } from '../../../private/shape';
 
@@ -46,9 +46,6 @@ const REFERRED: Readonly<Record<string, (resource: CfnResource, property: Proper
   [PROJECT]: ({ stack }, property) => sketchOfWritten(stack, property('Name') ?? NOBODY_KNOWS),
 };
 
-/** What CloudFormation leaves out, in a list as well. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
-const isLeftOut = (value: unknown) => has(value) && (value as { readonly Ref?: unknown }).Ref === 'AWS::NoValue';
-
 /** A value of a template without what is left out. The list of a function keeps it, as its places count. */
 function withoutLeftOut(value: unknown): any {
   if (Array.isArray(value)) return value.filter((each) => !isLeftOut(each)).map(withoutLeftOut);
@@ -62,6 +59,7 @@ export class WrittenValues {
   private readonly byType = new Map<string, CfnResource[]>();
   private readonly byId = new Map<Stack, ReadonlyMap<string, CfnResource>>();
   private readonly written = new Map<CfnResource, Properties | undefined>();
+  private readonly byName = new Map<string, ReadonlyMap<string, readonly CfnResource[]>>();
 
   constructor(constructs: readonly IConstruct[]) {
     for (const each of constructs) {
@@ -115,10 +113,22 @@ export class WrittenValues {
     const { Ref: id = '' } = Object(value) as { readonly Ref?: string };
     const referred = this.referredIn(stack).get(id);
     if (referred?.cfnResourceType === type) return referred;
-    const name = this.of(stack, value);
-    const [found, ...others] = this.resources(type).filter((each) => isKnown(name) && each.stack.environment === stack.environment
-      && this.of(each.stack, this.propertyOf(each, 'Name')) === name);
+    const [found, ...others] = this.namesOf(type).get(`${stack.environment} ${this.of(stack, value)}`) ?? [];
     return others.length === 0 ? found : undefined;
+  }
+
+  /** The resources of a type by where they are and what they are called, as far as that is known. */
+  private namesOf(type: string): ReadonlyMap<string, readonly CfnResource[]> {
+    const found = this.byName.get(type);
+    if (found) return found;
+    const names = new Map<string, CfnResource[]>();
+    for (const each of this.resources(type)) {
+      const name = this.of(each.stack, this.propertyOf(each, 'Name'));
+      const place = `${each.stack.environment} ${name}`;
+      if (isKnown(name)) names.set(place, [...names.get(place) ?? [], each]);
+    }
+    this.byName.set(type, names);
+    return names;
   }
 
   private referredIn(stack: Stack): ReadonlyMap<string, CfnResource> {
