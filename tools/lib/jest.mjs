@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { bin, cacheFolder, run } from './run.mjs';
+import { join, relative } from 'node:path';
+import { bin, cacheFolder, ROOT, run } from './run.mjs';
 
 /** Runs one jest configuration and counts from its own report, not from its exit code alone. */
 export async function jest(name, args, env = {}) {
@@ -13,7 +13,15 @@ export async function jest(name, args, env = {}) {
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites + report.numPendingTests + report.numTodoTests;
   // Jest also fails for coverage below the threshold, which no test count shows.
   const hidden = !result.ok && failed === 0 ? 1 : 0;
-  return { passed: report.numPassedTests, failed: failed + hidden, output: withoutReport(result.output) };
+  const failures = hidden ? ['coverage, or how jest ended'] : report.testResults.flatMap(failuresOf);
+  return { passed: report.numPassedTests, failed: failed + hidden, failures, output: withoutReport(result.output) };
+}
+
+/** The names of a file's tests that did not pass, or of the file that could not run. */
+function failuresOf({ name, message, assertionResults }) {
+  const file = relative(ROOT, name);
+  if (assertionResults.length === 0) return [`${file}: ${message.split('\n')[0]}`];
+  return assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName, status }) => `${file}: ${fullName} (${status})`);
 }
 
 const withoutReport = (output) => output.split('\n').filter((line) => !line.startsWith('{"numFailedTestSuites"')).join('\n');

@@ -3,12 +3,13 @@ export class Report {
   constructor() {
     this.passed = 0;
     this.failed = 0;
+    this.failures = [];
     this.started = Date.now();
   }
 
   /**
    * Runs one step. What it returns counts: `{ ok, output }` as one, `{ passed, failed, output }` as many.
-   * A step that throws has failed.
+   * `failures` names the tests that failed, if there are any. A step that throws has failed.
    */
   async step(name, work) {
     const started = Date.now();
@@ -25,11 +26,13 @@ export class Report {
     if (failed > 0 && result.output) console.log(tail(result.output));
     const many = passed + failed > 1 ? `, ${passed} passed, ${failed} failed` : '';
     console.log(`${failed > 0 ? '✗' : '✓'} ${name} (${seconds(started)}${many})`);
+    if (failed > 0) this.failures.push(name, ...(result.failures ?? []).map((test) => `${name}: ${test}`));
     return failed === 0;
   }
 
-  /** The line that a reader, and a machine, looks for at the end. */
+  /** What failed once more, where nobody has to look for it, and the line that a reader, and a machine, looks for at the end. */
   finish(name) {
+    for (const failure of this.failures) console.log(`✗ failed: ${failure}`);
     console.log(`${name} took ${seconds(this.started)}`);
     console.log(`${this.passed} passed, ${this.failed} failed`);
     process.exitCode = this.failed > 0 || this.passed === 0 ? 1 : 0;
