@@ -52,6 +52,21 @@ describe('is refused, a build', () => {
     ['that tests', { type: actions.CodeBuildActionType.TEST }],
     ['whose project has a name', { role: named, project: { projectName: 'pack' } }],
     ['that names its project', { role: named, project: { projectName: 'pack' }, change: action('Configuration.ProjectName', 'pack') }],
+    ['that names its project, as another action does with one of another app', {
+      role: named,
+      project: { projectName: 'pack' },
+      change: (pipeline) => {
+        action('Configuration.ProjectName', 'pack')(pipeline);
+        pipeline.addPropertyOverride('Stages.1.Actions.1', {
+          Name: 'Other',
+          RunOrder: 1,
+          ActionTypeId: { Category: 'Build', Owner: 'AWS', Provider: 'CodeBuild', Version: '1' },
+          InputArtifacts: [{ Name: 'Source' }],
+          OutputArtifacts: [{ Name: 'More' }],
+          Configuration: { ProjectName: 'other' },
+        });
+      },
+    }],
     ['that acts as a role of the account', { role: named, change: action('RoleArn', roleArn(TOOLING.account, 'starter')) }],
     ['beside a role that CDK makes and that is let in', {
       role: named, more: (stack) => bucketOf(stack).grants.write(new iam.Role(stack, 'Importer', { assumedBy })),
