@@ -13,7 +13,7 @@ export async function jest(name, args, env = {}) {
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites + report.numPendingTests + report.numTodoTests;
   // Jest also fails for coverage below the threshold, which no test count shows.
   const hidden = !result.ok && failed === 0 ? 1 : 0;
-  const failures = hidden ? ['coverage, or how jest ended'] : report.testResults.flatMap(failuresOf);
+  const failures = hidden ? ['coverage below its threshold, or how jest ended', ...result.output.match(/^Jest: .*$/gm) ?? []] : report.testResults.flatMap(failuresOf);
   return { passed: report.numPassedTests, failed: failed + hidden, failures, output: withoutReport(result.output) };
 }
 
