@@ -46,14 +46,15 @@ class Behind {
     return this.texts(name === 'Fn::Split' ? argument.slice(1) : argument).map(amid);
   }
 
-  /** An element of a list or a part of a text, where the template says which one. */
+  /** An element of a list or a part of a text, where the template says which one; otherwise it may be any. */
   private selected([index, list]: any[]): string[] {
-    const { 'Fn::Split': [separator, text] = [] } = Object(list) as { readonly 'Fn::Split'?: readonly [string?, unknown?] };
-    if (separator !== undefined) {
-      return this.texts(text).map((each) => (each.includes(UNKNOWN) ? amid(each) : each.split(separator)[Number(index)] ?? UNKNOWN));
-    }
-    const element = Array.isArray(list) ? list[Number(index)] : undefined;
-    return element === undefined ? this.texts(list).map(amid) : this.texts(element);
+    const place = Number(index);
+    const element = Array.isArray(list) ? list[place] : undefined;
+    if (element !== undefined) return this.texts(element);
+    // A parameter for a list is one text with commas.
+    const { 'Fn::Split': [separator, text] = has(list, 'Ref') ? [',', list] : [] } = Object(list) as { readonly 'Fn::Split'?: readonly [string?, unknown?] };
+    if (separator === undefined || Number.isNaN(place)) return this.texts(list).map(amid);
+    return this.texts(text).map((each) => (each.includes(UNKNOWN) ? amid(each) : each.split(separator)[place]?.trim() ?? UNKNOWN));
   }
 
   private referred(name: string): string[] {

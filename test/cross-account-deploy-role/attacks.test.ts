@@ -239,6 +239,7 @@ describe('change sets', () => {
     ['in a mapping', (stack, begin, end) => new CfnMapping(stack, 'M', { mapping: { a: { b: `${begin}${end}` } } }).findInMap('a', 'b')],
     ['as a side of a condition', (_, begin, end) => Fn.conditionIf('C', 'shop', `${begin}${end}`).toString()],
     ['as an element of a list', (stack, begin, end) => Fn.select(1, ['shop', parameter(stack, `${begin}${end}`)])],
+    ['as an element of a parameter', (stack, begin, end) => Fn.select(1, new CfnParameter(stack, 'List', { type: 'CommaDelimitedList', default: `shop, ${begin}${end}` }).valueAsList)],
     ['as a part of a list in a text', (stack, begin, end) => Fn.select(1, Fn.split(',', parameter(stack, `shop,${begin}${end}`)))],
   ])('nor of it behind what the template has, %s', (_, value) => {
     expect(behind(value, 'Work', 'load')).toThrow(/stackNames\[0\]: must be another stack than the deploy role's own, .*, got "Workload"/);
@@ -252,6 +253,10 @@ describe('change sets', () => {
     const wild = (select: (stack: Stack) => string) => behind((stack) => `shop${select(stack)}`);
     expect(wild((stack) => Fn.select(0, Fn.split(',', Fn.join('', [parameter(stack, '*'), open(stack)]))))).toThrow('stackNames[0]');
     expect(wild((stack) => Fn.select(3, Fn.split(',', parameter(stack, 'a,*'))))).not.toThrow();
+    const index = (stack: Stack) => new CfnParameter(stack, 'Index', { type: 'Number', default: 0 }).valueAsNumber;
+    expect(wild((stack) => Fn.select(index(stack), Fn.split(',', parameter(stack, 'a,*'))))).toThrow('stackNames[0]');
+    expect(wild((stack) => Fn.select(index(stack), Fn.split(',', parameter(stack, 'a,b'))))).not.toThrow();
+    expect(wild((stack) => Fn.select(index(stack), ['a', parameter(stack, '*')]))).toThrow('stackNames[0]');
     expect(wild((stack) => Fn.select(0, new CfnParameter(stack, 'List', { type: 'CommaDelimitedList', default: '*' }).valueAsList))).toThrow('stackNames[0]');
   });
 
