@@ -170,11 +170,11 @@ function inAssembly(artifact: CloudFormationStackArtifact): AssembledStack {
 
 const described = ({ stackName, account = 'any account', region = 'any region' }: AssembledStack) => `${stackName} (${account}, ${region})`;
 
-/** Of one name, those of the account and region themselves come before one that leaves them to the deployment. */
+/** Of one name, those that say more of the account and region come before those that leave more of that to the deployment. */
 function closest(stacks: readonly AssembledStack[], { account, region }: DeployedAssemblyOptions): readonly AssembledStack[] {
-  const isExact = (each: AssembledStack) => (account === undefined || each.account === account) && (region === undefined || each.region === region);
-  const exact = new Set(stacks.filter(isExact).map(({ stackName }) => stackName));
-  return stacks.filter((each) => isExact(each) || !exact.has(each.stackName));
+  const isSaid = (asked?: string, its?: string) => asked !== undefined && its === asked;
+  const said = (each: AssembledStack) => Number(isSaid(account, each.account)) + Number(isSaid(region, each.region));
+  return stacks.filter((each) => stacks.every((other) => other.stackName !== each.stackName || said(other) <= said(each)));
 }
 
 function checkAssemblyOptions(options: DeployedAssemblyOptions): void {

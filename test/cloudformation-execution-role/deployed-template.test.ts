@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
-import { App, Aws, DefaultStackSynthesizer, NestedStack, Stack } from 'aws-cdk-lib';
+import { basename, join } from 'path';
+import { App, Aws, DefaultStackSynthesizer, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { problemsIn } from './deployed-app';
 import { ACCOUNT, ENV, Granted } from './granted';
@@ -121,6 +121,20 @@ describe('an assembly with a stack of one name in several places', () => {
     ['by both', { stackNames: ['shop-reports'], account: ACCOUNT, region: 'eu-west-1' }, [['shop-reports', ACCOUNT, 'eu-west-1']]],
     ['wherever its name is not asked for, with one that may be deployed there', { account: DEV }, [['shop-any', DEV, 'eu-west-1'], ['shop-reports', DEV, 'eu-west-1']]],
   ])('is asked for %s', (_, options, stacks) => expect(found(options).sort()).toEqual([...stacks].sort()));
+
+  test('that leaves a part of it to the deployment comes behind the one that says it', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'open-'));
+    const open = new App({ outdir });
+    for (const [id, env] of Object.entries({ prod: { account: ACCOUNT }, sandbox: {}, regional: { region: 'us-east-1' } })) new Stack(new Stage(open, id), 'Backend', { stackName: 'backend', env });
+    open.synth();
+    const asked = (options: object) => DeployedTemplate.fromAssembly(outdir, options).map(({ _stack: { label } }) => basename(label).replace(/Backend.*/, '')).sort();
+    expect(asked({})).toHaveLength(3);
+    expect(asked({ account: ACCOUNT })).toEqual(['prod']);
+    expect(asked({ account: ACCOUNT, region: 'eu-west-1' })).toEqual(['prod']);
+    expect(asked({ account: ACCOUNT, region: 'us-east-1' })).toEqual(['prod', 'regional']);
+    expect(asked({ account: DEV, region: 'us-east-1' })).toEqual(['regional']);
+    rmSync(outdir, { recursive: true });
+  });
 
   test('deploys what was asked for, where that says nothing itself in the account that was', () => {
     const granted = (account: string) => {
