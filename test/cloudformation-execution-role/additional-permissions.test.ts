@@ -26,7 +26,7 @@ describe('of a type that no template has', () => {
     expect(grants.resources('mediastore:DeleteContainer')).toEqual([CONTAINER]);
   });
 
-  test.each(['acme:CreateThing', 'sqs:ListQueues'])('are granted on everything where nobody knows a resource, or there is none: %s', (action) => {
+  test.each(['acme:CreateThing', 'sqs:ListQueues', 'iam:CreateAccountAlias', 'iam:UpdateAccountPasswordPolicy'])('are granted on everything where nobody knows a resource, or there is none: %s', (action) => {
     expect(Granted.of(role({ resourceType: 'Acme::Billing::Account', actions: [action], resources: ['*'] })).resources(action)).toEqual(['*']);
   });
 

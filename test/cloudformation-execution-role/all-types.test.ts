@@ -118,12 +118,25 @@ describe('what templates written by hand say', () => {
     expect(of('s3:GetObject').flatMap(({ resources }) => resources)).toEqual(['dev/b', 'prod/a'].map((each) => arn(`s3:::${each}`)));
   });
 
-  test('a reference in which many conditions are is known by its beginning', () => {
-    const name = { 'Fn::Join': ['', ['{{resolve:ssm:/acme/', ...[1, 2, 3, 4, 5].map((i) => ({ 'Fn::If': [`C${i}`, 'a', 'b'] })), '}}']] };
-    const few = { 'Fn::Join': ['', ['{{resolve:ssm:/acme/', { 'Fn::If': ['C1', 'a', 'b'] }, '}}']] };
-    const read = (DisplayName: unknown) => permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName }).of('ssm:GetParameter').flatMap(({ resources }) => resources);
-    expect(read(name)).toEqual([arn('ssm:eu-west-1:111111111111:parameter/acme/*')]);
-    expect(read(few)).toEqual(['a', 'b'].map((each) => arn(`ssm:eu-west-1:111111111111:parameter/acme/${each}`)));
+  describe('a reference in which many conditions are', () => {
+    const ifs = (many: number, first = 'a') => Array.from({ length: many }, (_, i) => ({ 'Fn::If': [`C${i}`, first, 'b'] }));
+    const joined = (...parts: unknown[]) => ({ 'Fn::Join': ['', parts] });
+    const read = (DisplayName: unknown) => {
+      const { of, problems } = permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName });
+      return problems.length > 0 ? problems : of('ssm:GetParameter').flatMap(({ resources }) => resources.map((each) => each.replace(arn('ssm:eu-west-1:111111111111:parameter/'), '')));
+    };
+    test('is known by its beginning', () => expect(read(joined('{{resolve:ssm:/acme/', ...ifs(5), '}}'))).toEqual(['acme/*']));
+    test('beside another one is, too', () => expect(read(joined('{{resolve:ssm:/acme/', ...ifs(5), '}}{{resolve:ssm:/other}}'))).toEqual(['acme/*', 'other']));
+    test('is known by all of its names where they are few', () => expect(read(joined('{{resolve:ssm:/acme/', ...ifs(1), '}}'))).toEqual(['acme/a', 'acme/b']));
+    test('is known by all of its names where its beginning is not', () => expect(read(joined('{{resolve:ssm:', ...ifs(5), '}}'))).toHaveLength(32));
+    test('beside one that only one side has, by all of its names', () => {
+      const other = { 'Fn::If': ['C0', '{{resolve:ssm:/x', '{{resolve:ssm:/y'] };
+      expect(read(joined('{{resolve:ssm:/acme/', ...ifs(5), '}}', other, '/z}}'))).toHaveLength(34);
+    });
+    test('is refused with a wildcard in it', () => expect(read(joined('{{resolve:ssm:/acme/', ...ifs(5, '*'), '}}'))).toEqual([expect.stringContaining('without * and ?')]));
+    test('of services that conditions decide on', () =>
+      expect(read(joined(...ifs(4), { 'Fn::If': ['D', '{{resolve:ssm:', '{{resolve:ssm-secure:'] }, '/acme/db}}'))).toEqual(['acme/db']));
+    test('beside others is named', () => expect(read(joined(...ifs(5), '{{resolve:ssm:/acme/', { 'Fn::If': ['C0', 'prod', 'dev'] }, '}}'))).toEqual(['acme/dev', 'acme/prod']));
   });
 
   test('a reference beside which many conditions are is known by its name', () => {
@@ -146,6 +159,8 @@ describe('what templates written by hand say', () => {
     const said = (actions: string[]) => permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName }, {}, [{ resourceType: 'AWS::RDS::DBInstance', actions, resources: ['arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!db-1*'] }]);
     expect(said([]).problems).toEqual([expect.stringMatching(/or say which ones they are: additionalPermissions: .*'secretsmanager:GetSecretValue'/)]);
     expect(said(['ssm:GetParameter']).problems).toHaveLength(1);
+    expect(said([]).problems).toEqual([expect.stringContaining('and likewise kms:Decrypt on its key')]);
+    expect(said(['secretsmanager:getsecretvalue']).problems).toEqual([]);
     const { problems, of } = said(['secretsmanager:GetSecretValue']);
     expect(problems).toEqual([]);
     expect(of('secretsmanager:GetSecretValue').flatMap(({ resources }) => resources)).toEqual(['arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!db-1*']);
@@ -191,9 +206,47 @@ describe('what templates written by hand say', () => {
     expect(found.map(({ resources }) => resources)).toEqual([[secret, `${secret}-??????`]]);
   });
 
-  test('parameters without a value, anywhere', () => {
-    const found = permissions('AWS::CDK::Metadata', {}, { region: undefined, account: undefined, template: { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>' } } } });
-    expect(found.of('ssm:GetParameters').map(({ resources }) => resources)).toEqual([[arn('ssm:${AWS.Region}:${AWS.AccountId}:parameter/*')]]);
+  describe('a stored parameter whose name a deployment gives', () => {
+    const said = { resourceType: 'AWS::SNS::Topic', actions: ['ssm:GetParameters'], resources: ['arn:aws:ssm:eu-west-1:111111111111:parameter/acme/*'] };
+    const read = (parameter: object | null, additional: ResourceTypePermissions[] = []) =>
+      permissions('AWS::CDK::Metadata', {}, { template: { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', ...parameter } } } }, additional);
+
+    test.each<[string, object]>([['has no default', {}], ['has an empty one', { Default: '' }], ['has one that is none', { Default: ['/acme'] }], ['is a name alone', { Type: 'AWS::SSM::Parameter::Name' }]])('and that %s is refused', (_, parameter) => {
+      const { problems, of } = read(parameter);
+      expect(problems).toEqual([expect.stringMatching(/Service\.Parameters\.P: must name each secret and parameter that a parameter of the template reads .*actions: \['ssm:GetParameters'\], resources: \[\.\.\.\] }\], got/)]);
+      expect(of('ssm:GetParameters')).toEqual([]);
+    });
+
+    test('is read as it is said', () => {
+      const { problems, of } = read({}, [said]);
+      expect(problems).toEqual([]);
+      expect(of('ssm:GetParameters').flatMap(({ resources }) => resources)).toEqual(said.resources);
+      expect(read({}, [{ ...said, actions: ['ssm:GetParameter'] }]).problems).toHaveLength(1);
+    });
+  });
+
+  test('what a {{resolve:ssm:...}} that nobody knows reads has to be said with both of the actions', () => {
+    const read = (...actions: string[]) => permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName: { 'Fn::Sub': '{{resolve:ssm:${Nobody}}}' } }, {}, [{ resourceType: 'AWS::SNS::Topic', actions, resources: ['arn:aws:ssm:eu-west-1:111111111111:parameter/a'] }]).problems;
+    expect(read('ssm:GetParameter')).toEqual([expect.stringContaining("actions: ['ssm:GetParameter', 'ssm:GetParameters']")]);
+    expect(read('ssm:GetParameter', 'ssm:GetParameters')).toEqual([]);
+    expect(read()).not.toEqual([expect.stringContaining('kms:Decrypt')]);
+  });
+
+  test('a stored parameter of a nested stack is read by the name that it is given', () => {
+    const read = (value: unknown, parameters = {}) => {
+      const inner: DeployedStack = { ...stackOf('AWS::CDK::Metadata'), label: 'Inner', template: { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/default' } } } };
+      const Inner = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://s3.eu-west-1.amazonaws.com/assets/x', Parameters: value === undefined ? {} : { P: value } } };
+      const outer: DeployedStack = { ...stackOf(''), nested: new Map([['Inner', inner]]), template: { Parameters: parameters, Resources: { Inner } } };
+      const problems = new Problems('test');
+      const { allowances } = computePermissions(valuesOf([outer]), { allowDeletion: false, additional: [], deployingRoles: [] }, problems);
+      return [problems.messages.length, ...allowances.filter(({ actions }) => actions.includes('ssm:GetParameters')).flatMap(({ resources }) => resources.map((each) => each.split('parameter')[1]))];
+    };
+    expect(read(undefined)).toEqual([0, '/default']);
+    expect(read('/given')).toEqual([0, '/given']);
+    expect(read({ 'Fn::If': ['C', '/given', { Ref: 'AWS::NoValue' }] })).toEqual([0, '/default', '/given']);
+    expect(read({ Ref: 'Outer' }, { Outer: { Type: 'String', Default: '/outer' } })).toEqual([0, '/outer']);
+    expect(read({ Ref: 'Outer' }, { Outer: { Type: 'String' } })).toEqual([1]);
+    expect(read('/given/*')).toEqual([1, '/given/*']);
   });
 
   test('keys by both suffixes, outside of the partition aws', () => {

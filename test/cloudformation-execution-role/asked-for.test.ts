@@ -87,6 +87,52 @@ describe('what handlers name and a template has to ask for', () => {
     expect(read('{{resolve:ssm:/acme/ami:3}}')).toEqual([`ssm:eu-west-1:${ACCOUNT}:parameter/acme/ami`]);
   });
 
+  describe('of an image that conditions, mappings or parameters decide on', () => {
+    const group = (spec: object) => ({ Type: 'AWS::AutoScaling::AutoScalingGroup', Properties: { LaunchTemplate: spec } });
+    const launch = (image: unknown) => ({ Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: image } } });
+    const either = (...sides: [unknown, unknown]) => ({ 'Fn::If': ['C', ...sides] });
+    const ALL = 'ssm:eu-west-1:*:parameter/*';
+    const stored = (name: string) => `ssm:eu-west-1:${ACCOUNT}:parameter/${name}`;
+    const template = {
+      Parameters: { Image: { Type: 'AWS::EC2::Image::Id' }, Stored: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: '/stored' }, Open: { Type: 'String' } },
+      Mappings: { Images: { 'eu-central-1': { ami: 'ami-1' }, 'us-east-1': { ami: 'ami-2' } }, Golden: { a: { b: 'resolve:ssm:/golden' } } },
+    };
+    const read = (image: unknown) => computed({ Group: group({ LaunchTemplateId: { Ref: 'Launch' } }), Launch: launch(image) }, 'Orders', template)
+      .resources('ssm:GetParameters').filter((each) => each !== stored('stored'));
+
+    test.each<[string, unknown, string[]]>([
+      ['either of two images', either('ami-1', 'ami-2'), []],
+      ['either of two parameters', either('resolve:ssm:/golden/prod', 'resolve:ssm:/golden/dev'), ['golden/dev', 'golden/prod'].map(stored)],
+      ['an image, or what CloudFormation looks up', either('ami-1', { Ref: 'Stored' }), []],
+      ['none at all, or an image', either({ Ref: 'AWS::NoValue' }, 'ami-1'), []],
+      ['an image, or what nobody knows', either('ami-1', { Ref: 'Open' }), [ALL]],
+      ['a parameter for an image', { Ref: 'Image' }, []],
+      ['one of a mapping, for whichever region', { 'Fn::FindInMap': ['Images', { Ref: 'AWS::Region' }, 'ami'] }, []],
+      ['one of a mapping that is looked up', { 'Fn::FindInMap': ['Golden', { Ref: 'Open' }, 'b'] }, [stored('golden')]],
+      ['one of a mapping that there is not', { 'Fn::FindInMap': ['None', 'a', 'b'] }, [ALL]],
+      ['one of a mapping that nobody knows', { 'Fn::FindInMap': [{ Ref: 'Open' }, 'a', 'b'] }, [ALL]],
+      ['one of no mapping', { 'Fn::FindInMap': null }, [ALL]],
+    ])('%s', (_, image, resources) => expect(read(image)).toEqual(resources));
+
+    test.each<[string, object, string[]]>([
+      ['either of two of the stack', { LaunchTemplateId: either({ Ref: 'One' }, { Ref: 'Two' }) }, ['one', 'two'].map(stored)],
+      ['one of the stack, or of others', { LaunchTemplateId: either({ Ref: 'One' }, 'lt-1') }, [ALL]],
+      ['one by its id, or by its name', { LaunchTemplateId: either({ Ref: 'One' }, { Ref: 'AWS::NoValue' }), LaunchTemplateName: either({ Ref: 'AWS::NoValue' }, 'other') }, [ALL]],
+      ['one by its name', { LaunchTemplateName: 'other' }, [ALL]],
+    ])('in a launch template: %s', (_, spec, resources) => {
+      const templates = { One: launch('resolve:ssm:/one'), Two: launch('resolve:ssm:/two') };
+      expect(computed({ Group: group(spec), ...templates }).resources('ssm:GetParameters')).toEqual(resources);
+    });
+
+    test.each(['AWS::EC2::Instance', 'AWS::EC2::EC2Fleet'])('for %s, which looks it up as whoever deploys', (type) => {
+      const launched = (properties: object) => computed({ X: { Type: type, Properties: properties }, Launch: launch('resolve:ssm:/golden') }).resources('ssm:GetParameters');
+      expect(launched({ LaunchTemplate: { LaunchTemplateId: { Ref: 'Launch' }, Version: '1' } })).toEqual([stored('golden')]);
+      expect(launched({ ImageId: 'resolve:ssm:/own' })).toEqual([stored('own')]);
+      expect(launched({ ImageId: 'ami-1' })).toEqual([]);
+      expect(launched({ LaunchTemplate: { LaunchTemplateId: 'lt-1' } })).toEqual([]);
+    });
+  });
+
   test('the deployment that moves an alias, beside its properties', () => {
     const alias = { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: 'acme', Name: 'live' } };
     expect(computed({ Alias: alias }).has('codedeploy:CreateDeployment')).toBe(false);

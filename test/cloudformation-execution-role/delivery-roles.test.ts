@@ -79,6 +79,18 @@ describe('a role of the delivery is not changed by the stacks', () => {
     expect(problemsOf((stack) => void new sqs.Queue(stack, 'Queue'), { additionalPermissions })).toEqual([]);
   });
 
+  test('also where looking at it, passing or tagging it is said', () => {
+    const arn = `arn:\${AWS::Partition}:iam::${PROD.account}:role/delivery/${prod.deployRoleName}`;
+    const said = (actions: string[], more = {}) => ({ additionalPermissions: [{ resourceType: 'AWS::SQS::Queue', actions, resources: [Fn.sub(arn)], ...more }] });
+    const both = (stack: Stack) => {
+      new sqs.Queue(stack, 'Queue');
+      plain(prod.deployRoleName, '/delivery/')(stack);
+    };
+    expect(problemsOf(both, said(['iam:GetRole']))).toEqual([`${OWN} Jobs/Role`]);
+    expect(problemsOf(both, said(['iam:TagRole']))).toEqual([`${OWN} Jobs/Role`]);
+    expect(problemsOf(both, said(['iam:GetRole'], { passedRoles: [Fn.sub(arn)], passedTo: ['lambda.amazonaws.com'] }))).toEqual([`${OWN} Jobs/Role`]);
+  });
+
   test('but by who says so', () => {
     const additionalPermissions = [{ resourceType: 'AWS::SQS::Queue', actions: ['iam:TagRole'], resources: [prod.deployRoleArn] }];
     expect(problemsOf((stack) => void new sqs.Queue(stack, 'Queue'), { additionalPermissions })).toEqual([]);

@@ -40,6 +40,7 @@ test.each<[string, string, (stack: Stack) => object, string, string]>([
   ['a group of which one record is in a zone by its name', 'AWS::Route53::RecordSetGroup', () => ({ RecordSets: [{ HostedZoneId: 'Z2' }, { HostedZoneName: 'acme.' }] }), 'route53:ChangeResourceRecordSets', zone('Z1')],
   ['a group of which one record is open', 'AWS::Route53::RecordSetGroup', () => ({ RecordSets: [{ HostedZoneId: 'Z2' }, { 'Fn::ImportValue': 'record' }] }), 'route53:ChangeResourceRecordSets', zone('Z1')],
   ['a record in a zone by its id or by its name', 'AWS::Route53::RecordSet', () => ({ HostedZoneId: { 'Fn::If': ['C', 'Z2', { Ref: 'AWS::NoValue' }] }, HostedZoneName: { 'Fn::If': ['C', { Ref: 'AWS::NoValue' }, 'acme.'] } }), 'route53:ChangeResourceRecordSets', zone('Z1')],
+  ['a certificate whose options a deployment gives', 'AWS::CertificateManager::Certificate', () => ({ DomainName: 'a', DomainValidationOptions: { 'Fn::ImportValue': 'options' } }), 'route53:ChangeResourceRecordSets', zone('Z1')],
   ['a record in a zone by its name', 'AWS::Route53::RecordSet', () => ({ Name: 'a', Type: 'A', HostedZoneName: 'acme.' }), 'route53:ChangeResourceRecordSets', zone('Z1')],
   ['a record in a zone whose id a deployment gives', 'AWS::Route53::RecordSet', (stack) => ({ Name: 'a', Type: 'A', HostedZoneId: new CfnParameter(stack, 'Zone', { default: '' }).valueAsString }), 'route53:ChangeResourceRecordSets', zone('Z1')],
   ['a record in a zone that is made', 'AWS::Route53::RecordSet', (stack) => ({ Name: 'a', Type: 'A', HostedZoneId: unknown(stack) }), 'route53:ChangeResourceRecordSets', zone('Z1')],
@@ -49,6 +50,8 @@ test.each<[string, string, object, string, string]>([
   ['a target group of addresses', 'AWS::VpcLattice::TargetGroup', { Type: 'IP' }, 'lambda:AddPermission', fn('any')],
   ['a target group of functions without any', 'AWS::VpcLattice::TargetGroup', { Type: 'LAMBDA' }, 'lambda:AddPermission', fn('any')],
   ['a rotation by the service itself', 'AWS::SecretsManager::RotationSchedule', { SecretId: 'db' }, 'lambda:InvokeFunction', fn('any')],
+  ['a certificate that a mail confirms', 'AWS::CertificateManager::Certificate', { DomainName: 'a', ValidationMethod: 'EMAIL' }, 'route53:ChangeResourceRecordSets', zone('Z1')],
+  ['a certificate that somebody confirms', 'AWS::CertificateManager::Certificate', { DomainName: 'a', DomainValidationOptions: [{ DomainName: 'a', ValidationDomain: 'b' }] }, 'route53:ChangeResourceRecordSets', zone('Z1')],
   ['a user without a password', 'AWS::IAM::User', { UserName: 'robot' }, 'iam:CreateLoginProfile', arn(`iam::${ACCOUNT}:user/robot`)],
 ])('%s needs none', (_, type, properties, action, any) => expect(granted(type, () => properties).allows(action, any)).toBe(false));
 

@@ -2,7 +2,7 @@ import { referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { isKnownReference, objectsIn, Reference, storedNames } from './read-references';
+import { isKnownReference, objectsIn, Reference } from './read-references';
 import { ROLE_ARN } from './role-properties';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
@@ -57,27 +57,36 @@ export function checkObjects({ values, logicalId, type, properties }: Subject, p
 }
 
 /** What is said of the reading of references. */
-const READS: Readonly<Record<string, string>> = { 'secretsmanager': 'secretsmanager:GetSecretValue', 'ssm': 'ssm:GetParameter', 'ssm-secure': 'ssm:GetParameter' };
+const READS: Readonly<Record<string, readonly string[]>> = {
+  'secretsmanager': ['secretsmanager:GetSecretValue'],
+  'ssm': ['ssm:GetParameter', 'ssm:GetParameters'],
+  'ssm-secure': ['ssm:GetParameter', 'ssm:GetParameters'],
+  'stored': ['ssm:GetParameters'],
+};
 
 /** What CloudFormation reads while it deploys. */
 export interface Read {
   readonly references: readonly Reference[];
   readonly lookedUp: readonly Permission[];
-  /** Actions that a user has said. */
+  /** Actions that a user has said, in small letters. */
   readonly said: readonly string[];
 }
 
 /** Which secret, and with which role, has to be known. */
 export function checkReferences(values: StackValues, { references, lookedUp, said }: Read, problems: Problems): void {
-  const wrong = (value: unknown, message: string) => problems.add(CODE, `${values.stack.label}.Resources`, value, message);
+  const wrong = (value: unknown, message: string, place = 'Resources') => problems.add(CODE, `${values.stack.label}.${place}`, value, message);
   const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !ROLE_ARN.test(each) || /[*?]/.test(each));
   if (role !== undefined) wrong(role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
-  const wild = references.find(({ isWild }) => isWild)?.id ?? storedNames(values).find((each) => hasWildcard(values, each));
-  if (wild !== undefined) wrong(wild, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
-  const unknown = references.find((each) => !isKnownReference(each) && !said.includes(READS[each.service]));
+  const wild = references.find(({ isWild }) => isWild);
+  if (wild !== undefined) wrong(wild.id, 'must read secrets and parameters by names without * and ?, which would stand for others as well', wild.place);
+  const unknown = references.find((each) => !isKnownReference(each) && !READS[each.service].every((action) => said.includes(action.toLowerCase())));
   if (unknown === undefined) return;
-  wrong(unknown.id, 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret or parameter of the stacks; or say which ones they are: '
-    + `additionalPermissions: [{ resourceType: '...', actions: ['${READS[unknown.service]}'], resources: [...] }]`);
+  const { id, service, place } = unknown;
+  const what = service === 'stored' ? 'a parameter of the template' : 'a {{resolve:...}}';
+  const actions = READS[service].map((each) => `'${each}'`).join(', ');
+  const withKey = service === 'secretsmanager' || service === 'ssm-secure' ? ', and likewise kms:Decrypt on its key, if that is not AWS\'s own' : '';
+  wrong(id, `must name each secret and parameter that ${what} reads by a literal, or by a secret or parameter of the stacks; or say which ones they are: `
+    + `additionalPermissions: [{ resourceType: '...', actions: [${actions}], resources: [...] }]${withKey}`, place);
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */

@@ -3,14 +3,14 @@ import { edgeFunctions } from './edge-functions';
 import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
 import { resourcesFor, Subject } from './kind-narrowing';
-import { imageParameters } from './launch-images';
+import { imageLookups, imageParameters } from './launch-images';
 import { isLeftOut } from './left-out';
 import { OwnRoles } from './own-roles';
 import { passedRoles } from './passed-roles';
 import { fromToken } from './pattern-text';
 import { actionsOfType, kindsOfAction } from './permission-data';
 import { Permission, PermissionSet } from './permission-set';
-import { isKnownReference, lookedUp, namedBuckets, readObjects, referencesIn, referred, storedParameters } from './read-references';
+import { bootstrapParameters, isKnownReference, lookedUp, namedBuckets, readObjects, referencesIn, referred, storedParameters } from './read-references';
 import { serviceLinkedRole } from './service-linked-roles';
 import { StackValues } from './stack-values';
 import { usedSecrets } from './used-secrets';
@@ -42,13 +42,13 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const set = new PermissionSet();
   const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
   const own = new OwnRoles(all);
-  const said = options.additional.flatMap(({ actions }) => actions);
+  const said = options.additional.flatMap(({ actions }) => actions.map((each) => each.toLowerCase()));
   const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
-    const [references, looked] = [referencesIn(values), lookedUp(values)];
+    const [references, looked] = [[...storedParameters(values), ...referencesIn(values)], lookedUp(values)];
     checkReferences(values, { references, lookedUp: looked, said }, problems);
     const known = references.filter(isKnownReference);
-    const read = [...storedParameters(values), ...known.flatMap((each) => referred(values, each)), ...looked, ...readObjects(values)];
+    const read = [...bootstrapParameters(values), ...known.flatMap((each) => referred(values, each)), ...looked, ...readObjects(values)];
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
     for (const [logicalId, { Type: type, Properties: properties }] of values.resources) {
       const subject = { values, logicalId, type: String(type), properties };
@@ -140,7 +140,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   const asked = actions.filter((action) => !isLeftOut(subject, action));
   const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));
   const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, additional.length > 0, problems) : needed;
-  return [...allowed, ...added];
+  return [...allowed, ...imageLookups(subject), ...added];
 }
 
 /** Without what would be about anybody's roles and users; somebody may have said what is needed instead. */
@@ -225,7 +225,7 @@ function addedPermissions(added: ResourceTypePermissions, options: ComputationOp
   const { passedTo = [] } = added;
   const [resources, roles = []] = [added.resources, added.passedRoles].map((list) => list?.map(fromToken));
   return [
-    ...wantedActions(added, options).map((action) => ({ action, resources: kindsOfAction(action)?.length === 0 ? ['*'] : resources ?? resourcesFor(subject!, action) })),
-    ...(roles.length > 0 ? [{ action: 'iam:PassRole', resources: roles, conditions: { StringEquals: { 'iam:PassedToService': passedTo } } }] : []),
+    ...wantedActions(added, options).map((action) => ({ action, resources: kindsOfAction(action)?.length === 0 ? ['*'] : resources ?? resourcesFor(subject!, action), isSaid: resources !== undefined })),
+    ...(roles.length > 0 ? [{ action: 'iam:PassRole', resources: roles, conditions: { StringEquals: { 'iam:PassedToService': passedTo } }, isSaid: true }] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { changesIam, withoutPath } from './identity';
+import { changesOfIam, withoutPath } from './identity';
 import { arnOf, comparable, Place } from './pattern-text';
 import { Allowance } from './permission-set';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
@@ -18,8 +18,8 @@ export interface OfDelivery {
   /** ARNs of the roles that deploy, of which all that is called alike is refused already. */
   readonly deploying: readonly string[];
   readonly place: Place;
-  /** The path of what asks for something on an ARN in one of these stacks; nothing where a user has said it, or a template asks. */
-  readonly askerOf: (arn: string) => string | undefined;
+  /** The path of what asks for one of some actions on an ARN in one of these stacks; nothing where a user has said it, or a template asks. */
+  readonly askerOf: (arn: string, actions: readonly string[]) => string | undefined;
 }
 
 /** A role of the delivery, and the class that makes it, with what marks the construct that does. */
@@ -39,8 +39,6 @@ function rolesOf({ account, deployRoleName, deployRoleArn, cloudFormationRoleNam
   ];
 }
 
-const isPassing = ({ actions }: Allowance) => actions.length === 1 && actions[0] === 'iam:PassRole';
-
 /**
  * What the stacks may change of a role that is called as one of the delivery, whoever can change the stacks may change of the delivery's.
  * What this library makes in one of the stacks may be there.
@@ -55,8 +53,9 @@ export function checkDeliveryRoles(problems: Problems, allowances: readonly Allo
   const guarded = environments.flatMap(rolesOf).filter((role) => !isDeploying(role) && !isMade(role))
     .map((role) => ({ ...role, arn: comparable(arnOf(`iam::${account}:role/${role.name}`), place) }));
   const told = new Set<string>();
-  for (const resource of new Set(allowances.filter((each) => changesIam(each) && !isPassing(each)).flatMap(({ resources }) => resources))) {
-    const [asker, pattern] = [askerOf(resource), withoutPath(comparable(resource, place))];
+  for (const [resource, actions] of changesOfIam(allowances)) {
+    const asker = askerOf(resource, actions.filter((each) => each !== 'iam:PassRole'));
+    const pattern = withoutPath(comparable(resource, place));
     const alike = guarded.find(({ arn }) => pattern !== undefined && matches(wildcards(pattern), arn));
     // A name is asked for with each of its paths.
     if (asker === undefined || alike === undefined || told.has(asker)) continue;

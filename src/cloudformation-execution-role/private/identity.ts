@@ -1,6 +1,7 @@
 import { comparable, fromToken, Place } from './pattern-text';
 import { Allowance } from './permission-set';
 import { matches, wildcards } from '../../policy/wildcard';
+import { takesResource } from '../../private/known-actions';
 import { POLICY_CHANGES } from '../../private/policy-changes';
 import { Problems } from '../../private/problems';
 import { ResourceTypePermissions } from '../resource-type-permissions';
@@ -45,10 +46,15 @@ export function selfProtection({ roles, policies, boundaries }: Identity): State
   ];
 }
 
-/** Whether more is allowed than looking, and than what nested stacks need. */
-export function changesIam({ service, actions, conditions }: Allowance): boolean {
-  const isPassingItself = actions.length === 1 && JSON.stringify({ action: actions[0], conditions }) === JSON.stringify(PASSING_ITSELF);
-  return service === 'iam' && !isPassingItself && actions.some((each) => !/^iam:(Get|List)/.test(each));
+/** What is allowed on resources of IAM by their ARNs, but for looking, for what is about the account as a whole, and for what nested stacks need. */
+export function changesOfIam(allowances: readonly Allowance[]): Map<string, readonly string[]> {
+  const changes = new Map<string, readonly string[]>();
+  for (const { actions, resources, conditions } of allowances) {
+    const isPassingItself = JSON.stringify({ action: actions[0], conditions }) === JSON.stringify(PASSING_ITSELF);
+    const changing = actions.filter((each) => each.startsWith('iam:') && !/^iam:(Get|List)/.test(each) && takesResource(each) !== false);
+    for (const each of isPassingItself || changing.length === 0 ? [] : resources) changes.set(each, [...changes.get(each) ?? [], ...changing]);
+  }
+  return changes;
 }
 
 /** A name is an account's once, whatever path is in front of it; nothing where the name is not known. */
@@ -59,8 +65,8 @@ export interface OwnNames {
   readonly identity: Identity;
   readonly place: Place;
   readonly additional: readonly ResourceTypePermissions[];
-  /** The path of what asks for something on an ARN, where nobody has said it. */
-  readonly askerOf: (arn: string) => string | undefined;
+  /** The path of what asks for one of some actions on an ARN, where nobody has said it. */
+  readonly askerOf: (arn: string, actions: readonly string[]) => string | undefined;
 }
 
 /** What is allowed on names that the deploying role has itself would be forbidden again: the deployment would fail. */
@@ -68,21 +74,21 @@ export function checkOwnNames(problems: Problems, allowances: readonly Allowance
   const { roles, policies, boundaries } = identity;
   const own = [...roles, ...policies, ...boundaries].map((each) => comparable(each, place).replaceAll('?', '1'));
   const ownNames = own.map(withoutPath);
-  for (const resource of new Set(allowances.filter(changesIam).flatMap(({ resources }) => resources))) {
+  for (const [resource, actions] of changesOfIam(allowances)) {
     const pattern = comparable(resource, place);
     const name = withoutPath(pattern);
     const isOwn = own.some((each) => matches(wildcards(pattern), each));
     const isNamedAlike = name !== undefined && ownNames.some((each) => each !== undefined && matches(wildcards(name), each));
     if (!isOwn && !isNamedAlike) continue;
     const said = placeSaid(resource, additional);
-    problems.add('CloudFormationExecutionRole.OwnName', said ?? askerOf(resource)!, resource, said === undefined
+    problems.add('CloudFormationExecutionRole.OwnName', said ?? askerOf(resource, actions)!, resource, said === undefined
       ? 'must not name the role that deploys them, its policies, or what bounds it; rename that role or the stack, take what changes it out of the stacks, or leave the stack that has it out'
       : 'must not be, or stand for, the role that deploys the stacks, its policies, or what bounds it; name less');
   }
 }
 
 /** Where a user has said a resource. */
-export function placeSaid(resource: string, additional: readonly ResourceTypePermissions[]): string | undefined {
+function placeSaid(resource: string, additional: readonly ResourceTypePermissions[]): string | undefined {
   for (const [i, each] of additional.entries()) {
     for (const list of ['resources', 'passedRoles'] as const) {
       const place = (each[list] ?? []).map(fromToken).indexOf(resource);

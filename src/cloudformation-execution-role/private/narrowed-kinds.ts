@@ -27,10 +27,10 @@ function zonesIn({ values, properties }: Subject): unknown[] | undefined {
   return elements.some(isOpen) ? undefined : elements.map((each: any) => each.HostedZoneId).filter((each) => each !== undefined);
 }
 
-/** By the id that stands in the template; by its name alone, or where the stacks make it, nobody knows it. */
+/** By the id that stands in the template; by its name alone, or where the stacks make it, nobody knows it. A certificate may name none. */
 function hostedZones(subject: Subject): string[] | undefined {
-  const ids = zonesIn(subject)?.flatMap((each) => subject.values.texts(each)) ?? [];
-  return ids.length > 0 && ids.every((each) => isKnown(each) && each !== '') ? ids.map((each) => arnOf(`route53:::hostedzone/${each.replace(/^\/hostedzone\//, '')}`)) : undefined;
+  const ids = zonesIn(subject)?.flatMap((each) => subject.values.texts(each));
+  return ids?.every((each) => isKnown(each) && each !== '') ? ids.map((each) => arnOf(`route53:::hostedzone/${each.replace(/^\/hostedzone\//, '')}`)) : undefined;
 }
 
 const NARROWED: readonly Narrowed[] = [

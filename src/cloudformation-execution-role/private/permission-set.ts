@@ -9,6 +9,8 @@ export interface Permission {
   /** ARNs as patterns, or `*` for an action that AWS documents without a resource. */
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
+  /** Whether a user has said it, and no stack asks for it. */
+  readonly isSaid?: boolean;
 }
 
 /** Actions that are allowed on the same resources under the same conditions. */
@@ -39,17 +41,18 @@ export class PermissionSet {
   /** @param path what asks for it, where that is one resource of a stack */
   public add(permission: Permission, path?: string): void {
     if (permission.resources.length === 0) return;
-    for (const resource of permission.resources) {
-      if (path !== undefined && !this.askedFor.has(resource)) this.askedFor.set(resource, path);
+    for (const resource of permission.isSaid ? [] : permission.resources) {
+      const asked = `${permission.action} ${resource}`;
+      if (path !== undefined && !this.askedFor.has(asked)) this.askedFor.set(asked, path);
     }
     const key = JSON.stringify([permission.action, permission.conditions]);
     const { resources } = this.found.get(key) ?? { resources: [] };
     this.found.set(key, { permission, resources: [...resources, ...permission.resources] });
   }
 
-  /** The first resource of the stacks, by its path, that asks for something on an ARN. */
-  public askerOf(arn: string): string | undefined {
-    return this.askedFor.get(arn);
+  /** The first resource of the stacks, by its path, that asks for one of some actions on an ARN; nothing where they are said. */
+  public askerOf(arn: string, actions: readonly string[]): string | undefined {
+    return actions.map((action) => this.askedFor.get(`${action} ${arn}`)).find((path) => path !== undefined);
   }
 
   public get allowances(): Allowance[] {

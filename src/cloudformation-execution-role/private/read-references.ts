@@ -3,6 +3,7 @@ import { Permission } from './permission-set';
 import { decoded, isWritten, StackValues } from './stack-values';
 import { viaServices } from './via-services';
 import { visit, visitTexts } from './visit';
+import { matches, wildcards } from '../../policy/wildcard';
 import { has } from '../../private/shape';
 
 /** The ARN of a parameter in Parameter Store, by its name. */
@@ -16,20 +17,6 @@ const decrypt = (values: StackValues, service: string): Permission => ({
   action: 'kms:Decrypt', resources: [arnOf(`kms:${values.region}:*:key/*`)], conditions: viaServices(values, [service]),
 });
 
-/** What the parameters of those types have as their default. */
-export const storedNames = (values: StackValues): unknown[] => Object.values(values.stack.template.Parameters ?? {})
-  .filter((each) => String(each?.Type).startsWith('AWS::SSM::Parameter::')).map(({ Default: value }) => value);
-
-/**
- * Parameters of a template whose values CloudFormation reads from Parameter Store.
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
- */
-export function storedParameters(values: StackValues): Permission[] {
-  const given = storedNames(values).map((value) => (value === undefined ? '*' : values.text(value)));
-  const names = [...new Set([...given, ...values.stack.parameters])];
-  return names.map((name) => ({ action: 'ssm:GetParameters', resources: [storedArn(values, name)] }));
-}
-
 /**
  * An ARN of a secret may be given without the six characters that Secrets Manager adds.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
@@ -41,12 +28,18 @@ const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|(?!
 
 /** What CloudFormation puts into a template while it deploys. */
 export interface Reference {
+  /** As a dynamic reference says it, or `stored` for a parameter of the template whose value is in Parameter Store. */
   readonly service: string;
+  /** Where it stands in the template. */
+  readonly place: string;
   /** The secret or the parameter, by its name or ARN, without the key in a secret, stage and versions that come behind it. */
   readonly id: string;
   /** Whether somebody has written a wildcard into that. */
   readonly isWild: boolean;
 }
+
+/** Of a text that may read more than so many, their beginning is enough: a policy holds only so much. */
+const FEW = 16;
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
 export function referencesIn(values: StackValues): Reference[] {
@@ -55,15 +48,23 @@ export function referencesIn(values: StackValues): Reference[] {
   const isMapped = hasReference(values.stack.template.Mappings ?? {});
   visitTexts(values.resources, (value) => {
     // Most have none, and to look at each combination of conditions takes its time.
-    if (!isMapped && !hasReference(values.raw(value)) && !hasReference(value)) return;
-    for (const text of values.encoded(value, (each) => inText(each).every(([, reference]) => isKnownReference(reference)))) {
-      inText(text).forEach(([whole, reference]) => found.set(whole, reference));
-    }
+    const begins = values.open(value);
+    if (!isMapped && !hasReference(begins) && !hasReference(value)) return;
+    const [all, few] = [inTexts(values.encoded(value)), inTexts([begins])];
+    const isEnough = all.size > FEW && [...all.values()].every((each) => [...few.values()].some((other) => standsFor(other, each)));
+    for (const [whole, reference] of isEnough ? few : all) found.set(whole, reference);
   });
   return [...found.values()];
 }
 
-const inText = (text: string) => [...text.matchAll(DYNAMIC)].map(([whole, service, target]) => [whole, referenceTo(service, target.split(':'))] as const);
+/** References by how they are written. */
+function inTexts(texts: readonly string[]): Map<string, Reference> {
+  const found = texts.flatMap((text) => [...text.matchAll(DYNAMIC)]);
+  return new Map(found.map(([whole, service, target]) => [whole, referenceTo(service, target.split(':'))]));
+}
+
+const standsFor = (one: Reference, other: Reference) =>
+  !other.isWild && isKnownReference(one) && one.service === other.service && matches(wildcards(one.id), other.id);
 
 /** Of the name, at least the beginning: a slash is in all of them. */
 const KNOWN = /^(?:arn:[^:]*:(?:secretsmanager:[^:]*:[^:]*:secret:|ssm:[^:]*:[^:]*:parameter\/))?(?!arn:)\/*[^*?/]/;
@@ -75,8 +76,26 @@ export const isKnownReference = ({ id, isWild }: Reference) => isWild || (KNOWN.
 
 function referenceTo(service: string, parts: readonly string[]): Reference {
   const id = parts[0] === 'arn' ? parts.slice(0, service === 'secretsmanager' ? 7 : 6).join(':') : parts[0];
-  return { service, id: decoded(id), isWild: isWritten(id) };
+  return { service, place: 'Resources', id: decoded(id), isWild: isWritten(id) };
 }
+
+/**
+ * Parameters of a template whose values CloudFormation reads from Parameter Store, by the name that the stack around this one gives, or by default.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+ */
+export function storedParameters(values: StackValues): Reference[] {
+  const stored = Object.entries(values.stack.template.Parameters ?? {}).filter(([, each]) => String(each?.Type).startsWith('AWS::SSM::Parameter::'));
+  return stored.flatMap(([name, { Default: otherwise }]) => {
+    const led = values.given(name);
+    const given = led.flatMap((each) => each.values.elements(each.value).flatMap((value) => each.values.encoded(value)));
+    const isLeft = led.every(({ orElse }) => orElse !== undefined);
+    return [...given, ...isLeft ? values.encoded(otherwise) : []].map((id) => ({ service: 'stored', place: `Parameters.${name}`, id: decoded(id), isWild: isWritten(id) }));
+  });
+}
+
+/** What CDK has CloudFormation read before it deploys a stack. */
+export const bootstrapParameters = (values: StackValues): Permission[] =>
+  values.stack.parameters.map((name) => ({ action: 'ssm:GetParameters', resources: [storedArn(values, name)] }));
 
 /** What reading them takes. */
 export function referred(values: StackValues, { service, id }: Reference): Permission[] {
@@ -85,6 +104,7 @@ export function referred(values: StackValues, { service, id }: Reference): Permi
     return [{ action: 'secretsmanager:GetSecretValue', resources }, decrypt(values, 'secretsmanager')];
   }
   const resources = [storedArn(values, id)];
+  if (service === 'stored') return [{ action: 'ssm:GetParameters', resources }];
   const read = ['ssm:GetParameter', 'ssm:GetParameters'].map((action) => ({ action, resources }));
   return service === 'ssm' ? read : [...read, decrypt(values, 'ssm')];
 }
@@ -140,12 +160,12 @@ export function readObjects(values: StackValues): Permission[] {
 function located(values: StackValues, location: Record<string, unknown>): S3Object[] {
   const names = LOCATIONS.find(([bucket, key]) => location[bucket] !== undefined && location[key] !== undefined);
   if (!names) return [];
-  return values.together(names.map((name) => location[name]), ([bucket]) => !isAnything(bucket)).map(([bucket, key]) => ({ bucket, key }));
+  return values.together(names.map((name) => location[name])).map(([bucket, key]) => ({ bucket, key }));
 }
 
 function addressed(values: StackValues, value: unknown): S3Object[] {
   if (typeof value !== 'string' && !has(value)) return [];
-  return values.together([value], ([text]) => !isAnything(text)).flatMap(([text]) => {
+  return values.together([value]).flatMap(([text]) => {
     const [whole, ...parts] = S3_URL.exec(text) ?? [];
     const [bucket] = parts.filter((each) => each !== undefined);
     const key = parts[3];

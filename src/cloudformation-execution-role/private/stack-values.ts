@@ -16,8 +16,6 @@ const DYNAMIC = /\{\{resolve:(?:\$\{[^}]*\}|(?!\$\{)[^}])*\}\}/g;
 const VARIABLE = /\$\{(?!AWS\.)[^}]*\}/g;
 /** As deep as references may lead to others: a template that refers to itself is CloudFormation's to refuse. */
 const DEEPEST = 30;
-/** Of so many combinations of conditions, each is told. */
-const FEW = 16;
 /** Longer than any text in which something is looked for: texts that are made of each other grow without end. */
 const LONGEST = 100_000;
 
@@ -153,7 +151,7 @@ export class StackValues {
   }
 
   /** The type of the parameter that a value refers to, if it is one. */
-  private typeOfParameter(value: unknown): unknown {
+  public typeOfParameter(value: unknown): unknown {
     const { Ref: name } = (has(value) ? value : {}) as { readonly Ref?: unknown };
     return isString(name) ? this.stack.template.Parameters?.[name]?.Type : undefined;
   }
@@ -180,29 +178,19 @@ export class StackValues {
     return side === undefined ? sides : [sides[side]];
   }
 
-  /** As `text`, but with the dynamic references that are in it. */
-  public raw(value: unknown): string {
-    return decoded(this.sketched(value, 0));
+  /** As `encoded`, but one text, with `*` for what conditions decide on. */
+  public open(value: unknown): string {
+    return this.sketched(value, 0);
   }
 
-  /**
-   * Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`.
-   *
-   * @param isEnough whether one with what is not known will do, where there are many; otherwise more of them are told
-   */
-  public encoded(value: unknown, isEnough: (text: string) => boolean = () => true): readonly string[] {
-    return this.inFew(() => [this.sketched(value, 0)], (found) => found.every(isEnough));
+  /** Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`. */
+  public encoded(value: unknown): readonly string[] {
+    return this.conditions.inEach(() => [this.sketched(value, 0)]);
   }
 
-  /** What several values may be together, likewise. */
-  public together(values: readonly unknown[], isEnough: (texts: readonly string[]) => boolean): readonly (readonly string[])[] {
-    const parsed = (all: readonly string[]): string[][] => all.map((each) => JSON.parse(each));
-    return parsed(this.inFew(() => [JSON.stringify(values.map((each) => this.text(each)))], (found) => parsed(found).every(isEnough)));
-  }
-
-  private inFew(find: () => readonly string[], isEnough: (found: readonly string[]) => boolean): readonly string[] {
-    const few = this.conditions.inEach(find, FEW);
-    return isEnough(few) ? few : this.conditions.inEach(find);
+  /** What several values may be together. */
+  public together(values: readonly unknown[]): readonly (readonly string[])[] {
+    return this.conditions.inEach(() => [JSON.stringify(values.map((each) => this.text(each)))]).map((each) => JSON.parse(each));
   }
 
   /** Whether somebody has written a wildcard into what a value becomes, wherever it comes from. */
@@ -330,7 +318,7 @@ export class StackValues {
   }
 
   /** A name with what the ARN has not. */
-  private given(logicalId: string, naming: Naming, depth: number): string {
+  private asGiven(logicalId: string, naming: Naming, depth: number): string {
     const given = this.propertyOf(logicalId, naming.property);
     return given === undefined ? this.madeUp(logicalId, naming) : this.sketched(given, depth) || UNKNOWN;
   }
@@ -367,7 +355,7 @@ export class StackValues {
     if (Object.hasOwn(STANDS_FOR, type)) return this.arn(target, depth + 1)!;
     const naming = namingOf(type);
     if (!naming || naming.ref === 'other') return UNKNOWN;
-    if (naming.ref === 'given') return this.given(target, naming, depth + 1);
+    if (naming.ref === 'given') return this.asGiven(target, naming, depth + 1);
     if (naming.ref === 'arn') return this.arn(target, depth + 1)!;
     const name = this.name(target, depth + 1);
     return naming.ref === 'url' ? `https://sqs.${this.region}.${URL_SUFFIX}/${this.account}/${name}` : name;
@@ -409,10 +397,14 @@ export class StackValues {
     return isString(parameter) ? this.passed(parameter) : NOWHERE;
   }
 
-  /** What the stack around this one gives a parameter. */
   private passed(parameter: string): readonly Led[] {
+    return isStored(this.typeOfParameter({ Ref: parameter })) ? NOWHERE : this.given(parameter);
+  }
+
+  /** What the stack around this one gives a parameter; of one that is stored, it is the name. */
+  public given(parameter: string): readonly Led[] {
     const declared = this.stack.template.Parameters?.[parameter];
-    if (!declared || !this.outside || isStored(declared.Type)) return NOWHERE;
+    if (!declared || !this.outside) return NOWHERE;
     const { values, logicalId } = this.outside;
     const value = (values.propertyOf(logicalId, 'Parameters') as Record<string, unknown> | undefined)?.[parameter];
     const sides = values.sidesOf(value);

@@ -6,7 +6,7 @@ interface Decision {
   side: 0 | 1;
 }
 
-/** As many combinations are looked at, unless it is said otherwise. */
+/** As many combinations are looked at. */
 const MOST = 64;
 
 /** The conditions of templates that belong together. Only the deployment knows which hold. */
@@ -26,17 +26,13 @@ export class TemplateConditions {
     return known?.side ?? 0;
   }
 
-  /**
-   * What is found with any combination of the conditions that it depends on, each once; with all of them open where there are too many.
-   *
-   * @param most combinations
-   */
-  public inEach<T>(find: () => readonly T[], most = MOST): readonly T[] {
+  /** What is found with any combination of the conditions that it depends on, each once; with all of them open where there are too many. */
+  public inEach<T>(find: () => readonly T[]): readonly T[] {
     // It is a part of what is found with one combination.
     if (this.decisions) return find();
     const found = new Set<T>();
     const decisions: Decision[] = this.decisions = [];
-    for (let looked = 0; looked < most; looked += 1) {
+    for (let looked = 0; looked < MOST; looked += 1) {
       this.forgetConditional();
       find().forEach((each) => found.add(each));
       while (decisions[decisions.length - 1]?.side === 1) decisions.pop();
