@@ -139,6 +139,11 @@ test.each(Object.entries(SLOTS))('%s is granted as it is called, or refused', (_
   fc.assert(fc.property(SPECS, (spec) => examine(slot, (stacks) => single(stacks.value(spec)))), runs);
 });
 
+test('a stored parameter of a nested stack is read as it is given, or refused', () => {
+  const slot: Slot = { ...own('AWS::SNS::Topic', '', 'ssm:GetParameters', `ssm:${HERE}:parameter/`), properties: (name) => ({ TopicName: 'a', DisplayName: name }) };
+  fc.assert(fc.property(SPECS, (spec) => examine(slot, (stacks) => single(stacks.stored(spec)))), runs);
+});
+
 test.each(Object.entries(LEFT_OUT))('%s is granted as it is called, or left out', (_, slot) => {
   fc.assert(fc.property(SPECS, (spec) => examine({ ...slot, isLeftOut: true }, (stacks) => single(stacks.value(spec)))), runs);
 });

@@ -169,6 +169,15 @@ export class Stacks {
     }
   }
 
+  /** Gives the stack in the middle the name of a parameter in Parameter Store, which has another one by default. */
+  public stored(spec: Spec): Value {
+    const { json, means } = this.value(spec, 'outer');
+    const name = this.name('P');
+    this.places.main.template.Parameters[name] = { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/payroll' };
+    this.places.outer.template.Resources.Main.Properties.Parameters[name] = json;
+    return { json: { Ref: name }, means };
+  }
+
   /** Puts a list into the templates, whose elements all have something in front of them. */
   public list(spec: ListSpec, before: string): Values {
     const behind = (value: Value): Value => this.joined([{ json: before, means: () => before }, value], '');

@@ -87,9 +87,11 @@ export function storedParameters(values: StackValues): Reference[] {
   const stored = Object.entries(values.stack.template.Parameters ?? {}).filter(([, each]) => String(each?.Type).startsWith('AWS::SSM::Parameter::'));
   return stored.flatMap(([name, { Default: otherwise }]) => {
     const led = values.given(name);
-    const given = led.flatMap((each) => each.values.elements(each.value).flatMap((value) => each.values.encoded(value)));
+    const given = led.flatMap((each) => each.values.encoded(each.value));
     const isLeft = led.every(({ orElse }) => orElse !== undefined);
-    return [...given, ...isLeft ? values.encoded(otherwise) : []].map((id) => ({ service: 'stored', place: `Parameters.${name}`, id: decoded(id), isWild: isWritten(id) }));
+    const byDefault = otherwise === undefined ? ['*'] : values.encoded(otherwise);
+    return [...given, ...isLeft ? byDefault : []]
+      .map((id) => ({ service: 'stored', place: `Parameters.${name}`, id: decoded(id), isWild: isWritten(id) }));
   });
 }
 

@@ -183,9 +183,12 @@ export class StackValues {
     return this.sketched(value, 0);
   }
 
-  /** Every text that a value may be, whichever conditions hold, with wildcards that somebody has written told apart: `isWritten`, `decoded`. */
+  /**
+   * Every text that a value may be, whichever conditions hold, and nothing where it is left out, with wildcards that somebody has written told
+   * apart: `isWritten`, `decoded`.
+   */
   public encoded(value: unknown): readonly string[] {
-    return this.conditions.inEach(() => [this.sketched(value, 0)]);
+    return this.conditions.inEach(() => this.sidesOf(value).flatMap((side) => (side === undefined ? [] : [this.sketched(side, 0)])));
   }
 
   /** What several values may be together. */
