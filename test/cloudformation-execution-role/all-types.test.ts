@@ -133,7 +133,11 @@ describe('what templates written by hand say', () => {
       const other = { 'Fn::If': ['C0', '{{resolve:ssm:/x', '{{resolve:ssm:/y'] };
       expect(read(joined('{{resolve:ssm:/acme/', ...ifs(5), '}}', other, '/z}}'))).toHaveLength(34);
     });
-    test('is refused with a wildcard in it', () => expect(read(joined('{{resolve:ssm:/acme/', ...ifs(5, '*'), '}}'))).toEqual([expect.stringContaining('without * and ?')]));
+    test.each([1, 5])('is refused with a wildcard in it, by each of its names', (many) => {
+      const found = read(joined('{{resolve:ssm:/acme/', ...ifs(many, '*'), '}}'));
+      expect(found).toHaveLength(2 ** many - 1);
+      for (const each of found) expect(each).toContain('without * and ?');
+    });
     test('of services that conditions decide on', () =>
       expect(read(joined(...ifs(4), { 'Fn::If': ['D', '{{resolve:ssm:', '{{resolve:ssm-secure:'] }, '/acme/db}}'))).toEqual(['acme/db']));
     test('beside others is named', () => expect(read(joined(...ifs(5), '{{resolve:ssm:/acme/', { 'Fn::If': ['C0', 'prod', 'dev'] }, '}}'))).toEqual(['acme/dev', 'acme/prod']));
@@ -157,7 +161,7 @@ describe('what templates written by hand say', () => {
   test('a reference to what nobody knows is read as it is said', () => {
     const DisplayName = { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] }, ':SecretString:p}}']] };
     const said = (actions: string[]) => permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName }, {}, [{ resourceType: 'AWS::RDS::DBInstance', actions, resources: ['arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!db-1*'] }]);
-    expect(said([]).problems).toEqual([expect.stringMatching(/or say which ones they are: additionalPermissions: .*'secretsmanager:GetSecretValue'/)]);
+    expect(said([]).problems).toEqual([expect.stringMatching(/or say what is read: additionalPermissions: .*'secretsmanager:GetSecretValue'/)]);
     expect(said(['ssm:GetParameter']).problems).toHaveLength(1);
     expect(said([]).problems).toEqual([expect.stringContaining('and likewise kms:Decrypt on its key')]);
     expect(said(['secretsmanager:getsecretvalue']).problems).toEqual([]);
@@ -213,8 +217,13 @@ describe('what templates written by hand say', () => {
 
     test.each<[string, object]>([['has no default', {}], ['has an empty one', { Default: '' }], ['has one that is none', { Default: ['/acme'] }], ['is a name alone', { Type: 'AWS::SSM::Parameter::Name' }]])('and that %s is refused', (_, parameter) => {
       const { problems, of } = read(parameter);
-      expect(problems).toEqual([expect.stringMatching(/Service\.Parameters\.P: must name each secret and parameter that a parameter of the template reads .*actions: \['ssm:GetParameters'\], resources: \[\.\.\.\] }\], got/)]);
+      expect(problems).toEqual([expect.stringMatching(/Service\.Parameters\.P: must have the name of a parameter in Parameter Store as its default, or get one from the stack around it, .*actions: \['ssm:GetParameters'\], resources: \[\.\.\.\] }\], got/)]);
       expect(of('ssm:GetParameters')).toEqual([]);
+    });
+
+    test('is told with all others', () => {
+      const { problems } = permissions('AWS::CDK::Metadata', {}, { template: { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>' }, Q: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/*' }, R: { Type: 'AWS::SSM::Parameter::Name' } } } });
+      expect(problems.map((each) => each.split(': ')[0])).toEqual(['P', 'Q', 'R'].map((each) => `Service.Parameters.${each}`));
     });
 
     test('is read as it is said', () => {

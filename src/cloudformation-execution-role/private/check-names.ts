@@ -77,16 +77,20 @@ export function checkReferences(values: StackValues, { references, lookedUp, sai
   const wrong = (value: unknown, message: string, place = 'Resources') => problems.add(CODE, `${values.stack.label}.${place}`, value, message);
   const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !ROLE_ARN.test(each) || /[*?]/.test(each));
   if (role !== undefined) wrong(role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
-  const wild = references.find(({ isWild }) => isWild);
-  if (wild !== undefined) wrong(wild.id, 'must read secrets and parameters by names without * and ?, which would stand for others as well', wild.place);
-  const unknown = references.find((each) => !isKnownReference(each) && !READS[each.service].every((action) => said.includes(action.toLowerCase())));
-  if (unknown === undefined) return;
-  const { id, service, place } = unknown;
-  const what = service === 'stored' ? 'a parameter of the template' : 'a {{resolve:...}}';
+  const isSaid = ({ service }: Reference) => READS[service].every((action) => said.includes(action.toLowerCase()));
+  for (const each of references) {
+    if (each.isWild) wrong(each.id, 'must read secrets and parameters by names without * and ?, which would stand for others as well', each.place);
+    else if (!isKnownReference(each) && !isSaid(each)) wrong(each.id, howToRead(each), each.place);
+  }
+}
+
+function howToRead({ service }: Reference): string {
+  const known = service === 'stored'
+    ? 'must have the name of a parameter in Parameter Store as its default, or get one from the stack around it, of which the beginning is known'
+    : 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret or parameter of the stacks';
   const actions = READS[service].map((each) => `'${each}'`).join(', ');
   const withKey = service === 'secretsmanager' || service === 'ssm-secure' ? ', and likewise kms:Decrypt on its key, if that is not AWS\'s own' : '';
-  wrong(id, `must name each secret and parameter that ${what} reads by a literal, or by a secret or parameter of the stacks; or say which ones they are: `
-    + `additionalPermissions: [{ resourceType: '...', actions: [${actions}], resources: [...] }]${withKey}`, place);
+  return `${known}; or say what is read: additionalPermissions: [{ resourceType: '...', actions: [${actions}], resources: [...] }]${withKey}`;
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */
