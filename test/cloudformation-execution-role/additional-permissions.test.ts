@@ -26,9 +26,14 @@ describe('of a type that no template has', () => {
     expect(grants.resources('mediastore:DeleteContainer')).toEqual([CONTAINER]);
   });
 
-  test.each(['acme:CreateThing', 'sqs:ListQueues', 'iam:CreateAccountAlias', 'iam:UpdateAccountPasswordPolicy'])('are granted on everything where nobody knows a resource, or there is none: %s', (action) => {
+  test.each(['acme:CreateThing', 'sqs:ListQueues', 'iam:CreateAccountAlias', 'iam:UpdateAccountPasswordPolicy', 'ec2:EnableEbsEncryptionByDefault'])('are granted on everything where nobody knows a resource, or there is none: %s', (action) => {
     expect(Granted.of(role({ resourceType: 'Acme::Billing::Account', actions: [action], resources: ['*'] })).resources(action)).toEqual(['*']);
   });
+
+  test.each([[['iam:GetRole', 'iam:CreateAccountAlias'], [`arn:aws:iam::${ACCOUNT}:role/x`]], [['ec2:EnableEbsEncryptionByDefault'], undefined]])(
+    'are granted on everything where there is no resource, whatever is said: %p on %p', (actions, resources) => {
+      expect(Granted.of(role({ resourceType: 'AWS::SQS::Queue', actions, resources })).resources(actions[actions.length - 1])).toEqual(['*']);
+    });
 
   test('but deleting only where that is allowed', () => {
     expect(Granted.of(role({ ...said, resources: [CONTAINER] })).actions).not.toContain('mediastore:DeleteContainer');

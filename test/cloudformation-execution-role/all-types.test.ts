@@ -215,7 +215,7 @@ describe('what templates written by hand say', () => {
     const read = (parameter: object | null, additional: ResourceTypePermissions[] = []) =>
       permissions('AWS::CDK::Metadata', {}, { template: { Parameters: { P: { Type: 'AWS::SSM::Parameter::Value<String>', ...parameter } } } }, additional);
 
-    test.each<[string, object]>([['has no default', {}], ['has an empty one', { Default: '' }], ['has one that is none', { Default: ['/acme'] }], ['is a name alone', { Type: 'AWS::SSM::Parameter::Name' }]])('and that %s is refused', (_, parameter) => {
+    test.each<[string, object]>([['has no default', {}], ['has an empty one', { Default: '' }], ['has one that is none', { Default: ['/acme'] }], ['is a name alone', { Type: 'AWS::SSM::Parameter::Name' }], ['has one that is read as well', { Default: '{{resolve:ssm:/where:1}}' }]])('and that %s is refused', (_, parameter) => {
       const { problems, of } = read(parameter);
       expect(problems).toEqual([expect.stringMatching(/Service\.Parameters\.P: must have the name of a parameter in Parameter Store as its default, or get one from the stack around it, .*actions: \['ssm:GetParameters'\], resources: \[\.\.\.\] }\], got/)]);
       expect(of('ssm:GetParameters')).toEqual([]);

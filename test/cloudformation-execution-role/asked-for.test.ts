@@ -95,8 +95,9 @@ describe('what handlers name and a template has to ask for', () => {
     const stored = (name: string) => `ssm:eu-west-1:${ACCOUNT}:parameter/${name}`;
     const template = {
       Parameters: { Image: { Type: 'AWS::EC2::Image::Id' }, Stored: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: '/stored' }, Open: { Type: 'String' } },
-      Mappings: { Images: { 'eu-central-1': { ami: 'ami-1' }, 'us-east-1': { ami: 'ami-2' } }, Golden: { a: { b: 'resolve:ssm:/golden' } } },
+      Mappings: { Images: { 'eu-central-1': { ami: 'ami-1' }, 'us-east-1': { ami: 'ami-2' } }, Golden: { a: { b: 'resolve:ssm:/golden' } }, Sized: { a: { ami: 'ami-1', size: 'large' }, b: null } },
     };
+    const joined = (...parts: unknown[]) => ({ 'Fn::Join': ['', parts] });
     const read = (image: unknown) => computed({ Group: group({ LaunchTemplateId: { Ref: 'Launch' } }), Launch: launch(image) }, 'Orders', template)
       .resources('ssm:GetParameters').filter((each) => each !== stored('stored'));
 
@@ -111,6 +112,13 @@ describe('what handlers name and a template has to ask for', () => {
       ['one of a mapping that is looked up', { 'Fn::FindInMap': ['Golden', { Ref: 'Open' }, 'b'] }, [stored('golden')]],
       ['one of a mapping that there is not', { 'Fn::FindInMap': ['None', 'a', 'b'] }, [ALL]],
       ['one of a mapping that nobody knows', { 'Fn::FindInMap': [{ Ref: 'Open' }, 'a', 'b'] }, [ALL]],
+      ['one of a mapping with other columns', { 'Fn::FindInMap': ['Sized', { Ref: 'Open' }, 'ami'] }, []],
+      ['one of a column that nobody knows', { 'Fn::FindInMap': ['Sized', { Ref: 'Open' }, { Ref: 'Open' }] }, [ALL]],
+      ['one of a mapping, or by default', { 'Fn::FindInMap': ['Images', { Ref: 'AWS::Region' }, 'ami', { DefaultValue: 'resolve:ssm:/default' }] }, [stored('default')]],
+      ['a parameter of which the beginning is known', joined('resolve:ssm:/golden/', { Ref: 'Open' }), [stored('golden/*')]],
+      ['a parameter of wherever it is', joined('resolve:ssm:/golden/', { Ref: 'AWS::StackName' }, '/', { Ref: 'AWS::Partition' }), [stored('golden/Orders/${AWS.Partition}')]],
+      ['a parameter by an ARN of an account that nobody knows', joined('resolve:ssm:arn:aws:ssm:eu-west-1:', { Ref: 'Open' }, ':parameter/x'), [ALL]],
+      ['a parameter by an ARN with a wildcard', 'resolve:ssm:arn:aws:ssm:*:111111111111:parameter/x', [ALL]],
       ['one of no mapping', { 'Fn::FindInMap': null }, [ALL]],
     ])('%s', (_, image, resources) => expect(read(image)).toEqual(resources));
 
@@ -119,8 +127,18 @@ describe('what handlers name and a template has to ask for', () => {
       ['one of the stack, or of others', { LaunchTemplateId: either({ Ref: 'One' }, 'lt-1') }, [ALL]],
       ['one by its id, or by its name', { LaunchTemplateId: either({ Ref: 'One' }, { Ref: 'AWS::NoValue' }), LaunchTemplateName: either({ Ref: 'AWS::NoValue' }, 'other') }, [ALL]],
       ['one by its name', { LaunchTemplateName: 'other' }, [ALL]],
+      ['one of the stack, by its name', { LaunchTemplateName: 'second' }, [stored('two')]],
+      ['one of the stack, by its attribute', { LaunchTemplateId: { 'Fn::GetAtt': ['Two', 'LaunchTemplateId'] } }, [stored('two')]],
+      ['one of the stack, by its attribute in a text', { LaunchTemplateId: { 'Fn::GetAtt': 'Two.LaunchTemplateId' } }, [stored('two')]],
+      ['one whose name nobody knows', { LaunchTemplateName: { 'Fn::ImportValue': 'x' } }, [ALL]],
     ])('in a launch template: %s', (_, spec, resources) => {
-      const templates = { One: launch('resolve:ssm:/one'), Two: launch('resolve:ssm:/two') };
+      const two = launch('resolve:ssm:/two');
+      const open = launch('resolve:ssm:/open');
+      const templates = {
+        One: launch('resolve:ssm:/one'),
+        Two: { ...two, Properties: { ...two.Properties, LaunchTemplateName: 'second' } },
+        Open: { ...open, Properties: { ...open.Properties, LaunchTemplateName: { 'Fn::ImportValue': 'x' } } },
+      };
       expect(computed({ Group: group(spec), ...templates }).resources('ssm:GetParameters')).toEqual(resources);
     });
 
@@ -130,6 +148,8 @@ describe('what handlers name and a template has to ask for', () => {
       expect(launched({ ImageId: 'resolve:ssm:/own' })).toEqual([stored('own')]);
       expect(launched({ ImageId: 'ami-1' })).toEqual([]);
       expect(launched({ LaunchTemplate: { LaunchTemplateId: 'lt-1' } })).toEqual([]);
+      expect(launched({ ImageId: 'resolve:ssm:/own', LaunchTemplate: { LaunchTemplateId: 'lt-1' } })).toEqual([stored('own')]);
+      expect(launched({ ImageId: { 'Fn::ImportValue': 'x' } })).toEqual([]);
     });
   });
 

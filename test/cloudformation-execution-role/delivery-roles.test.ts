@@ -124,6 +124,13 @@ describe('what this library makes in the stacks is there', () => {
   });
 });
 
+test('what a stack changes is told although a template changes it, too', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'delivery-')), 'x.json');
+  writeFileSync(path, JSON.stringify({ Resources: { M: { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: 'extra', PolicyDocument: {}, Roles: [prod.deployRoleName] } } } }));
+  const inline = (stack: Stack) => void new iam.CfnRolePolicy(stack, 'Inline', { policyName: 'a', policyDocument: {}, roleName: prod.deployRoleName });
+  expect(problemsOf(inline, { templates: [DeployedTemplate.fromFile(path, { stackName: 'x' })] })).toEqual([`${OWN} Jobs/Inline`]);
+});
+
 test('of a template it is not known what makes the role in it', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'delivery-')), 'x.json');
   writeFileSync(path, JSON.stringify({ Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: prod.deployRoleName } } } }));

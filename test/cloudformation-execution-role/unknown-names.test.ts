@@ -41,12 +41,12 @@ describe('a name that nobody knows is refused', () => {
     ['behind what every name has', (stack) => new kms.CfnAlias(stack, 'X', { aliasName: `alias/${parameter(stack)}`, targetKeyId: 'key' }), [UNKNOWN('X.AliasName')]],
     ['behind a slash', (stack) => new CfnResource(stack, 'X', { type: 'AWS::Logs::LogGroup', properties: { LogGroupName: `/${parameter(stack)}` } }), [UNKNOWN('X.LogGroupName')]],
     ['of a secret behind a slash', (stack) => new secretsmanager.CfnResourcePolicy(stack, 'X', { secretId: `/${parameter(stack)}`, resourcePolicy: {} }), [UNKNOWN('X.SecretId')]],
-    ['of a secret that is read behind a slash', (stack) => new sns.CfnTopic(stack, 'X', { topicName: `{{resolve:secretsmanager:/${parameter(stack)}:SecretString:p}}` }), ['CloudFormationExecutionRole.UnknownResource app.Resources', UNKNOWN('X.TopicName')]],
+    ['of a secret that is read behind a slash', (stack) => new sns.CfnTopic(stack, 'X', { topicName: `{{resolve:secretsmanager:/${parameter(stack)}:SecretString:p}}` }), ['CloudFormationExecutionRole.UnknownResource app/X', UNKNOWN('X.TopicName')]],
     ['in front of what is known', (stack) => new ssm.CfnParameter(stack, 'X', { name: `/${parameter(stack)}/db/host`, type: 'String', value: 'v' }), [UNKNOWN('X.Name')]],
     ['below a path', (stack) => new iam.CfnRole(stack, 'X', { path: '/app/', roleName: parameter(stack), assumeRolePolicyDocument: {} }), ['CloudFormationExecutionRole.UnknownRole app/X']],
     ['of a queue with a policy of its own', (stack) => new CfnResource(stack, 'X', { type: 'AWS::SQS::QueueInlinePolicy', properties: { Queue: `https://sqs.eu-west-1.amazonaws.com/${ACCOUNT}/${parameter(stack)}`, PolicyDocument: {} } }), [UNKNOWN('X.Queue')]],
-    ['of a secret that is read, by a variable of policies', (stack) => new sns.CfnTopic(stack, 'X', { topicName: 'acme', displayName: '{{resolve:secretsmanager:${Theirs}}}' }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
-    ['of a parameter that is read, by a variable of policies', (stack) => new sns.CfnTopic(stack, 'X', { topicName: 'acme', displayName: '{{resolve:ssm:/a/${aws:username}/b}}' }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['of a secret that is read, by a variable of policies', (stack) => new sns.CfnTopic(stack, 'X', { topicName: 'acme', displayName: '{{resolve:secretsmanager:${Theirs}}}' }), ['CloudFormationExecutionRole.UnknownResource app/X']],
+    ['of a parameter that is read, by a variable of policies', (stack) => new sns.CfnTopic(stack, 'X', { topicName: 'acme', displayName: '{{resolve:ssm:/a/${aws:username}/b}}' }), ['CloudFormationExecutionRole.UnknownResource app/X']],
     ['of the role with which an output is read', (stack) => new CfnResource(stack, 'X', { type: 'AWS::SNS::Topic', properties: { TopicName: 'acme', DisplayName: { 'Fn::GetStackOutput': { StackName: 'a', OutputName: 'b', RoleArn: 'reader' } } } }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
     ['of an instance profile', (stack) => new iam.CfnInstanceProfile(stack, 'X', { instanceProfileName: parameter(stack), roles: ['worker'] }),
       ['CloudFormationExecutionRole.UnknownRole app/X.InstanceProfileName', 'CloudFormationExecutionRole.UnknownRole app/X']],
@@ -87,10 +87,10 @@ describe('a wildcard is refused', () => {
     ['in a text that is split', roles((stack) => Fn.split(',', wild(stack).valueAsString)), [UNKNOWN('X.Roles')]],
     ['in a list that is split where a condition holds', roles((stack) => Fn.conditionIf('C', Fn.split(',', wild(stack).valueAsString), ['acme']) as never), [UNKNOWN('X.Roles')]],
     ['in a list that is a parameter', roles((stack) => wild(stack, 'CommaDelimitedList').valueAsList), [UNKNOWN('X.Roles')]],
-    ['in the name of a secret that is read', referring('{{resolve:secretsmanager:acme-*:SecretString:p}}'), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['in the name of a secret that is read', referring('{{resolve:secretsmanager:acme-*:SecretString:p}}'), ['CloudFormationExecutionRole.UnknownResource app/X']],
     ['in one that is put together', (stack) => referring(Fn.join('', ['{{resolve:secretsmanager:', wild(stack).valueAsString, ':SecretString:p}}']))(stack),
-      ['CloudFormationExecutionRole.UnknownResource app.Resources']],
-    ['in the name of a parameter that is read', referring('{{resolve:ssm:/acme/*}}'), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+      ['CloudFormationExecutionRole.UnknownResource app/X']],
+    ['in the name of a parameter that is read', referring('{{resolve:ssm:/acme/*}}'), ['CloudFormationExecutionRole.UnknownResource app/X']],
     ['in the function of a custom resource', custom((stack) => new CfnParameter(stack, 'W', { default: arn('lambda:%:function:a*') }).valueAsString), ['CloudFormationExecutionRole.UnknownType app/X.ServiceToken']],
   ])('%s', (_, define, problems) => expect(problemsIn(deployed(define).app)).toEqual(problems));
 
@@ -248,7 +248,7 @@ describe('secrets that are read', () => {
     expect(problemsIn(reading(() => value).app)).toEqual([]));
 
   test('are none by an ARN with a wildcard', () => {
-    expect(problemsIn(reading(() => `{{resolve:secretsmanager:${arn('secretsmanager:%:secret:db*')}:SecretString:p}}`).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']);
+    expect(problemsIn(reading(() => `{{resolve:secretsmanager:${arn('secretsmanager:%:secret:db*')}:SecretString:p}}`).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app/X']);
   });
 
   const secret = (name: string) => `{{resolve:secretsmanager:${name}:SecretString:p}}`;
@@ -273,7 +273,7 @@ describe('secrets that are read', () => {
     ['an ARN that is none', () => '{{resolve:ssm-secure:arn:aws:ssm:eu-west-1}}'],
     ['an ARN of no secret', () => '{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:111111111111:secret}}'],
     ['no name', () => '{{resolve:secretsmanager:}}'],
-  ])('are refused by %s', (_, value) => expect(problemsIn(reading(value).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app.Resources']));
+  ])('are refused by %s', (_, value) => expect(problemsIn(reading(value).app)).toEqual(['CloudFormationExecutionRole.UnknownResource app/X']));
 
   test('are none in a text that only begins like one', () => {
     const { app } = deployed((stack) => {

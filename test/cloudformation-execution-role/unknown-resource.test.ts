@@ -48,8 +48,8 @@ describe('what stands for another resource is that resource', () => {
 
 describe('is refused', () => {
   test.each<[string, (stack: Stack) => void, string[]]>([
-    ['a secret that a parameter names', (stack) => fn(stack, { PW: `{{resolve:secretsmanager:${parameter(stack)}}}` }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
-    ['a secure parameter that a parameter names', (stack) => fn(stack, { PW: `{{resolve:ssm-secure:${parameter(stack)}}}` }), ['CloudFormationExecutionRole.UnknownResource app.Resources']],
+    ['a secret that a parameter names', (stack) => fn(stack, { PW: `{{resolve:secretsmanager:${parameter(stack)}}}` }), ['CloudFormationExecutionRole.UnknownResource app/F/Resource']],
+    ['a secure parameter that a parameter names', (stack) => fn(stack, { PW: `{{resolve:ssm-secure:${parameter(stack)}}}` }), ['CloudFormationExecutionRole.UnknownResource app/F/Resource']],
     ['the policy of a bucket that a parameter names', (stack) => new s3.CfnBucketPolicy(stack, 'X', { bucket: parameter(stack), policyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.Bucket']],
     ['the policy of a queue that another stack exports', (stack) => new sqs.CfnQueuePolicy(stack, 'X', { queues: [Fn.importValue('q')], policyDocument: {} }), ['CloudFormationExecutionRole.UnknownResource app/X.Queues']],
     ['a function that a parameter names', (stack) => new lambda.CfnPermission(stack, 'X', { functionName: parameter(stack), action: 'lambda:InvokeFunction', principal: 's3.amazonaws.com' }),
@@ -101,6 +101,46 @@ describe('is refused', () => {
     expect(begun.allows('sqs:SetQueueAttributes', arn('sqs:%:payments'))).toBe(false);
     const said = deployed(queue(parameter), { additionalPermissions: [{ resourceType: 'AWS::SQS::Queue', actions: ['sqs:SetQueueAttributes'], resources: [arn('sqs:%:orders')] }] }).granted();
     expect(said.resources('sqs:SetQueueAttributes')).toEqual([arn('sqs:%:orders')]);
+  });
+
+  describe('also where something else is said of its type', () => {
+    const QUEUE = 'AWS::SQS::Queue';
+    const define = (stack: Stack) => {
+      new sqs.CfnQueue(stack, 'X', { queueName: parameter(stack) });
+      new sqs.CfnQueue(stack, 'Known', { queueName: 'known' });
+    };
+    const orders = [arn('sqs:%:orders')];
+    const problems = (permissions: object, make = define) =>
+      problemsIn(deployed(make, { additionalPermissions: [{ resourceType: QUEUE, actions: [], ...permissions }] }).app);
+
+    test.each<[string, object]>([
+      ['nothing', {}], ['resources alone', { resources: orders }], ['an action alone', { actions: ['sqs:CreateQueue'] }],
+      ['an action that it does not need', { actions: ['sqs:SendMessage'], resources: orders }],
+      ['what deleting needs, where that is not allowed', { deleteActions: ['sqs:DeleteQueue'], resources: orders }],
+    ])('%s', (_, permissions) => expect(problems(permissions)).toEqual(['CloudFormationExecutionRole.UnknownResource app/X.QueueName']));
+
+    test('of a role', () => {
+      const role = (stack: Stack) => void new iam.CfnRole(stack, 'X', { roleName: parameter(stack), assumeRolePolicyDocument: {} });
+      const told = (all: string[], resources?: string[]) => problems({ resourceType: 'AWS::IAM::Role', actions: all, resources }, role);
+      expect(told(['iam:CreateRole'])).toContain('CloudFormationExecutionRole.UnknownRole app/X');
+      expect(told(['iam:TagUser'], [arn(`iam::${ACCOUNT}:user/app`)])).toEqual(['CloudFormationExecutionRole.UnknownRole app/X']);
+      expect(told(['iam:CreateRole'], [arn(`iam::${ACCOUNT}:role/app`)])).toEqual([]);
+    });
+
+    test('of a custom resource', () => {
+      const custom = (stack: Stack) => void new CfnResource(stack, 'X', { type: 'Custom::X', properties: { ServiceToken: parameter(stack) } });
+      const told = (action: string) => problems({ resourceType: 'Custom::X', actions: [action], resources: [arn('lambda:%:function:app')] }, custom);
+      expect(told('lambda:GetFunction')).toEqual(['CloudFormationExecutionRole.UnknownType app/X.ServiceToken']);
+      expect(told('lambda:InvokeFunction')).toEqual([]);
+    });
+
+    test('and the error has all that has to be said', () => {
+      const [message] = deployed(define).app.node.findAll().flatMap(({ node }) => node.validate());
+      const said = /actions: \[([^\]]+)\], resources: \[\.\.\.\]/.exec(message)![1].split(', ').map((each) => each.slice(1, -1));
+      const granted = deployed(define, { additionalPermissions: [{ resourceType: QUEUE, actions: said, resources: orders }] }).granted();
+      for (const action of granted.actions.filter((each) => each.startsWith('sqs:'))) expect([action, granted.allows(action, orders[0])]).toEqual([action, true]);
+      expect(said).toEqual(expect.arrayContaining(['sqs:CreateQueue', 'sqs:GetQueueAttributes', 'sqs:SetQueueAttributes']));
+    });
   });
 
   test('but not where it is said', () => {

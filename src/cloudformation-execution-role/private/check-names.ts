@@ -1,4 +1,4 @@
-import { referredArns, Subject } from './kind-narrowing';
+import { actionsOn, referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
@@ -14,8 +14,18 @@ const CODE = 'CloudFormationExecutionRole.UnknownResource';
 /** In whichever region, and of whichever qualifier. */
 const OF_BOOTSTRAPPING = /(^|\/)cdk-[^/]*-(cfn-exec|deploy|file-publishing|image-publishing|lookup)-role-[^/]*$/i;
 
+/** What a resource needs, and what of that a user has said with the resources, in small letters. */
+export interface Said {
+  readonly asked: readonly string[];
+  readonly placed: readonly string[];
+}
+
+export const howToSay = (type: string, actions: readonly string[]) =>
+  `additionalPermissions: [{ resourceType: '${type}', actions: [${actions.map((each) => `'${each}'`).join(', ')}], resources: [...] }]`;
+
 /** What nobody has named could be anybody's, and so could what is named by a pattern. */
-export function checkNames({ values, logicalId, type, properties }: Subject, isSaid: boolean, problems: Problems): void {
+export function checkNames({ values, logicalId, type, properties }: Subject, { asked, placed }: Said, problems: Problems): void {
+  const isSaid = (actions: readonly string[]) => actions.some((each) => placed.includes(each.toLowerCase()));
   const references = REFERENCES[type] ?? [];
   const own = namingOf(type)?.property;
   const named = [...references.map(({ property }) => property), ...own === undefined ? [] : [own]];
@@ -31,19 +41,21 @@ export function checkNames({ values, logicalId, type, properties }: Subject, isS
         'must not be a role of CDK\'s bootstrapping: whoever changes it deploys what he likes');
     }
   }
-  if (type === SERVICE_LINKED_ROLE && !isSaid && values.texts(properties.AWSServiceName ?? '*').some((text) => !isKnown(text))) {
+  if (type === SERVICE_LINKED_ROLE && !isSaid(asked) && values.texts(properties.AWSServiceName ?? '*').some((text) => !isKnown(text))) {
     wrong('AWSServiceName', 'must be a literal: otherwise a role of any service could be made');
   }
   // A role, user or group that is not known is refused for itself.
-  if (isSaid || ofIam) return;
-  const unknown = (property: string, message: string) => wrong(property, `${message}: otherwise everybody's could be changed; or say what CloudFormation needs for it: `
-    + `additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
+  if (ofIam) return;
+  const unknown = (property: string, target: string, message: string) => {
+    const actions = actionsOn(target, asked);
+    if (!isSaid(actions)) wrong(property, `${message}: otherwise everybody's could be changed; or say what CloudFormation needs for it: ${howToSay(type, actions)}`);
+  };
   if (own !== undefined && properties[own] !== undefined && values.arns(logicalId).some((arn) => isAnybodys(type, arn))) {
-    unknown(own, 'must begin with something that is known');
+    unknown(own, type, 'must begin with something that is known, or be a parameter whose default does');
   }
   for (const { property, type: target } of references) {
     if (referredArns(values, target, properties[property] ?? []).some((arn) => isAnybodys(target, arn))) {
-      unknown(property, 'must name a resource of the stacks whose own name begins with something that is known, or be a literal that does');
+      unknown(property, target, 'must name a resource of the stacks whose own name begins with something that is known, or be a literal that does');
     }
   }
 }
@@ -53,7 +65,7 @@ export function checkObjects({ values, logicalId, type, properties }: Subject, p
   const unknown = objectsIn(values, properties).find(({ bucket }) => isAnything(bucket));
   if (unknown === undefined) return;
   problems.add(CODE, `${values.stack.pathOf(logicalId)}.Properties`, `s3://${unknown.bucket}/${unknown.key}`, 'must read from a bucket whose name begins with something '
-    + `that is known: otherwise everybody's could be read; or say which one it is: additionalPermissions: [{ resourceType: '${type}', actions: ['s3:GetObject'], resources: [...] }]`);
+    + `that is known: otherwise everybody's could be read; or say which one it is: ${howToSay(type, ['s3:GetObject'])}`);
 }
 
 /** What is said of the reading of references. */
@@ -74,13 +86,13 @@ export interface Read {
 
 /** Which secret, and with which role, has to be known. */
 export function checkReferences(values: StackValues, { references, lookedUp, said }: Read, problems: Problems): void {
-  const wrong = (value: unknown, message: string, place = 'Resources') => problems.add(CODE, `${values.stack.label}.${place}`, value, message);
+  const wrong = ({ place, written }: Reference, message: string) => problems.add(CODE, place, written, message);
   const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !ROLE_ARN.test(each) || /[*?]/.test(each));
-  if (role !== undefined) wrong(role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
+  if (role !== undefined) problems.add(CODE, `${values.stack.label}.Resources`, role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
   const isSaid = ({ service }: Reference) => READS[service].every((action) => said.includes(action.toLowerCase()));
   for (const each of references) {
-    if (each.isWild) wrong(each.id, 'must read secrets and parameters by names without * and ?, which would stand for others as well', each.place);
-    else if (!isKnownReference(each) && !isSaid(each)) wrong(each.id, howToRead(each), each.place);
+    if (each.isWild) wrong(each, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
+    else if (!isKnownReference(each) && !isSaid(each)) wrong(each, howToRead(each));
   }
 }
 
@@ -88,9 +100,9 @@ function howToRead({ service }: Reference): string {
   const known = service === 'stored'
     ? 'must have the name of a parameter in Parameter Store as its default, or get one from the stack around it, of which the beginning is known'
     : 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret or parameter of the stacks';
-  const actions = READS[service].map((each) => `'${each}'`).join(', ');
+  const resourceType = service === 'secretsmanager' ? 'AWS::SecretsManager::Secret' : 'AWS::SSM::Parameter';
   const withKey = service === 'secretsmanager' || service === 'ssm-secure' ? ', and likewise kms:Decrypt on its key, if that is not AWS\'s own' : '';
-  return `${known}; or say what is read: additionalPermissions: [{ resourceType: '...', actions: [${actions}], resources: [...] }]${withKey}`;
+  return `${known}; or say what is read: ${howToSay(resourceType, READS[service])}${withKey}`;
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */

@@ -1,4 +1,4 @@
-import { checkNames, checkObjects, checkReferences } from './check-names';
+import { checkNames, checkObjects, checkReferences, howToSay, Said } from './check-names';
 import { edgeFunctions } from './edge-functions';
 import { attachedPolicies, iamPermission, IamLimits, isAnybodys } from './iam-permissions';
 import { PASSING_ITSELF } from './identity';
@@ -8,7 +8,7 @@ import { isLeftOut } from './left-out';
 import { OwnRoles } from './own-roles';
 import { passedRoles } from './passed-roles';
 import { fromToken } from './pattern-text';
-import { actionsOfType, kindsOfAction } from './permission-data';
+import { actionsOfType, hasNoResource, kindsOfAction } from './permission-data';
 import { Permission, PermissionSet } from './permission-set';
 import { bootstrapParameters, isKnownReference, lookedUp, namedBuckets, readObjects, referencesIn, referred, storedParameters } from './read-references';
 import { serviceLinkedRole } from './service-linked-roles';
@@ -72,7 +72,7 @@ function nestedStacks({ resources }: StackValues, { deployingRoles }: Computatio
 
 /** What is said of a type that no template has: of one that has left them, where something has still to be changed or deleted. */
 function addedAlone(added: ResourceTypePermissions, path: string, options: ComputationOptions, problems: Problems): Permission[] {
-  const unplaced = added.resources === undefined && wantedActions(added, options).some((action) => kindsOfAction(action)!.length > 0);
+  const unplaced = added.resources === undefined && wantedActions(added, options).some((action) => !hasNoResource(action));
   if (!unplaced) return addedPermissions(added, options);
   problems.add('CloudFormationExecutionRole.InvalidPermissions', `${path}.resources`, added.resources,
     `must be given, as no template has resources of ${added.resourceType}: say on which resources the actions are allowed, or take the entry out`);
@@ -123,7 +123,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   const additional = options.additional.filter((each) => each.resourceType === type);
   const known = actionsOfType(type);
   const added = additional.flatMap((each) => addedPermissions(each, options, subject));
-  if (isCustom(type)) return [...customResource(subject, additional.length > 0, problems), ...added];
+  if (isCustom(type)) return [...customResource(subject, placedActions(additional, options), problems), ...added];
   if (!known) {
     const { values: { stack }, logicalId } = subject;
     if (additional.length === 0) problems.add('CloudFormationExecutionRole.UnknownType', stack.pathOf(logicalId), type, unknownType(type));
@@ -133,24 +133,25 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
     problems.add('CloudFormationExecutionRole.UnknownType', subject.values.stack.pathOf(subject.logicalId), subject.properties.TemplateURL,
       `must be a stack whose template is known, as that of a NestedStack is; or say what is in it: additionalPermissions: [{ resourceType: '${NESTED}', actions: [...] }]`);
   }
-  checkNames(subject, additional.length > 0, problems);
-  const isReadSaid = additional.some(({ actions }) => actions.some((each) => each.startsWith('s3:Get')));
-  if (known.needed.includes('s3:GetObject') && !isReadSaid) checkObjects(subject, problems);
   const actions = [...new Set([...known.needed, ...(options.allowDeletion ? known.deleting : []), ...actionsWithKey(subject)])];
   const asked = actions.filter((action) => !isLeftOut(subject, action));
+  const said = { asked, placed: placedActions(additional, options) };
+  checkNames(subject, said, problems);
+  if (known.needed.includes('s3:GetObject') && !said.placed.some((each) => each.startsWith('s3:get'))) checkObjects(subject, problems);
   const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));
-  const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, additional.length > 0, problems) : needed;
+  const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, said, problems) : needed;
   return [...allowed, ...imageLookups(subject), ...added];
 }
 
 /** Without what would be about anybody's roles and users; somebody may have said what is needed instead. */
-function withoutAnybodys(subject: Subject, needed: readonly Permission[], isSaid: boolean, problems: Problems): Permission[] {
+function withoutAnybodys(subject: Subject, needed: readonly Permission[], { placed }: Said, problems: Problems): Permission[] {
   const { type, values: { stack }, logicalId } = subject;
-  const [first] = needed.filter(isAnybodys);
-  if (first !== undefined && !isSaid) {
-    problems.add('CloudFormationExecutionRole.UnknownRole', stack.pathOf(logicalId), first.resources,
+  const anybodys = needed.filter(isAnybodys);
+  const actions = anybodys.map(({ action }) => action);
+  if (actions.length > 0 && !actions.some((each) => placed.includes(each.toLowerCase()))) {
+    problems.add('CloudFormationExecutionRole.UnknownRole', stack.pathOf(logicalId), anybodys[0].resources,
       'must be, or name, a role, user, group or policy of whose name the first four characters are known: otherwise everybody\'s could be changed; or say what CloudFormation '
-      + `needs for it: additionalPermissions: [{ resourceType: '${type}', actions: [...], resources: [...] }]`);
+      + `needs for it: ${howToSay(type, actions)}`);
   }
   return needed.filter((each) => !isAnybodys(each));
 }
@@ -190,11 +191,13 @@ function permissionOf(
   return [{ action, resources, ...(conditions === undefined ? {} : { conditions }) }];
 }
 
+const CALLS_PROVIDER = ['lambda:invokefunction', 'sns:publish'];
+
 /** Of which at least the beginning of the name is known. */
 const PROVIDER = /^arn:[^:]*:(?:(lambda):[^:]*:[^:]*:function|(sns):[^:]*:[^:]*):[^*?]/;
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html */
-function customResource({ values, logicalId, properties }: Subject, isSaid: boolean, problems: Problems): Permission[] {
+function customResource({ values, logicalId, type, properties }: Subject, placed: readonly string[], problems: Problems): Permission[] {
   if (values.hasWildcard(properties.ServiceToken)) {
     problems.add('CloudFormationExecutionRole.UnknownType', `${values.stack.pathOf(logicalId)}.ServiceToken`, properties.ServiceToken,
       'must be without * and ?, which would stand for others as well');
@@ -203,9 +206,9 @@ function customResource({ values, logicalId, properties }: Subject, isSaid: bool
     const [, ofLambda, ofSns] = PROVIDER.exec(token) ?? [];
     const service = ofLambda ?? ofSns;
     if (service !== undefined) return provider(service, token);
-    if (!isSaid) {
+    if (!placed.some((each) => CALLS_PROVIDER.includes(each))) {
       problems.add('CloudFormationExecutionRole.UnknownType', `${values.stack.pathOf(logicalId)}.ServiceToken`, properties.ServiceToken,
-        'must be a function or topic of the stacks, or a literal ARN; or say what CloudFormation needs for it with additionalPermissions');
+        `must be a function or topic of the stacks, or a literal ARN; or say which one it is: ${howToSay(type, ['lambda:InvokeFunction'])}`);
     }
     return [];
   });
@@ -217,6 +220,10 @@ function provider(service: string, arn: string): Permission[] {
   return [{ action: 'lambda:InvokeFunction', resources: [arn, `${arn}:*`] }];
 }
 
+/** What is allowed on resources that are said, in small letters. */
+const placedActions = (additional: readonly ResourceTypePermissions[], options: ComputationOptions) =>
+  additional.filter(({ resources = [] }) => resources.length > 0).flatMap((each) => wantedActions(each, options)).map((each) => each.toLowerCase());
+
 const wantedActions = ({ actions, deleteActions = [] }: ResourceTypePermissions, { allowDeletion }: ComputationOptions) =>
   [...actions, ...(allowDeletion ? deleteActions : [])];
 
@@ -225,7 +232,7 @@ function addedPermissions(added: ResourceTypePermissions, options: ComputationOp
   const { passedTo = [] } = added;
   const [resources, roles = []] = [added.resources, added.passedRoles].map((list) => list?.map(fromToken));
   return [
-    ...wantedActions(added, options).map((action) => ({ action, resources: kindsOfAction(action)?.length === 0 ? ['*'] : resources ?? resourcesFor(subject!, action), isSaid: resources !== undefined })),
+    ...wantedActions(added, options).map((action) => ({ action, resources: hasNoResource(action) ? ['*'] : resources ?? resourcesFor(subject!, action), isSaid: resources !== undefined })),
     ...(roles.length > 0 ? [{ action: 'iam:PassRole', resources: roles, conditions: { StringEquals: { 'iam:PassedToService': passedTo } }, isSaid: true }] : []),
   ];
 }

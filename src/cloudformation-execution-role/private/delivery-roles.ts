@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { changesOfIam, withoutPath } from './identity';
+import { AskersOf, changesOfIam, withoutPath } from './identity';
 import { arnOf, comparable, Place } from './pattern-text';
 import { Allowance } from './permission-set';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
@@ -18,8 +18,8 @@ export interface OfDelivery {
   /** ARNs of the roles that deploy, of which all that is called alike is refused already. */
   readonly deploying: readonly string[];
   readonly place: Place;
-  /** The path of what asks for one of some actions on an ARN in one of these stacks; nothing where a user has said it, or a template asks. */
-  readonly askerOf: (arn: string, actions: readonly string[]) => string | undefined;
+  /** Of what asks in one of these stacks, and not in a template. */
+  readonly askersOf: AskersOf;
 }
 
 /** A role of the delivery, and the class that makes it, with what marks the construct that does. */
@@ -44,7 +44,7 @@ function rolesOf({ account, deployRoleName, deployRoleArn, cloudFormationRoleNam
  * What this library makes in one of the stacks may be there.
  */
 export function checkDeliveryRoles(problems: Problems, allowances: readonly Allowance[], of: OfDelivery): void {
-  const { scope, topology, stacks, deploying, place, askerOf } = of;
+  const { scope, topology, stacks, deploying, place, askersOf } = of;
   const { account } = Stack.of(scope);
   const isDeployed = (construct: IConstruct) => stacks.some((stack) => construct.node.scopes.includes(stack));
   const isMade = ({ madeBy, mark }: DeliveryRole) => onlyOne(madeBy).all(scope).some(([name, construct]) => name === mark && isDeployed(construct));
@@ -54,7 +54,7 @@ export function checkDeliveryRoles(problems: Problems, allowances: readonly Allo
     .map((role) => ({ ...role, arn: comparable(arnOf(`iam::${account}:role/${role.name}`), place) }));
   const told = new Set<string>();
   for (const [resource, actions] of changesOfIam(allowances)) {
-    const asker = askerOf(resource, actions.filter((each) => each !== 'iam:PassRole'));
+    const [asker] = askersOf(resource, actions.filter((each) => each !== 'iam:PassRole'));
     const pattern = withoutPath(comparable(resource, place));
     const alike = guarded.find(({ arn }) => pattern !== undefined && matches(wildcards(pattern), arn));
     // A name is asked for with each of its paths.

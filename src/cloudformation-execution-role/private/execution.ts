@@ -6,7 +6,7 @@ import { boundingOf, placeOf } from './bounding';
 import { computePermissions } from './compute-permissions';
 import { checkDeliveryRoles } from './delivery-roles';
 import { DeployedStack } from './deployed-stack';
-import { checkOwnNames, Identity, selfProtection, Statement } from './identity';
+import { AskersOf, checkOwnNames, Identity, selfProtection, Statement } from './identity';
 import { packPolicies } from './pack-policies';
 import { ACCOUNT, Place, REGION } from './pattern-text';
 import { inTemplate } from './policy-slots';
@@ -139,11 +139,11 @@ export class Execution {
     const options = { allowDeletion, additional, deployingRoles: identity.deploying, boundary: common };
     const set = computePermissions(all, options, problems);
     const { allowances } = set;
-    const askerOf = (arn: string, actions: readonly string[]) => set.askerOf(arn, actions);
+    const askersOf: AskersOf = (arn, actions) => set.askersOf(arn, actions);
     const { scope, input: { topology, stacks: live } } = this;
-    const ofStacks: typeof askerOf = (...asked) => this.live(askerOf(...asked));
-    checkDeliveryRoles(problems, allowances, { scope, topology, stacks: live, deploying: identity.roles, place, askerOf: ofStacks });
-    checkOwnNames(problems, allowances, { identity, place, additional, askerOf });
+    const ofStacks: AskersOf = (...asked) => askersOf(...asked).filter((path) => this.isLive(path));
+    checkDeliveryRoles(problems, allowances, { scope, topology, stacks: live, deploying: identity.roles, place, askersOf: ofStacks });
+    checkOwnNames(problems, allowances, { identity, place, additional, askersOf });
     const stack = Stack.of(this.scope);
     const sizeOf = (value: unknown) => deployedSize(stack, inTemplate(value));
     const capacity = POLICY_SIZE.iamManaged.limit;
@@ -159,8 +159,8 @@ export class Execution {
   }
 
   /** A path in the app: of a template, it is not known what makes a role in it: this library, perhaps. */
-  private live(path: string | undefined): string | undefined {
-    return this.input.templates.some(({ _stack: { label } }) => path?.startsWith(`${label}/`)) ? undefined : path;
+  private isLive(path: string): boolean {
+    return !this.input.templates.some(({ _stack: { label } }) => path.startsWith(`${label}/`));
   }
 
   /** Role and stacks are of one account; each may leave it to the deployment. */

@@ -60,17 +60,19 @@ export function changesOfIam(allowances: readonly Allowance[]): Map<string, read
 /** A name is an account's once, whatever path is in front of it; nothing where the name is not known. */
 export const withoutPath = (arn: string) => /^(arn:[^:]*:iam:.*:(?:role|policy)\/)(?:.*\/)?([^/*?][^/]*)$/.exec(arn)?.slice(1).join('');
 
+/** The paths of what asks for one of some actions on an ARN; none where a user has said them. */
+export type AskersOf = (arn: string, actions: readonly string[]) => string[];
+
 /** What is compared. */
 export interface OwnNames {
   readonly identity: Identity;
   readonly place: Place;
   readonly additional: readonly ResourceTypePermissions[];
-  /** The path of what asks for one of some actions on an ARN, where nobody has said it. */
-  readonly askerOf: (arn: string, actions: readonly string[]) => string | undefined;
+  readonly askersOf: AskersOf;
 }
 
 /** What is allowed on names that the deploying role has itself would be forbidden again: the deployment would fail. */
-export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { identity, place, additional, askerOf }: OwnNames): void {
+export function checkOwnNames(problems: Problems, allowances: readonly Allowance[], { identity, place, additional, askersOf }: OwnNames): void {
   const { roles, policies, boundaries } = identity;
   const own = [...roles, ...policies, ...boundaries].map((each) => comparable(each, place).replaceAll('?', '1'));
   const ownNames = own.map(withoutPath);
@@ -80,8 +82,9 @@ export function checkOwnNames(problems: Problems, allowances: readonly Allowance
     const isOwn = own.some((each) => matches(wildcards(pattern), each));
     const isNamedAlike = name !== undefined && ownNames.some((each) => each !== undefined && matches(wildcards(name), each));
     if (!isOwn && !isNamedAlike) continue;
-    const said = placeSaid(resource, additional);
-    problems.add('CloudFormationExecutionRole.OwnName', said ?? askerOf(resource, actions)!, resource, said === undefined
+    const [asker] = askersOf(resource, actions);
+    const said = placeSaid(resource, additional) ?? (asker === undefined ? 'additionalPermissions' : undefined);
+    problems.add('CloudFormationExecutionRole.OwnName', said ?? asker, resource, said === undefined
       ? 'must not name the role that deploys them, its policies, or what bounds it; rename that role or the stack, take what changes it out of the stacks, or leave the stack that has it out'
       : 'must not be, or stand for, the role that deploys the stacks, its policies, or what bounds it; name less');
   }

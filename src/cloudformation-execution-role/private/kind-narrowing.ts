@@ -113,6 +113,10 @@ function isOfKind(kind: string, type: string): boolean {
   return kind.startsWith(own) && /^([:/]|$)/.test(kind.slice(own.length));
 }
 
+/** Those of some actions that are about a resource of a type. */
+export const actionsOn = (type: string, actions: readonly string[]) =>
+  actions.filter((each) => kindsOfAction(each)!.some((kind) => isOfKind(kind, type)));
+
 function withParts(arn: string, type: string, kind: string): string[] {
   const rest = kind.slice(shape(type).length);
   if (arn.endsWith('*') && rest === '') return [arn];

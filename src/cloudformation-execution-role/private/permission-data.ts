@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { takesResource } from '../../private/known-actions';
 
 /**
  * The table that tools/refresh-permissions.mjs writes: the permissions of the handlers of each resource type, filtered, mapped
@@ -96,3 +97,6 @@ export function kindsOfAction(action: string): readonly string[] | undefined {
   const [prefix, name] = action.split(':');
   return serviceOf(prefix)?.kinds.get(name);
 }
+
+/** Whether AWS documents no resource for an action, as far as that is known: it is allowed on everything, or not at all. */
+export const hasNoResource = (action: string): boolean => (kindsOfAction(action)?.length ?? Number(takesResource(action) ?? true)) === 0;

@@ -36,23 +36,23 @@ export function withoutCovered(resources: readonly string[]): string[] {
 /** Collects what is allowed, and tells it as few allowances, always in the same order. */
 export class PermissionSet {
   private readonly found = new Map<string, { readonly permission: Permission; readonly resources: string[] }>();
-  private readonly askedFor = new Map<string, string>();
+  private readonly askedFor = new Map<string, Set<string>>();
 
   /** @param path what asks for it, where that is one resource of a stack */
   public add(permission: Permission, path?: string): void {
     if (permission.resources.length === 0) return;
     for (const resource of permission.isSaid ? [] : permission.resources) {
       const asked = `${permission.action} ${resource}`;
-      if (path !== undefined && !this.askedFor.has(asked)) this.askedFor.set(asked, path);
+      if (path !== undefined) this.askedFor.set(asked, (this.askedFor.get(asked) ?? new Set()).add(path));
     }
     const key = JSON.stringify([permission.action, permission.conditions]);
     const { resources } = this.found.get(key) ?? { resources: [] };
     this.found.set(key, { permission, resources: [...resources, ...permission.resources] });
   }
 
-  /** The first resource of the stacks, by its path, that asks for one of some actions on an ARN; nothing where they are said. */
-  public askerOf(arn: string, actions: readonly string[]): string | undefined {
-    return actions.map((action) => this.askedFor.get(`${action} ${arn}`)).find((path) => path !== undefined);
+  /** The resources of the stacks, by their paths, that ask for one of some actions on an ARN; none where they are said. */
+  public askersOf(arn: string, actions: readonly string[]): string[] {
+    return actions.flatMap((action) => [...this.askedFor.get(`${action} ${arn}`) ?? []]);
   }
 
   public get allowances(): Allowance[] {

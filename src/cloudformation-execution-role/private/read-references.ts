@@ -30,8 +30,10 @@ const DYNAMIC = /\{\{resolve:(ssm|ssm-secure|secretsmanager):((?:\$\{[^}]*\}|(?!
 export interface Reference {
   /** As a dynamic reference says it, or `stored` for a parameter of the template whose value is in Parameter Store. */
   readonly service: string;
-  /** Where it stands in the template. */
+  /** What has it: the path of a resource, or of a parameter of the template. */
   readonly place: string;
+  /** As it is written, as far as it is known. */
+  readonly written: string;
   /** The secret or the parameter, by its name or ARN, without the key in a secret, stage and versions that come behind it. */
   readonly id: string;
   /** Whether somebody has written a wildcard into that. */
@@ -46,21 +48,22 @@ export function referencesIn(values: StackValues): Reference[] {
   const found = new Map<string, Reference>();
   const hasReference = (value: unknown) => JSON.stringify(value).includes('{{resolve:');
   const isMapped = hasReference(values.stack.template.Mappings ?? {});
-  visitTexts(values.resources, (value) => {
+  const read = (value: unknown, logicalId: string) => {
     // Most have none, and to look at each combination of conditions takes its time.
     const begins = values.open(value);
     if (!isMapped && !hasReference(begins) && !hasReference(value)) return;
-    const [all, few] = [inTexts(values.encoded(value)), inTexts([begins])];
+    const [all, few] = [values.encoded(value), [begins]].map((texts) => inTexts(texts, values.stack.pathOf(logicalId)));
     const isEnough = all.size > FEW && [...all.values()].every((each) => [...few.values()].some((other) => standsFor(other, each)));
-    for (const [whole, reference] of isEnough ? few : all) found.set(whole, reference);
-  });
+    for (const each of (isEnough ? few : all).values()) if (!found.has(each.written)) found.set(each.written, each);
+  };
+  for (const [logicalId, resource] of values.resources) visitTexts(resource, (value) => read(value, logicalId));
   return [...found.values()];
 }
 
 /** References by how they are written. */
-function inTexts(texts: readonly string[]): Map<string, Reference> {
+function inTexts(texts: readonly string[], place: string): Map<string, Reference> {
   const found = texts.flatMap((text) => [...text.matchAll(DYNAMIC)]);
-  return new Map(found.map(([whole, service, target]) => [whole, referenceTo(service, target.split(':'))]));
+  return new Map(found.map(([whole, service, target]) => [whole, { service, place, written: decoded(whole), ...targetOf(service, target.split(':')) }]));
 }
 
 const standsFor = (one: Reference, other: Reference) =>
@@ -69,14 +72,15 @@ const standsFor = (one: Reference, other: Reference) =>
 /** Of the name, at least the beginning: a slash is in all of them. */
 const KNOWN = /^(?:arn:[^:]*:(?:secretsmanager:[^:]*:[^:]*:secret:|ssm:[^:]*:[^:]*:parameter\/))?(?!arn:)\/*[^*?/]/;
 /** No name has it, and in a policy it would stand for something else. */
-const VARIABLE = /\$\{(?!AWS\.)|\$\{[^}]*$/;
+const VARIABLE = /\$\{(?!AWS\.)|\$\{[^}]*$|\{\{/;
 
 /** Whether it is known, or refused for a wildcard, what a reference reads: otherwise it could be anybody's. */
 export const isKnownReference = ({ id, isWild }: Reference) => isWild || (KNOWN.test(id) && !VARIABLE.test(id));
 
-function referenceTo(service: string, parts: readonly string[]): Reference {
+/** Without what comes behind the name. */
+function targetOf(service: string, parts: readonly string[]): Pick<Reference, 'id' | 'isWild'> {
   const id = parts[0] === 'arn' ? parts.slice(0, service === 'secretsmanager' ? 7 : 6).join(':') : parts[0];
-  return { service, place: 'Resources', id: decoded(id), isWild: isWritten(id) };
+  return { id: decoded(id), isWild: isWritten(id) };
 }
 
 /**
@@ -91,7 +95,7 @@ export function storedParameters(values: StackValues): Reference[] {
     const isLeft = led.every(({ orElse }) => orElse !== undefined);
     const byDefault = otherwise === undefined ? ['*'] : values.encoded(otherwise);
     return [...given, ...isLeft ? byDefault : []]
-      .map((id) => ({ service: 'stored', place: `Parameters.${name}`, id: decoded(id), isWild: isWritten(id) }));
+      .map((id) => ({ service: 'stored', place: `${values.stack.label}.Parameters.${name}`, written: decoded(id), id: decoded(id), isWild: isWritten(id) }));
   });
 }
 

@@ -1,5 +1,5 @@
 import { nearestAction } from './nearest-action';
-import { kindsOfAction } from './permission-data';
+import { hasNoResource, kindsOfAction } from './permission-data';
 import { takesResource } from '../../private/known-actions';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
@@ -30,7 +30,7 @@ export function checkAdditional(problems: Problems, path: string, given: Resourc
   checkSpelling(problems, `${path}.actions`, actions);
   checkSpelling(problems, `${path}.deleteActions`, deleteActions);
   if (resources !== undefined && !isAll(resources, all)) {
-    textsOf(problems, `${path}.resources`, resources, ARN, 'must be an ARN; * alone is for actions without a resource, or of which this library does not know any');
+    textsOf(problems, `${path}.resources`, resources, ARN, 'must be an ARN: * alone is only for actions that AWS documents without a resource, or does not document');
   }
   const roles = textsOf(problems, `${path}.passedRoles`, passedRoles ?? [], ROLE, 'must be the ARN of a role, with no wildcard at the start of its name');
   const services = textsOf(problems, `${path}.passedTo`, passedTo ?? [], SERVICE, 'must be the name of a service, for example lambda.amazonaws.com');
@@ -43,7 +43,7 @@ export function checkAdditional(problems: Problems, path: string, given: Resourc
 const isAll = (resources: unknown, actions: readonly string[]) => Array.isArray(resources) && resources.length === 1 && resources[0] === '*'
   && !actions.some((each) => (kindsOfAction(each)?.length ?? Number(takesResource(each) ?? false)) > 0);
 
-const ACTION_FORM = 'must be an action without wildcards, for example s3:CreateBucket';
+const ACTION_FORM = 'must be an action, with its service in small letters and without wildcards, for example s3:CreateBucket';
 
 /** Values with tokens are taken as they are where only the deployment knows them. */
 function textsOf(problems: Problems, property: string, list: unknown, form: RegExp, message: string): string[] {
@@ -62,8 +62,8 @@ function checkActions(problems: Problems, path: string, actions: readonly string
   for (const action of actions.filter((each) => ACTION.test(each))) {
     if (/^(sts:|iam:(CreateServiceLinkedRole|PassRole)$)/i.test(action)) {
       problems.add(PERMISSIONS, `${path}.actions`, action, 'must not be an action of STS, nor one that the role gets by itself: roles are passed with passedRoles and passedTo');
-    } else if (kindsOfAction(action) === undefined && resources === undefined && nearestAction(action) === undefined) {
-      problems.add(PERMISSIONS, `${path}.resources`, resources, `must be given with ${action}, of which this library does not know the resources`);
+    } else if (kindsOfAction(action) === undefined && !hasNoResource(action) && resources === undefined && nearestAction(action) === undefined) {
+      problems.add(PERMISSIONS, `${path}.resources`, resources, `must be given with ${action}, which no resource type of AWS's table needs: say on which ARNs it is allowed`);
     }
   }
 }
