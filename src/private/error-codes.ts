@@ -175,6 +175,6 @@ export const ERROR_CODES = {
   'AccessProof.Unanswerable': 'a question is about a principal, resource, action or policy that is not known; that is never an answer',
   'AccessProof.Denied': 'a request is denied that has to be allowed; the error holds the explanation',
   'AccessProof.Allowed': 'a request is allowed that has to be denied; the error holds the explanation',
-} as const;
+};
 
 export type ErrorCode = keyof typeof ERROR_CODES;

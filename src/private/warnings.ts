@@ -72,7 +72,7 @@ export const WARNINGS = {
     'nothing can be released to the service, and every release of the pipeline fails: make a ReleaseDeployer for it',
   'cdk-secure-delivery:BlueGreenEcsService.destroyed':
     'the removal policy DESTROY deletes the application\'s log and its key with the stack, leaves the load balancer unprotected from deletion, and deletes the deployer\'s record of what was released',
-} as const;
+};
 
 export type WarningId = keyof typeof WARNINGS;
 

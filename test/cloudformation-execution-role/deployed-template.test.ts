@@ -43,6 +43,11 @@ describe('a template', () => {
     rmSync(join(directory, 'n.assets.json'));
   });
 
+  test('says which resources have no type', () => {
+    expect(() => file({ Resources: { Q: { Type: 'AWS::SQS::Queue' }, Q2: { Typ: 'AWS::SQS::Queue' }, Q3: null } })).toThrow('it has resources without a Type: Q2, Q3');
+    expect(() => file({ Outputs: {} })).toThrow('it has no Resources');
+  });
+
   test('with a loop says what to pass instead', () => {
     expect(() => file({ Resources: { 'Fn::ForEach::Queues': [] } })).toThrow('it has Fn::ForEach::Queues, and what that makes is not known: pass what aws cloudformation get-template --template-stage Processed gives');
   });

@@ -93,6 +93,12 @@ describe('a role to which the policies are attached', () => {
     for (const wrong of [null, undefined, 5, 'x', {}]) expect(problemsOf(() => policies(() => wrong as any))).toEqual(['CloudFormationExecutionRole.InvalidSetting role']);
   });
 
+  test('is one of their account', () => {
+    const theirs = (account: string) => () => policies((_, administration) => iam.Role.fromRoleArn(administration, 'R', `arn:aws:iam::${account}:role/x`));
+    expect(problemsOf(theirs('222222222222'))).toEqual(['CloudFormationExecutionRole.InvalidSetting role']);
+    expect(theirs(ENV.account)).not.toThrow();
+  });
+
   test.each<[string, (administration: Stack) => iam.IRole]>([
     ['known by its name', (administration) => iam.Role.fromRoleName(administration, 'R', 'acme-exec')],
     ['made here', (administration) => plainRole(administration, 'R', 'acme-exec')],

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { CloudFormationExecutionRole, CrossAccountDeployRole, DeployedTemplate, DeployPermissions } from '../../src';
@@ -59,6 +59,29 @@ describe.each(ROLES)('a computed role %s', (_, roleOf) => {
     expect(problemsOf(deploying('shop', 'shop-dta', 'Shop'))).toEqual([1, 2].map((i) => `CrossAccountDeployRole.InvalidResource permissions[0].stackNames[${i}]`));
     expect(deploying('shop-dta')).toThrow('must be a stack for which deploymentRole is computed, shop, shop-data; or give that role the stack as well, got "shop-dta"');
   });
+});
+
+describe('a role of the app that deploys', () => {
+  const deploying = (assumedBy: iam.IPrincipal, change: (role: iam.CfnRole) => void = () => {}) => () => {
+    const here = account();
+    const role = new iam.Role(here.foundation, 'Deployment', { assumedBy, roleName: 'deployment' });
+    change(role.node.defaultChild as iam.CfnRole);
+    deployRole(here, role, 'shop');
+    here.app.synth();
+  };
+  const LAMBDA = new iam.ServicePrincipal('lambda.amazonaws.com');
+  const CLOUDFORMATION = new iam.ServicePrincipal('cloudformation.amazonaws.com');
+
+  test('is one that CloudFormation can assume', () => {
+    expect(deploying(LAMBDA)).toThrow(/deploymentRole: must be a role that cloudformation\.amazonaws\.com can assume: its trust policy names others alone, got "[^"]+" \[CrossAccountDeployRole\.InvalidResource\]/);
+    expect(deploying(CLOUDFORMATION, (role) => role.addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Principal.Service', 'lambda.amazonaws.com'))).toThrow('can assume');
+  });
+
+  test.each<[string, iam.IPrincipal]>([
+    ['that', CLOUDFORMATION], ['others as well', new iam.CompositePrincipal(LAMBDA, CLOUDFORMATION)], ['whom the deployment says', new iam.ServicePrincipal(Fn.importValue('Service'))],
+  ])('and may trust %s', (_, assumedBy) => expect(deploying(assumedBy)).not.toThrow());
+
+  test('or be without a document, which CloudFormation tells', () => expect(deploying(LAMBDA, (role) => role.addPropertyDeletionOverride('AssumeRolePolicyDocument'))).not.toThrow());
 });
 
 describe('a stack is compared with its region', () => {

@@ -1,4 +1,4 @@
-import { App, Annotations as Warnings, Aws, Duration, Stack } from 'aws-cdk-lib';
+import { App, Annotations as Warnings, Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -304,6 +304,11 @@ describe('is refused', () => {
     ['no permissions', () => alone({ ...complete, managedPolicies: undefined }), ['BreakGlassRole.NoPermissions managedPolicies']],
     ['policies that are none', () => alone({ ...complete, managedPolicies: [READ, 'arn:aws:iam::aws:policy/ReadOnlyAccess', new Array(1)[0], { managedPolicyArn: 7 }] }),
       ['BreakGlassRole.NoPermissions managedPolicies[1]', 'BreakGlassRole.NoPermissions managedPolicies[2]', 'BreakGlassRole.NoPermissions managedPolicies[3]']],
+    ['policies that IAM attaches to no role of the account', () => alone({
+      ...complete,
+      managedPolicies: ['arn:aws:iam::222222222222:policy/x', 'not-an-arn', 'arn:aws:iam::aws:policy/a b*', `arn:aws:iam::${PROD.account}:role/x`, 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess',
+        `arn:aws:iam::${PROD.account}:policy/emergency/x`, `arn:${Aws.PARTITION}:iam::aws:policy/x`, Fn.importValue('Policy')].map((managedPolicyArn) => ({ managedPolicyArn })),
+    }), [0, 1, 2, 3].map((i) => `BreakGlassRole.NoPermissions managedPolicies[${i}]`)],
     ['options that there are not', () => alone({ ...complete, administratorAcces: true }), ['BreakGlassRole.InvalidSetting administratorAcces']],
     ['users with options that there are not', () => alone({ ...complete, users: [{ ...ANAYA, path: '/emergency/' }] }), ['BreakGlassRole.InvalidUser users[0].path']],
     ['no list of policies', () => alone({ ...complete, managedPolicies: READ }), ['BreakGlassRole.NoPermissions managedPolicies']],

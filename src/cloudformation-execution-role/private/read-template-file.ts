@@ -47,8 +47,9 @@ function templateIn(path: string): TemplateJson {
   const { Resources: resources = has(parsed, 'Parameters') ? {} : undefined } = (has(parsed) ? parsed : {}) as { Resources?: unknown };
   const loop = loopIn(parsed);
   if (loop !== undefined) throw new Error(`has ${loop}, and what that makes is not known: pass what aws cloudformation get-template --template-stage Processed gives`);
-  const all = Object.values(has(resources) ? resources as Record<string, any> : {});
-  if (!isObject(resources) || !all.every((each) => has(each, 'Type') && typeof each.Type === 'string')) throw new Error('has no Resources with types');
+  if (!isObject(resources)) throw new Error('has no Resources');
+  const untyped = Object.entries(resources as Record<string, any>).filter(([, each]) => !has(each, 'Type') || typeof each.Type !== 'string').map(([logicalId]) => logicalId);
+  if (untyped.length > 0) throw new Error(`has resources without a Type: ${untyped.join(', ')}`);
   return wellFormed(parsed as Record<string, unknown>);
 }
 

@@ -34,7 +34,7 @@ export interface ExecutionProps {
 
 /** Everything that can be told before the template is written. */
 export function validateExecution(scope: Construct, props: ExecutionProps | undefined, others: readonly string[], roleName?: unknown): void {
-  const problems = new Problems('CloudFormationExecutionRole');
+  const problems = new Problems(others.includes('roleName') ? 'CloudFormationExecutionRole' : 'CloudFormationExecutionPolicies');
   const given: ExecutionProps = has(props) && !Array.isArray(props) ? props! : {};
   checkKnown(problems, SETTING, '', given, [...OPTIONS, ...others]);
   checkBoolean(problems, SETTING, 'allowDeletion', given.allowDeletion);

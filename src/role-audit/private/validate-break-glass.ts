@@ -1,14 +1,15 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkEnvironment } from '../../delivery-topology/checks';
 import { DeliveryEnvironment } from '../../delivery-topology/delivery-environment';
 import { DeliveryTopology } from '../../delivery-topology/delivery-topology';
+import { isKnown, sketchOf } from '../../private/literal-parts';
 import { onlyOne } from '../../private/only-one';
 import { ACCOUNT_ID, isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { MANAGED_POLICIES_OF_ROLE, SESSION_HOURS } from '../../private/quotas';
 import { checkBoolean, checkKnown, has, shown, shownDuration } from '../../private/shape';
-import { displayed, isLiteral } from '../../private/tokens';
+import { differ, displayed, isLiteral } from '../../private/tokens';
 import { BreakGlassRoleProps, BreakGlassUser } from '../break-glass-role-props';
 
 /** A test compares these lists with the interfaces. */
@@ -53,7 +54,7 @@ export function validateBreakGlass(
   }
   checkUsers(problems, users);
   checkDurations(problems, props);
-  checkPermissions(problems, props);
+  checkPermissions(problems, scope, props);
   problems.throwIfAny(scope);
   return { topology, environment };
 }
@@ -101,7 +102,18 @@ function seconds(duration: Duration): number {
   }
 }
 
-function checkPermissions(problems: Problems, props: BreakGlassRoleProps): void {
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const POLICY_ARN = /^arn:[^:]+:iam::([^:]*):policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]+$/;
+
+/** As far as an ARN is known. */
+function isAttachable(stack: Stack, arn: string): boolean {
+  const text = sketchOf(stack, arn);
+  if (!isKnown(text)) return true;
+  const [, owner] = POLICY_ARN.exec(text) ?? [];
+  return owner === 'aws' || (owner !== undefined && !differ(owner, stack.account));
+}
+
+function checkPermissions(problems: Problems, scope: Construct, props: BreakGlassRoleProps): void {
   const { managedPolicies = [], administratorAccess, allowStackUpdates, withoutPermissionsBoundary, announcedElsewhere } = props;
   const code = 'BreakGlassRole.NoPermissions';
   checkBoolean(problems, code, 'administratorAccess', administratorAccess);
@@ -122,6 +134,8 @@ function checkPermissions(problems: Problems, props: BreakGlassRoleProps): void 
     [...managedPolicies].forEach((each, i) => {
       if (!has(each, 'managedPolicyArn') || typeof each.managedPolicyArn !== 'string') {
         wrong(`managedPolicies[${i}]`, each, 'must be a managed policy, for example of iam.ManagedPolicy.fromAwsManagedPolicyName');
+      } else if (!isAttachable(Stack.of(scope), each.managedPolicyArn)) {
+        wrong(`managedPolicies[${i}]`, each.managedPolicyArn, 'must be a policy of AWS or of the role\'s account, by its whole ARN: IAM attaches no other');
       }
     });
   }

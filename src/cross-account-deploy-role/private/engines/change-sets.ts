@@ -39,7 +39,7 @@ function check(report: Report, place: DeployPlace, { stackNames, deploymentRole,
       if (problem !== undefined) report(property, displayedAt(place, name), problem);
     }
   });
-  checkRole(report, 'deploymentRole', deploymentRole, place);
+  checkRole(report, 'deploymentRole', deploymentRole, place, 'cloudformation.amazonaws.com');
   if (changeSetName !== undefined) checkName(report, 'changeSetName', changeSetName, STACK_NAME, place);
 }
 

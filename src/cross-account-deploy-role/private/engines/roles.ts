@@ -1,13 +1,19 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
 import { DeployPlace, DeployStatement, Report } from './engine';
 import { displayedAt, listOf, misplaced, NEVER_IN_ARN, textsOf, withPartition } from './names';
+import { deployedProperties } from '../../../private/deployed-properties';
 import { isKnown, isStandIn, knownPartsOf, sketchOf } from '../../../private/literal-parts';
 import { ROLE_ARN } from '../../../private/patterns';
 import { has, shown } from '../../../private/shape';
 import { differ, displayed } from '../../../private/tokens';
 
-/** A role that may be passed on: one role, of this account, and not the one that passes it. */
-export function checkRole(report: Report, property: string, role: unknown, place: DeployPlace): void {
+/**
+ * A role that may be passed on: one role, of this account, and not the one that passes it.
+ *
+ * @param service to which it is passed
+ */
+export function checkRole(report: Report, property: string, role: unknown, place: DeployPlace, service: string): void {
   const { roleArn, env } = (has(role, 'roleArn') ? role : {}) as Partial<iam.IRole>;
   const [text, ...behind] = textsOf(roleArn, place);
   if (text === undefined) return report(property, has(role, 'roleArn') ? displayed(roleArn) : shown(role), 'must be a role; one that is made elsewhere with iam.Role.fromRoleArn');
@@ -19,6 +25,15 @@ export function checkRole(report: Report, property: string, role: unknown, place
   if (problem !== undefined) wrong(problem);
   else if (own !== undefined) report(property, knownPartsOf(own), ANOTHER);
   else if (differ(env?.account, place.stack.account)) wrong(`must be a role of account ${place.stack.account}: ${ELSEWHERE}`);
+  else if (place.late && !mayTrust(role, service)) wrong(`must be a role that ${service} can assume: its trust policy names others alone`);
+}
+
+/** Whether a role's trust may be in a service, as far as that is known: whom only the deployment names may be any. */
+function mayTrust(role: unknown, service: string): boolean {
+  const made = Construct.isConstruct(role) ? role.node.defaultChild : undefined;
+  if (!(made instanceof iam.CfnRole)) return true;
+  const trust = JSON.stringify(deployedProperties(made)?.AssumeRolePolicyDocument ?? { Ref: '' });
+  return trust.includes(`"${service.split('.')[0]}.`) || /"(Ref|Fn::\w+)":|"\*"/.test(trust);
 }
 
 const ELSEWHERE = 'roles cannot be passed to services of another one';
@@ -47,9 +62,9 @@ function wrongPath(text: string, { stack, roleArns = [] }: DeployPlace): string 
     : `must be ${exact}, as the topology calls that role, with its path: make it with iam.Role.fromRoleArn, as fromRoleName leaves the path out`;
 }
 
-export function checkRoles(report: Report, property: string, roles: unknown, place: DeployPlace): void {
+export function checkRoles(report: Report, property: string, roles: unknown, place: DeployPlace, service: string): void {
   if (roles === undefined) return;
-  listOf(report, property, roles, { what: 'roles' }).forEach((role, i) => checkRole(report, `${property}[${i}]`, role, place));
+  listOf(report, property, roles, { what: 'roles' }).forEach((role, i) => checkRole(report, `${property}[${i}]`, role, place, service));
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */

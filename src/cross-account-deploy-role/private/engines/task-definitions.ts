@@ -17,7 +17,7 @@ export const revisionsOf = ({ stack }: DeployPlace, { taskDefinitionFamily }: Re
 
 export function checkRevisions(report: Report, { taskDefinitionFamily, passedRoles, privileged }: Revisions, place: DeployPlace): void {
   checkName(report, 'taskDefinitionFamily', taskDefinitionFamily, ECS_NAME, place);
-  checkRoles(report, 'passedRoles', passedRoles, place);
+  checkRoles(report, 'passedRoles', passedRoles, place, 'ecs-tasks.amazonaws.com');
   if (privileged !== undefined && typeof privileged !== 'boolean') report('privileged', privileged, 'must be true or false, or left out');
 }
 
