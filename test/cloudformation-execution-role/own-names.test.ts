@@ -30,6 +30,13 @@ describe('the name of the role that deploys is no name for a role of the stacks'
   });
 });
 
+test('what is said of it is told where it is said, as far as that is found again', () => {
+  const told = (resource: string) => problemsIn(deployed(() => {}, { additionalPermissions: [{ resourceType: 'Acme::X::Y', actions: ['iam:TagRole'], resources: [arn(resource)] }] }).app);
+  expect(told('role/deployer')).toEqual(['CloudFormationExecutionRole.OwnName additionalPermissions[0].resources[0]']);
+  // Two wildcards are one.
+  expect(told('role/deplo**')).toEqual(['CloudFormationExecutionRole.OwnName additionalPermissions']);
+});
+
 describe('a boundary that the stacks make bounds nobody', () => {
   const bounded = (boundary: (stack: Stack) => string) => deployed((stack) => {
     new iam.CfnManagedPolicy(stack, 'Limit', { managedPolicyName: 'Limit', policyDocument: {} });
