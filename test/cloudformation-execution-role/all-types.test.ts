@@ -234,6 +234,12 @@ describe('what templates written by hand say', () => {
     });
   });
 
+  test('a wildcard in a reference is told beside one that may be anything there', () => {
+    const joined = (end: unknown) => ({ 'Fn::Join': ['', ['{{resolve:ssm:/acme/', end, '}}']] });
+    const { problems } = permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName: joined({ Ref: 'Nobody' }), SignatureVersion: joined('*') });
+    expect(problems).toEqual([expect.stringMatching(/^Resource: must read secrets and parameters by names without \* and \?, .*got "\{\{resolve:ssm:\/acme\/\*\}\}"/)]);
+  });
+
   test('what a {{resolve:ssm:...}} that nobody knows reads has to be said with both of the actions', () => {
     const read = (...actions: string[]) => permissions('AWS::SNS::Topic', { TopicName: 'a', DisplayName: { 'Fn::Sub': '{{resolve:ssm:${Nobody}}}' } }, {}, [{ resourceType: 'AWS::SNS::Topic', actions, resources: ['arn:aws:ssm:eu-west-1:111111111111:parameter/a'] }]).problems;
     expect(read('ssm:GetParameter')).toEqual([expect.stringContaining("actions: ['ssm:GetParameter', 'ssm:GetParameters']")]);

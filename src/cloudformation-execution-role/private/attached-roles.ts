@@ -9,17 +9,17 @@ import { has, shown } from '../../private/shape';
 import { differ, displayed, isLiteral } from '../../private/tokens';
 
 /** Refuses what is no role of the policies' own stack: a role of a stack that is deployed with them could change itself. */
-export function checkAttached(scope: Construct, given: unknown): void {
-  const role = given as iam.IRole;
+export function checkAttached(scope: Construct, role: unknown): void {
   const problems = new Problems('CloudFormationExecutionPolicies');
   const { account } = Stack.of(scope);
+  const { env, roleArn } = Object(role) as iam.IRole;
   if (!has(role, 'roleArn') || !Construct.isConstruct(role)) {
     problems.add('CloudFormationExecutionRole.InvalidSetting', 'role', displayed(shown(role)), 'must be a role, for example from iam.Role.fromRoleName');
   } else if (Stack.of(role) !== Stack.of(scope)) {
     problems.add('CloudFormationExecutionRole.InvalidSetting', 'role', role.node.path,
       `must be of the stack ${Stack.of(scope).node.path}, as the policies are: elsewhere it could be changed with them`);
-  } else if (differ((role as unknown as iam.IRole).env.account, account)) {
-    problems.add('CloudFormationExecutionRole.InvalidSetting', 'role', displayed(role.roleArn), `must be of account ${account}, as the policies are: IAM attaches none to roles of others`);
+  } else if (differ(env.account, account)) {
+    problems.add('CloudFormationExecutionRole.InvalidSetting', 'role', displayed(roleArn), `must be of account ${account}, as the policies are: IAM attaches none to roles of others`);
   }
   problems.throwIfAny(scope);
 }

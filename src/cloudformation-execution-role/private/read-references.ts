@@ -54,7 +54,7 @@ export function referencesIn(values: StackValues): Reference[] {
     if (!isMapped && !hasReference(begins) && !hasReference(value)) return;
     const [all, few] = [values.encoded(value), [begins]].map((texts) => inTexts(texts, values.stack.pathOf(logicalId)));
     const isEnough = all.size > FEW && [...all.values()].every((each) => [...few.values()].some((other) => standsFor(other, each)));
-    for (const each of (isEnough ? few : all).values()) if (!found.has(each.written)) found.set(each.written, each);
+    for (const [whole, each] of isEnough ? few : all) if (!found.has(whole)) found.set(whole, each);
   };
   for (const [logicalId, resource] of values.resources) visitTexts(resource, (value) => read(value, logicalId));
   return [...found.values()];
