@@ -307,7 +307,7 @@ describe('is refused', () => {
     ['policies that IAM attaches to no role of the account', () => alone({
       ...complete,
       managedPolicies: ['arn:aws:iam::222222222222:policy/x', 'not-an-arn', 'arn:aws:iam::aws:policy/a b*', `arn:aws:iam::${PROD.account}:role/x`, 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess',
-        `arn:aws:iam::${PROD.account}:policy/emergency/x`, `arn:${Aws.PARTITION}:iam::aws:policy/x`, Fn.importValue('Policy')].map((managedPolicyArn) => ({ managedPolicyArn })),
+        `arn:aws:iam::${PROD.account}:policy/emergency!/x`, `arn:${Aws.PARTITION}:iam::aws:policy/x`, Fn.importValue('Policy')].map((managedPolicyArn) => ({ managedPolicyArn })),
     }), [0, 1, 2, 3].map((i) => `BreakGlassRole.NoPermissions managedPolicies[${i}]`)],
     ['options that there are not', () => alone({ ...complete, administratorAcces: true }), ['BreakGlassRole.InvalidSetting administratorAcces']],
     ['users with options that there are not', () => alone({ ...complete, users: [{ ...ANAYA, path: '/emergency/' }] }), ['BreakGlassRole.InvalidUser users[0].path']],

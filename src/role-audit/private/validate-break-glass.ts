@@ -103,7 +103,7 @@ function seconds(duration: Duration): number {
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-const POLICY_ARN = /^arn:[^:]+:iam::([^:]*):policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]+$/;
+const POLICY_ARN = /^arn:[^:]+:iam::([^:]*):policy\/(?:[!-~]*\/)?[\w+=,.@-]+$/;
 
 /** As far as an ARN is known. */
 function isAttachable(stack: Stack, arn: string): boolean {
