@@ -174,6 +174,7 @@ describe('what templates written by hand say', () => {
     const reading = (actions: string[]) => permissions('AWS::Lambda::Function', code({ S3Bucket: { Ref: 'X' }, S3Key: 'a' }), {}, [{ resourceType: 'AWS::Lambda::Function', actions, resources: ['arn:aws:s3:::code/*'] }]);
     expect(reading(['s3:GetObject']).problems).toEqual([]);
     expect(reading(['s3:GetObject']).of('s3:GetObject').flatMap(({ resources }) => resources)).toEqual(['arn:aws:s3:::code/*']);
+    expect(reading(['s3:GetBucketLocation']).problems).toEqual([expect.stringContaining(refusal)]);
     expect(reading(['lambda:TagResource']).problems).toEqual([expect.stringContaining(refusal)]);
   });
 

@@ -118,6 +118,7 @@ describe('what handlers name and a template has to ask for', () => {
       ['a parameter of which the beginning is known', joined('resolve:ssm:/golden/', { Ref: 'Open' }), [stored('golden/*')]],
       ['a parameter of wherever it is', joined('resolve:ssm:/golden/', { Ref: 'AWS::StackName' }, '/', { Ref: 'AWS::Partition' }), [stored('golden/Orders/${AWS.Partition}')]],
       ['a parameter by an ARN of an account that nobody knows', joined('resolve:ssm:arn:aws:ssm:eu-west-1:', { Ref: 'Open' }, ':parameter/x'), [ALL]],
+      ['a public parameter by its ARN', 'resolve:ssm:arn:aws:ssm:eu-west-1::parameter/aws/service/ami', ['arn:aws:ssm:eu-west-1::parameter/aws/service/ami']],
       ['a parameter by an ARN with a wildcard', 'resolve:ssm:arn:aws:ssm:*:111111111111:parameter/x', [ALL]],
       ['one of no mapping', { 'Fn::FindInMap': null }, [ALL]],
     ])('%s', (_, image, resources) => expect(read(image)).toEqual(resources));
@@ -130,6 +131,7 @@ describe('what handlers name and a template has to ask for', () => {
       ['one of the stack, by its name', { LaunchTemplateName: 'second' }, [stored('two')]],
       ['one of the stack, by its attribute', { LaunchTemplateId: { 'Fn::GetAtt': ['Two', 'LaunchTemplateId'] } }, [stored('two')]],
       ['one of the stack, by its attribute in a text', { LaunchTemplateId: { 'Fn::GetAtt': 'Two.LaunchTemplateId' } }, [stored('two')]],
+      ['two of one name, or one of others', { LaunchTemplateName: 'second', Overrides: [{ LaunchTemplateSpecification: { LaunchTemplateId: 'lt-1' } }] }, [ALL]],
       ['one whose name nobody knows', { LaunchTemplateName: { 'Fn::ImportValue': 'x' } }, [ALL]],
     ])('in a launch template: %s', (_, spec, resources) => {
       const two = launch('resolve:ssm:/two');
@@ -137,6 +139,7 @@ describe('what handlers name and a template has to ask for', () => {
       const templates = {
         One: launch('resolve:ssm:/one'),
         Two: { ...two, Properties: { ...two.Properties, LaunchTemplateName: 'second' } },
+        Twin: { ...two, Properties: { LaunchTemplateName: 'second' } },
         Open: { ...open, Properties: { ...open.Properties, LaunchTemplateName: { 'Fn::ImportValue': 'x' } } },
       };
       expect(computed({ Group: group(spec), ...templates }).resources('ssm:GetParameters')).toEqual(resources);

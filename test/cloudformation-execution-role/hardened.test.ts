@@ -90,6 +90,8 @@ describe('a role to which the policies are attached', () => {
 
   test('is one of their stack', () => {
     expect(problemsOf(() => policies((stack) => plainRole(stack)))).toEqual(['CloudFormationExecutionRole.InvalidSetting role']);
+    const computed = (_: Stack, administration: Stack) => new CloudFormationExecutionRole(administration, 'E', { stacks: [new Stack(administration.node.root as App, 'More')] }) as any;
+    expect(problemsOf(() => policies(computed))).toEqual(['CloudFormationExecutionRole.InvalidSetting role']);
     for (const wrong of [null, undefined, 5, 'x', {}]) expect(problemsOf(() => policies(() => wrong as any))).toEqual(['CloudFormationExecutionRole.InvalidSetting role']);
   });
 

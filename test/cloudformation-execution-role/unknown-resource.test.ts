@@ -127,6 +127,22 @@ describe('is refused', () => {
       expect(told(['iam:CreateRole'], [arn(`iam::${ACCOUNT}:role/app`)])).toEqual([]);
     });
 
+    test('of a secret that is read', () => {
+      const reading = (stack: Stack) => {
+        new secretsmanager.CfnSecret(stack, 'Own', { name: 'session' });
+        new sqs.CfnQueue(stack, 'X', { queueName: 'a', kmsMasterKeyId: `{{resolve:secretsmanager:${parameter(stack)}}}` });
+      };
+      const told = (resources?: string[]) => problems({ resourceType: 'AWS::SecretsManager::Secret', actions: ['secretsmanager:GetSecretValue'], resources }, reading);
+      expect(told()).toEqual(['CloudFormationExecutionRole.UnknownResource app/X']);
+      expect(told([arn('secretsmanager:%:secret:db-??????')])).toEqual([]);
+    });
+
+    test('of a role of a service that nobody knows', () => {
+      const linked = (stack: Stack) => void new iam.CfnServiceLinkedRole(stack, 'X', { awsServiceName: parameter(stack) });
+      expect(problems({ resourceType: 'AWS::IAM::ServiceLinkedRole', actions: ['iam:GetRole'], resources: [arn(`iam::${ACCOUNT}:role/aws-service-role/x/y`)] }, linked))
+        .toEqual(['CloudFormationExecutionRole.UnknownResource app/X.AWSServiceName']);
+    });
+
     test('of a custom resource', () => {
       const custom = (stack: Stack) => void new CfnResource(stack, 'X', { type: 'Custom::X', properties: { ServiceToken: parameter(stack) } });
       const told = (action: string) => problems({ resourceType: 'Custom::X', actions: [action], resources: [arn('lambda:%:function:app')] }, custom);

@@ -13,7 +13,8 @@ export function checkAttached(scope: Construct, role: unknown): void {
   const problems = new Problems('CloudFormationExecutionPolicies');
   const { account } = Stack.of(scope);
   const { env, roleArn } = Object(role) as iam.IRole;
-  if (!has(role, 'roleArn') || !Construct.isConstruct(role)) {
+  // A construct of this library has a role, and is none.
+  if (!has(role, 'roleArn') || !has(role, 'env') || !Construct.isConstruct(role)) {
     problems.add('CloudFormationExecutionRole.InvalidSetting', 'role', displayed(shown(role)), 'must be a role, for example from iam.Role.fromRoleName');
   } else if (Stack.of(role) !== Stack.of(scope)) {
     problems.add('CloudFormationExecutionRole.InvalidSetting', 'role', role.node.path,

@@ -41,7 +41,8 @@ export function checkNames({ values, logicalId, type, properties }: Subject, { a
         'must not be a role of CDK\'s bootstrapping: whoever changes it deploys what he likes');
     }
   }
-  if (type === SERVICE_LINKED_ROLE && !isSaid(asked) && values.texts(properties.AWSServiceName ?? '*').some((text) => !isKnown(text))) {
+  // Which role that is, cannot be said.
+  if (type === SERVICE_LINKED_ROLE && values.texts(properties.AWSServiceName ?? '*').some((text) => !isKnown(text))) {
     wrong('AWSServiceName', 'must be a literal: otherwise a role of any service could be made');
   }
   // A role, user or group that is not known is refused for itself.
@@ -80,16 +81,16 @@ const READS: Readonly<Record<string, readonly string[]>> = {
 export interface Read {
   readonly references: readonly Reference[];
   readonly lookedUp: readonly Permission[];
-  /** Actions that a user has said, in small letters. */
-  readonly said: readonly string[];
+  /** Actions that a user has said with resources, in small letters. */
+  readonly placed: readonly string[];
 }
 
 /** Which secret, and with which role, has to be known. */
-export function checkReferences(values: StackValues, { references, lookedUp, said }: Read, problems: Problems): void {
+export function checkReferences(values: StackValues, { references, lookedUp, placed }: Read, problems: Problems): void {
   const wrong = ({ place, written }: Reference, message: string) => problems.add(CODE, place, written, message);
   const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !ROLE_ARN.test(each) || /[*?]/.test(each));
   if (role !== undefined) problems.add(CODE, `${values.stack.label}.Resources`, role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
-  const isSaid = ({ service }: Reference) => READS[service].every((action) => said.includes(action.toLowerCase()));
+  const isSaid = ({ service }: Reference) => READS[service].every((action) => placed.includes(action.toLowerCase()));
   for (const each of references) {
     if (each.isWild) wrong(each, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
     else if (!isKnownReference(each) && !isSaid(each)) wrong(each, howToRead(each));

@@ -42,11 +42,11 @@ export function computePermissions(all: readonly StackValues[], options: Computa
   const set = new PermissionSet();
   const asked = new Set(all.flatMap((values) => [...macrosOf(values), ...values.resources.map(([, { Type: type }]) => String(type))]));
   const own = new OwnRoles(all);
-  const said = options.additional.flatMap(({ actions }) => actions.map((each) => each.toLowerCase()));
+  const placed = placedActions(options.additional, options);
   const limits = { boundary: options.boundary, attached: attachedPolicies(all) };
   for (const values of all) {
     const [references, looked] = [[...storedParameters(values), ...referencesIn(values)], lookedUp(values)];
-    checkReferences(values, { references, lookedUp: looked, said }, problems);
+    checkReferences(values, { references, lookedUp: looked, placed }, problems);
     const known = references.filter(isKnownReference);
     const read = [...bootstrapParameters(values), ...known.flatMap((each) => referred(values, each)), ...looked, ...readObjects(values)];
     for (const permission of [...read, ...transformed(values, options, problems), ...nestedStacks(values, options)]) set.add(permission);
@@ -137,7 +137,7 @@ function permissionsOf(subject: Subject, context: Context): Permission[] {
   const asked = actions.filter((action) => !isLeftOut(subject, action));
   const said = { asked, placed: placedActions(additional, options) };
   checkNames(subject, said, problems);
-  if (known.needed.includes('s3:GetObject') && !said.placed.some((each) => each.startsWith('s3:get'))) checkObjects(subject, problems);
+  if (known.needed.includes('s3:GetObject') && !said.placed.some((each) => /^s3:getobject(version)?$/.test(each))) checkObjects(subject, problems);
   const needed = asked.flatMap((action) => permissionOf(subject, action, additional, context));
   const allowed = type.startsWith('AWS::IAM::') ? withoutAnybodys(subject, needed, said, problems) : needed;
   return [...allowed, ...imageLookups(subject), ...added];

@@ -13,7 +13,7 @@ const [PART, LETTER] = ['(?:[\\w-]|\\$\\{AWS\\.\\w+\\})+', '(?:[\\w.-]|\\$\\{AWS
  * beginning is known.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-systems-manager-parameter-to-find-AMI.html
  */
-const LOOKED_UP = new RegExp(`^resolve:ssm:((?:arn:${PART}:ssm:${PART}:${PART}:parameter)?/*${LETTER}(?:${LETTER}|[/*])*)(?::[^:]+)?$`);
+const LOOKED_UP = new RegExp(`^resolve:ssm:((?:arn:${PART}:ssm:${PART}:(?:${PART})?:parameter)?/*${LETTER}(?:${LETTER}|[/*])*)(?::[^:]+)?$`);
 /** What is an image, and not looked up. */
 const IMAGE = /^ami-/;
 /** A parameter that can be nothing else. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html */
@@ -26,8 +26,8 @@ function launchTemplates({ values, properties }: Subject): { readonly own: reado
     const { LaunchTemplateId: id = [], LaunchTemplateName: name = [] } = Object(value) as Readonly<Record<string, unknown>>;
     named.push(...values.elements(id), ...values.elements(name));
   });
-  const own = named.flatMap((each) => values.idsOf('AWS::EC2::LaunchTemplate').filter((logicalId) => isMeant(values, logicalId, each)));
-  return { own, isOpen: own.length < named.length };
+  const meant = named.map((each) => values.idsOf('AWS::EC2::LaunchTemplate').filter((logicalId) => isMeant(values, logicalId, each)));
+  return { own: meant.flat(), isOpen: meant.some((each) => each.length === 0) };
 }
 
 /** Whether a launch template is the one that is named, by a reference or by its name. */
