@@ -2,7 +2,7 @@ import { actionsOn, referredArns, Subject } from './kind-narrowing';
 import { isAnybodys, namingOf, REFERENCES } from './naming';
 import { isAnything, isKnown } from './pattern-text';
 import { Permission } from './permission-set';
-import { isKnownReference, objectsIn, Reference } from './read-references';
+import { isKnownReference, objectsIn, Reference, referred } from './read-references';
 import { ROLE_ARN } from './role-properties';
 import { SERVICE_LINKED_ROLE } from './service-linked-roles';
 import { StackValues } from './stack-values';
@@ -69,14 +69,6 @@ export function checkObjects({ values, logicalId, type, properties }: Subject, p
     + `that is known: otherwise everybody's could be read; or say which one it is: ${howToSay(type, ['s3:GetObject'])}`);
 }
 
-/** What is said of the reading of references. */
-const READS: Readonly<Record<string, readonly string[]>> = {
-  'secretsmanager': ['secretsmanager:GetSecretValue'],
-  'ssm': ['ssm:GetParameter', 'ssm:GetParameters'],
-  'ssm-secure': ['ssm:GetParameter', 'ssm:GetParameters'],
-  'stored': ['ssm:GetParameters'],
-};
-
 /** What CloudFormation reads while it deploys. */
 export interface Read {
   readonly references: readonly Reference[];
@@ -90,20 +82,25 @@ export function checkReferences(values: StackValues, { references, lookedUp, pla
   const wrong = ({ place, written }: Reference, message: string) => problems.add(CODE, place, written, message);
   const role = lookedUp.filter(({ action }) => action === 'sts:AssumeRole').flatMap(({ resources }) => resources).find((each) => !ROLE_ARN.test(each) || /[*?]/.test(each));
   if (role !== undefined) problems.add(CODE, `${values.stack.label}.Resources`, role, 'must name the role of each Fn::GetStackOutput by a literal ARN');
-  const isSaid = ({ service }: Reference) => READS[service].every((action) => placed.includes(action.toLowerCase()));
   for (const each of references) {
     if (each.isWild) wrong(each, 'must read secrets and parameters by names without * and ?, which would stand for others as well');
-    else if (!isKnownReference(each) && !isSaid(each)) wrong(each, howToRead(each));
+    const unsaid = isKnownReference(each) ? undefined : howToRead(values, each, placed);
+    if (unsaid !== undefined) wrong(each, unsaid);
   }
 }
 
-function howToRead({ service }: Reference): string {
-  const known = service === 'stored'
+/** What to do about a reference that nobody knows; nothing where it is said what it reads. */
+function howToRead(values: StackValues, reference: Reference, placed: readonly string[]): string | undefined {
+  const reading = referred(values, reference).map(({ action }) => action);
+  // What encrypts it may be AWS's own.
+  const actions = reading.filter((action) => !action.startsWith('kms:'));
+  if (actions.every((action) => placed.includes(action.toLowerCase()))) return undefined;
+  const known = reference.service === 'stored'
     ? 'must have the name of a parameter in Parameter Store as its default, or get one from the stack around it, of which the beginning is known'
     : 'must name each secret and parameter that a {{resolve:...}} reads by a literal, or by a secret or parameter of the stacks';
-  const resourceType = service === 'secretsmanager' ? 'AWS::SecretsManager::Secret' : 'AWS::SSM::Parameter';
-  const withKey = service === 'secretsmanager' || service === 'ssm-secure' ? ', and likewise kms:Decrypt on its key, if that is not AWS\'s own' : '';
-  return `${known}; or say what is read: ${howToSay(resourceType, READS[service])}${withKey}`;
+  const resourceType = reference.service === 'secretsmanager' ? 'AWS::SecretsManager::Secret' : 'AWS::SSM::Parameter';
+  const withKey = actions.length < reading.length ? ', and likewise kms:Decrypt on its key, if that is not AWS\'s own' : '';
+  return `${known}; or say what is read: ${howToSay(resourceType, actions)}${withKey}`;
 }
 
 /** In what is written, and in what comes of it: a default, a mapping. */

@@ -8,7 +8,7 @@ import { isLeftOut } from './left-out';
 import { OwnRoles } from './own-roles';
 import { passedRoles } from './passed-roles';
 import { fromToken } from './pattern-text';
-import { actionsOfType, hasNoResource, kindsOfAction } from './permission-data';
+import { actionsOfType, hasResource, kindsOfAction } from './permission-data';
 import { Permission, PermissionSet } from './permission-set';
 import { bootstrapParameters, isKnownReference, lookedUp, namedBuckets, readObjects, referencesIn, referred, storedParameters } from './read-references';
 import { serviceLinkedRole } from './service-linked-roles';
@@ -72,7 +72,7 @@ function nestedStacks({ resources }: StackValues, { deployingRoles }: Computatio
 
 /** What is said of a type that no template has: of one that has left them, where something has still to be changed or deleted. */
 function addedAlone(added: ResourceTypePermissions, path: string, options: ComputationOptions, problems: Problems): Permission[] {
-  const unplaced = added.resources === undefined && wantedActions(added, options).some((action) => !hasNoResource(action));
+  const unplaced = added.resources === undefined && wantedActions(added, options).some((action) => hasResource(action) !== false);
   if (!unplaced) return addedPermissions(added, options);
   problems.add('CloudFormationExecutionRole.InvalidPermissions', `${path}.resources`, added.resources,
     `must be given, as no template has resources of ${added.resourceType}: say on which resources the actions are allowed, or take the entry out`);
@@ -232,7 +232,7 @@ function addedPermissions(added: ResourceTypePermissions, options: ComputationOp
   const { passedTo = [] } = added;
   const [resources, roles = []] = [added.resources, added.passedRoles].map((list) => list?.map(fromToken));
   return [
-    ...wantedActions(added, options).map((action) => ({ action, resources: hasNoResource(action) ? ['*'] : resources ?? resourcesFor(subject!, action), isSaid: resources !== undefined })),
+    ...wantedActions(added, options).map((action) => ({ action, resources: hasResource(action) === false ? ['*'] : resources ?? resourcesFor(subject!, action), isSaid: resources !== undefined })),
     ...(roles.length > 0 ? [{ action: 'iam:PassRole', resources: roles, conditions: { StringEquals: { 'iam:PassedToService': passedTo } }, isSaid: true }] : []),
   ];
 }

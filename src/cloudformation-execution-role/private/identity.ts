@@ -1,7 +1,7 @@
 import { comparable, fromToken, Place } from './pattern-text';
+import { hasResource } from './permission-data';
 import { Allowance } from './permission-set';
 import { matches, wildcards } from '../../policy/wildcard';
-import { takesResource } from '../../private/known-actions';
 import { POLICY_CHANGES } from '../../private/policy-changes';
 import { Problems } from '../../private/problems';
 import { ResourceTypePermissions } from '../resource-type-permissions';
@@ -51,7 +51,7 @@ export function changesOfIam(allowances: readonly Allowance[]): Map<string, read
   const changes = new Map<string, readonly string[]>();
   for (const { actions, resources, conditions } of allowances) {
     const isPassingItself = JSON.stringify({ action: actions[0], conditions }) === JSON.stringify(PASSING_ITSELF);
-    const changing = actions.filter((each) => each.startsWith('iam:') && !/^iam:(Get|List)/.test(each) && takesResource(each) !== false);
+    const changing = actions.filter((each) => each.startsWith('iam:') && !/^iam:(Get|List)/.test(each) && hasResource(each) !== false);
     for (const each of isPassingItself || changing.length === 0 ? [] : resources) changes.set(each, [...changes.get(each) ?? [], ...changing]);
   }
   return changes;

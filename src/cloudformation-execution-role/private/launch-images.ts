@@ -33,9 +33,8 @@ function launchTemplates({ values, properties }: Subject): { readonly own: reado
 /** Whether a launch template is the one that is named, by a reference or by its name. */
 function isMeant(values: StackValues, logicalId: string, named: unknown): boolean {
   const { 'Ref': ref, 'Fn::GetAtt': attribute } = Object(named) as Readonly<Record<string, unknown>>;
-  const name = values.propertyOf(logicalId, 'LaunchTemplateName');
-  const isNamed = name !== undefined && isKnown(values.text(name)) && values.text(name) === values.text(named);
-  return isNamed || ref === logicalId || [attribute].flat().join('.') === `${logicalId}.LaunchTemplateId`;
+  const name = values.text(values.propertyOf(logicalId, 'LaunchTemplateName'));
+  return (isKnown(name) && name === values.text(named)) || ref === logicalId || [attribute].flat().join('.') === `${logicalId}.LaunchTemplateId`;
 }
 
 /** What a mapping may have where nobody knows the region, under the last key if that is known; and the default. */

@@ -98,5 +98,8 @@ export function kindsOfAction(action: string): readonly string[] | undefined {
   return serviceOf(prefix)?.kinds.get(name);
 }
 
-/** Whether AWS documents no resource for an action, as far as that is known: it is allowed on everything, or not at all. */
-export const hasNoResource = (action: string): boolean => (kindsOfAction(action)?.length ?? Number(takesResource(action) ?? true)) === 0;
+/** Whether AWS documents a resource for an action: one without is allowed on everything, or not at all. Nothing where that is not known. */
+export function hasResource(action: string): boolean | undefined {
+  const kinds = kindsOfAction(action);
+  return kinds === undefined ? takesResource(action) : kinds.length > 0;
+}

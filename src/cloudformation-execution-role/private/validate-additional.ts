@@ -1,6 +1,5 @@
 import { nearestAction } from './nearest-action';
-import { hasNoResource, kindsOfAction } from './permission-data';
-import { takesResource } from '../../private/known-actions';
+import { hasResource, kindsOfAction } from './permission-data';
 import { isText } from '../../private/patterns';
 import { Problems } from '../../private/problems';
 import { checkKnown, has } from '../../private/shape';
@@ -41,7 +40,7 @@ export function checkAdditional(problems: Problems, path: string, given: Resourc
 
 /** What AWS documents with a resource has to have one. */
 const isAll = (resources: unknown, actions: readonly string[]) => Array.isArray(resources) && resources.length === 1 && resources[0] === '*'
-  && !actions.some((each) => (kindsOfAction(each)?.length ?? Number(takesResource(each) ?? false)) > 0);
+  && !actions.some(hasResource);
 
 const ACTION_FORM = 'must be an action, with its service in small letters and without wildcards, for example s3:CreateBucket';
 
@@ -62,7 +61,7 @@ function checkActions(problems: Problems, path: string, actions: readonly string
   for (const action of actions.filter((each) => ACTION.test(each))) {
     if (/^(sts:|iam:(CreateServiceLinkedRole|PassRole)$)/i.test(action)) {
       problems.add(PERMISSIONS, `${path}.actions`, action, 'must not be an action of STS, nor one that the role gets by itself: roles are passed with passedRoles and passedTo');
-    } else if (kindsOfAction(action) === undefined && !hasNoResource(action) && resources === undefined && nearestAction(action) === undefined) {
+    } else if (resources === undefined && kindsOfAction(action) === undefined && hasResource(action) !== false && !nearestAction(action)) {
       problems.add(PERMISSIONS, `${path}.resources`, resources, `must be given with ${action}, which no resource type of AWS's table needs: say on which ARNs it is allowed`);
     }
   }
